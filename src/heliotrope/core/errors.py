@@ -1,0 +1,124 @@
+"""Everything that can go wrong, named for the fact.
+
+    HeliotropeError
+    ├── Invalid            422  the input breaks a rule; the message says which and what is right
+    │   └── InvalidRows    422  a file has bad rows; every one is named by its line
+    ├── Unauthenticated    401  nobody is signed in
+    ├── NotFound           404  it is not there, or this actor may not know that it is
+    ├── Conflict           409  somebody else was first, or the state does not allow it
+    │   └── KeyReused      422  one Idempotency-Key, two different requests
+    ├── TooLarge           413  the input passes a stated bound
+    ├── TooMany            429  slow down; says for how long
+    └── Unavailable        503  a part of the platform is away; nothing was kept
+
+A door turns each into an RFC 9457 problem with the class's status; every message says what to do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class HeliotropeError(Exception):
+    """Any refusal that the platform can explain."""
+
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something went wrong"
+
+    @property
+    def code(self) -> str:
+        """Stable name of the kind of error, in kebab case; the last part of the problem's type."""
+        name = type(self).__name__
+        return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+
+
+class Invalid(HeliotropeError):
+    """The input breaks a rule."""
+
+    status = 422
+    title = "The input is not valid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadRow:
+    """One row that could not be taken.
+
+    Attributes:
+        line: line of the file, from 1, the header included.
+        column: the column at fault, or empty when the whole row is.
+        message: what is wrong and what would be right.
+    """
+
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"line {self.line}" + (f", column {self.column}" if self.column else "")
+        return f"{place}: {self.message}"
+
+
+class InvalidRows(Invalid):
+    """A file has bad rows; nothing of it was kept."""
+
+    title = "Some rows are not valid"
+    SHOWN: ClassVar[int] = 5
+
+    def __init__(self, rows: Sequence[BadRow]) -> None:
+        self.rows = tuple(rows)
+        shown = "; ".join(str(row) for row in self.rows[: self.SHOWN])
+        more = len(self.rows) - self.SHOWN
+        tail = f"; and {more} more" if more > 0 else ""
+        super().__init__(f"{len(self.rows)} bad rows, nothing was kept: {shown}{tail}")
+
+
+class Unauthenticated(HeliotropeError):
+    """Nobody is signed in."""
+
+    status = 401
+    title = "Sign in first"
+
+
+class NotFound(HeliotropeError):
+    """It is not there, or this actor may not know that it is; the two look the same."""
+
+    status = 404
+    title = "Not found"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing here that you may see. Check the address or ask your operator.")
+
+
+class Conflict(HeliotropeError):
+    """The state does not allow it, or somebody else was first."""
+
+    status = 409
+    title = "That is no longer possible"
+
+
+class KeyReused(Conflict):
+    """One Idempotency-Key came with two different requests."""
+
+    status = 422
+    title = "This Idempotency-Key belongs to another request"
+
+
+class TooLarge(HeliotropeError):
+    """The input passes a stated bound."""
+
+    status = 413
+    title = "Too large"
+
+
+class TooMany(HeliotropeError):
+    """Too many calls in a short time."""
+
+    status = 429
+    title = "Slow down"
+
+
+class Unavailable(HeliotropeError):
+    """A part of the platform is away; nothing was kept."""
+
+    status = 503
+    title = "Not available right now"

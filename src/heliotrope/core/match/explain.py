@@ -1,0 +1,163 @@
+"""Why a worker got nothing: the least that would have to change."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from heliotrope.core.errors import Invalid
+from heliotrope.core.line import Requirement
+from heliotrope.core.match.eligibility import Condition, Obstacle, obstacles
+from heliotrope.core.match.people import Candidate, satisfies
+
+_ORDER = {condition: place for place, condition in enumerate(Condition)}
+_SKILL = frozenset({Condition.SKILL, Condition.LEVEL})
+_LANGUAGE = frozenset({Condition.LANGUAGE, Condition.LANGUAGE_LEVEL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenWork:
+    """Open units that require the same.
+
+    Attributes:
+        units: how many there are.
+        already_judged: whether they belong to items that this worker has judged before.
+    """
+
+    requirement: Requirement
+    units: int
+    already_judged: bool = False
+
+    def __post_init__(self) -> None:
+        if self.units < 0:
+            raise Invalid(f"Open units are counted from 0, not {self.units}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """The least that would have to change for a worker to get work.
+
+    Attributes:
+        changes: obstacles that must all go; empty when nothing is open, or nothing stands in the way.
+        units: units that the worker could then get.
+        open_units: all open units; 0 means that no work is open.
+    """
+
+    changes: tuple[Obstacle, ...]
+    units: int
+    open_units: int
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions to change, in their order."""
+        return tuple(change.condition for change in self.changes)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The answer in plain English."""
+        if not self.open_units:
+            return ("No work is open.",)
+        if not self.changes:
+            return (f"{self.units} of {self.open_units} open units suit the worker now.",)
+        return (
+            *(change.sentence for change in self.changes),
+            f"Without that, {self.units} of {self.open_units} open units would suit the worker.",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lack:
+    """What a worker lacks for some units, in a form that can be compared.
+
+    Attributes:
+        plain: conditions without a level, each met or not.
+        skill: obstacle of skill and its requirement; None when the skill suffices.
+        language: the same for the language.
+    """
+
+    plain: tuple[Obstacle, ...]
+    skill: Obstacle | None
+    language: Obstacle | None
+    requirement: Requirement
+
+    @property
+    def kinds(self) -> tuple[object, ...]:
+        return (tuple(o.condition for o in self.plain), self.skill is None, self.language is None)
+
+    @property
+    def changes(self) -> tuple[Obstacle, ...]:
+        found = (*self.plain, *(o for o in (self.skill, self.language) if o is not None))
+        return tuple(sorted(found, key=lambda o: _ORDER[o.condition]))
+
+    def with_language_of(self, other: "_Lack") -> "_Lack":
+        language = (other.requirement.language, other.requirement.language_level)
+        requirement = replace(self.requirement, language=language[0], language_level=language[1])
+        return replace(self, language=other.language, requirement=requirement)
+
+    def opens(self, other: "_Lack") -> bool:
+        """Whether who gets what is lacking here lacks nothing there; both lack the same kinds."""
+        mine, theirs = self.requirement, other.requirement
+        skill = self.skill is None or (mine.skill == theirs.skill and mine.level >= theirs.level)
+        language = self.language is None or (
+            satisfies(mine.language, theirs.language) and mine.language_level >= theirs.language_level
+        )
+        return skill and language
+
+
+def smallest_obstacles(candidate: Candidate, work: Iterable[OpenWork], at: datetime) -> LeftOut:
+    """The smallest set of changes after which the worker could get at least one unit.
+
+    Fewest changes first; then the set that opens most units; then the order of `Condition`; then the
+    lower levels, then the alphabet.  A change is exact, "label-images at level 3", so that the number
+    of units is true.
+
+    A smallest set changes the very kinds of conditions that some group of units lacks.  Where several
+    groups lack the same kinds, the best set may take its skill from one of them and its language from
+    another, so all such pairs are tried, and only they.
+    """
+    groups = [group for group in work if group.units]
+    if not groups:
+        return LeftOut(changes=(), units=0, open_units=0)
+    units: Counter[_Lack] = Counter()
+    for group in groups:
+        units[_lack(candidate, group, at)] += group.units
+    fewest = min(len(lack.changes) for lack in units)
+    smallest = [lack for lack in units if len(lack.changes) == fewest]
+    tried = {a.with_language_of(b) for a in smallest for b in smallest if a.kinds == b.kinds}
+    opened = {
+        change: sum(units[lack] for lack in smallest if lack.kinds == change.kinds and change.opens(lack))
+        for change in tried
+    }
+    best = min(tried, key=lambda change: _rank(change, opened[change]))
+    return LeftOut(changes=best.changes, units=opened[best], open_units=units.total())
+
+
+def _lack(candidate: Candidate, group: OpenWork, at: datetime) -> _Lack:
+    found = obstacles(candidate, group.requirement, at, already_judged=group.already_judged)
+    skill = next((o for o in found if o.condition in _SKILL), None)
+    language = next((o for o in found if o.condition in _LANGUAGE), None)
+    asked = group.requirement
+    # What is not lacking, and the effort, make no difference here: leaving it out merges groups.
+    return _Lack(
+        plain=tuple(o for o in found if o.condition not in _SKILL | _LANGUAGE),
+        skill=skill,
+        language=language,
+        requirement=Requirement(
+            skill=asked.skill if skill else "any",
+            level=asked.level if skill else 1,
+            language=asked.language.lower() if language else "",
+            language_level=max(asked.language_level, 1) if language else 0,
+        ),
+    )
+
+
+def _rank(change: _Lack, units: int) -> tuple[object, ...]:
+    asked = change.requirement
+    return (
+        -units,
+        [_ORDER[o.condition] for o in change.changes],
+        asked.level,
+        asked.language_level,
+        asked.skill,
+        asked.language,
+    )

@@ -1,0 +1,133 @@
+"""What can be handed out, and what a match says about itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from heliotrope.core.errors import Invalid
+from heliotrope.core.line import Requirement
+from heliotrope.core.match.availability import local_time
+from heliotrope.core.match.people import Candidate, language_level
+from heliotrope.core.match.zones import aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenUnit:
+    """A work unit that waits for a worker.
+
+    Attributes:
+        opened_at: since when it waits.
+        due_at: when its answer is wanted; None when nobody waits for it.  A gold unit carries the due
+            time of its order, else a worker could tell it from the others.
+        judgements: judgements that its item has so far.
+        confidence: stated chance that the item's answer is right so far, in [0, 1]; None before any.
+            It is recorded with the match; no rule reads it yet.
+        gold: whether its answer is known and it measures the worker.
+        preferred: whether the order or its history asks for this very worker.
+    """
+
+    unit_id: UUID
+    item_id: UUID
+    requirement: Requirement
+    opened_at: datetime
+    due_at: datetime | None = None
+    judgements: int = 0
+    confidence: float | None = None
+    gold: bool = False
+    preferred: bool = False
+
+    def __post_init__(self) -> None:
+        aware(self.opened_at)
+        if self.due_at is not None:
+            aware(self.due_at)
+        if self.judgements < 0 or not 0 <= (self.confidence or 0) <= 1:
+            raise Invalid(f"Judgements are counted from 0 and confidence lies in [0, 1]: {self.unit_id}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The figures on which a match rests.
+
+    Attributes:
+        skill_slack: levels of skill above what is required; 0 is an exact fit.
+        language_slack: the same for the language; 0 when none is required.
+        local_hour: hour of the day at the worker, 0 to 23.
+        rate_per_hour: price of the worker's hour in ``currency``; None when not paid by the hour.
+        wait_s: whole seconds that the unit has waited.
+        open_assignments: assignments that the worker had open before this one.
+    """
+
+    skill_slack: int
+    language_slack: int
+    local_hour: int
+    rate_per_hour: Decimal | None
+    currency: str
+    wait_s: int
+    open_assignments: int
+
+    @property
+    def slack(self) -> int:
+        """Levels that the match would leave unused."""
+        return self.skill_slack + self.language_slack
+
+
+def slack(candidate: Candidate, requirement: Requirement) -> int:
+    """Levels of skill and language that a worker has beyond what a unit requires."""
+    return _skill_slack(candidate, requirement) + _language_slack(candidate, requirement)
+
+
+def terms(candidate: Candidate, unit: OpenUnit, at: datetime) -> Terms:
+    """The figures of a match; the worker meets the unit's requirement."""
+    return Terms(
+        skill_slack=_skill_slack(candidate, unit.requirement),
+        language_slack=_language_slack(candidate, unit.requirement),
+        local_hour=local_time(candidate, at).hour,
+        rate_per_hour=candidate.rate_per_hour,
+        currency=candidate.currency,
+        wait_s=max(0, int((at - unit.opened_at).total_seconds())),
+        open_assignments=candidate.load,
+    )
+
+
+def fit_reasons(candidate: Candidate, unit: OpenUnit, figures: Terms, at: datetime) -> tuple[str, ...]:
+    """Why a worker suits a unit, in plain English.
+
+    Workers read these, so they say nothing of gold, of other workers' answers or of the confidence so
+    far: each would help to guess.
+    """
+    asked = unit.requirement
+    said = [
+        f"{asked.skill} at level {asked.level} is needed; the worker has level"
+        f" {asked.level + figures.skill_slack}."
+    ]
+    if asked.language:
+        has = max(asked.language_level, 1) + figures.language_slack
+        said.append(f"{asked.language} at level {max(asked.language_level, 1)} is needed; they have {has}.")
+    said.append(f"It is {local_time(candidate, at):%H:%M} at the worker, within their hours.")
+    if unit.due_at is not None:
+        left_s = int((unit.due_at - at).total_seconds())
+        said.append(f"It is due in {_span(left_s)}." if left_s >= 0 else f"It is {_span(-left_s)} overdue.")
+    said.append(f"It has waited for {_span(figures.wait_s)}.")
+    if unit.preferred:
+        said.append("This worker was asked for.")
+    return tuple(said)
+
+
+def _skill_slack(candidate: Candidate, requirement: Requirement) -> int:
+    return candidate.skills.get(requirement.skill, 0) - requirement.level
+
+
+def _language_slack(candidate: Candidate, requirement: Requirement) -> int:
+    if not requirement.language:
+        return 0
+    return language_level(candidate, requirement.language) - max(requirement.language_level, 1)
+
+
+def _span(seconds: int) -> str:
+    minutes = seconds // 60
+    if minutes < 1:
+        return "less than a minute"
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = ((days, "d"), (hours, "h"), (rest, "min"))
+    return " ".join(f"{n} {name}" for n, name in parts if n)

@@ -1,0 +1,1 @@
+"""The stories that join stages, lines, people and money: one module a story."""

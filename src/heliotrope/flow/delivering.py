@@ -1,0 +1,182 @@
+"""From settled items to the client's yes: pack at home, hand over, owe the providers, invoice."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from heliotrope.core.errors import NotFound
+from heliotrope.core.line import Result
+from heliotrope.core.money.ledger import Parties
+from heliotrope.core.money.pay import PayLine
+from heliotrope.flow.lines import line_of
+from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.clock import now as clock_now
+from heliotrope.foundation.files import selectors as file_selectors
+from heliotrope.foundation.files import services as files
+from heliotrope.foundation.tenancy import selectors as tenancy_selectors
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.money import selectors as money_selectors
+from heliotrope.money import services as money
+from heliotrope.network import selectors as network_selectors
+from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.deliver import selectors as deliver_selectors
+from heliotrope.pipeline.deliver import services as deliver
+from heliotrope.pipeline.deliver.services import Packed
+from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.demand import services as demand
+from heliotrope.pipeline.demand.selectors import OrderLine
+from heliotrope.pipeline.quality import selectors as quality_selectors
+from heliotrope.pipeline.quality.selectors import VerdictLine
+
+_TYPES = {"jsonl": "application/jsonl", "csv": "text/csv", "json": "application/json"}
+
+
+def make(*, client_id: UUID, order_id: UUID, item_id: UUID | None = None) -> None:
+    """Deliver a settled order, or one settled item of a stream; running it again changes nothing.
+
+    Runs where the order's data is at home, for the package holds the items' own content.
+    """
+    actor = tenancy_selectors.machine_for_client(client_id)
+    with acting(actor):
+        order = demand_selectors.order(actor, order_id)
+        ordinals = decompose_selectors.item_ids(actor, order_id) if item_id is None else (item_id,)
+        known = quality_selectors.verdicts(actor, order_id, item_id=item_id)
+        lines = money_selectors.pay_lines(actor, order_id=order_id, item_id=item_id)
+    if order.state not in ("settled", "working") or (item_id is None and order.state != "settled"):
+        return
+    verdicts = [known[one] for one in ordinals if one in known]
+
+    packed = _pack(actor, order, verdicts, item_id)
+
+    with acting(actor):
+        _hand_over(actor, order, item_id, verdicts, lines, packed)
+
+
+def _pack(
+    actor: Actor, order: OrderLine, verdicts: Sequence[VerdictLine], item_id: UUID | None
+) -> dict[str, Packed]:
+    """The delivery's files, made and kept in the vault."""
+    with acting_in_vault(actor, order.data_home):
+        if item_id is None:
+            contents = dict(decompose_selectors.contents(actor, order.id))
+        else:
+            contents = {item_id: decompose_selectors.content(actor, item_id)}
+        results = [
+            Result(
+                content=contents[verdict.item_id],
+                answer=verdict.answer,
+                confidence_ratio=verdict.confidence_ratio,
+                judgements=verdict.judgements,
+                on_target=verdict.on_target,
+            )
+            for verdict in verdicts
+        ]
+        made = line_of(order.line).package(results, order.options)
+        return {name: _keep(order, name, content) for name, content in made.items()}
+
+
+def _keep(order: OrderLine, name: str, content: bytes) -> Packed:
+    media_type = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    kept = files.keep(client_id=order.client_id, purpose="delivery", media_type=media_type, content=content)
+    return Packed(name=name, file_id=kept.id, sha256=kept.sha256, media_type=media_type, size=kept.size)
+
+
+def _hand_over(
+    actor: Actor,
+    order: OrderLine,
+    item_id: UUID | None,
+    verdicts: Sequence[VerdictLine],
+    lines: Sequence[PayLine],
+    packed: dict[str, Packed],
+) -> None:
+    now = clock_now()
+    if item_id is None and not demand.mark_delivered(actor, order.id):
+        return
+    fresh = deliver.hand_over(
+        actor,
+        order_id=order.id,
+        client_id=order.client_id,
+        item_id=item_id,
+        verdicts=verdicts,
+        judgements=len(lines),
+        files=packed,
+        now=now,
+    )
+    if fresh and lines:
+        money.owe_providers(
+            client_id=order.client_id,
+            order_id=order.id,
+            delivery_id=deliver.delivery_id_of(order.id, item_id),
+            lines=lines,
+            parties=_parties(actor, order.client_id, lines),
+            now=now,
+        )
+
+
+def _parties(actor: Actor, client_id: UUID, lines: Sequence[PayLine]) -> Parties:
+    books = network_selectors.books(actor, client_id)
+    payees = network_selectors.payees(actor, {line.worker_id for line in lines})
+    return Parties(
+        operator=books.operator,
+        client=books.client,
+        providers={payee.provider_id: payee.legal_entity_id for payee in payees.values()},
+    )
+
+
+def accept(actor: Actor, delivery_id: UUID, *, now: datetime) -> UUID:
+    """Take the client's yes and issue the invoice with it; gives the invoice."""
+    delivery = deliver_selectors.delivery(actor, delivery_id)
+    deliver.accept(actor, delivery_id, now=now)
+    if delivery.item_id is None:
+        demand.mark_accepted(actor, delivery.order_id)
+    lines = money_selectors.pay_lines(actor, order_id=delivery.order_id, item_id=delivery.item_id)
+    return money.invoice(
+        actor,
+        client_id=delivery.client_id,
+        order_id=delivery.order_id,
+        delivery_id=delivery_id,
+        lines=lines,
+        parties=_parties(actor, delivery.client_id, lines),
+        now=now,
+    )
+
+
+def take_payment(actor: Actor, invoice_id: UUID, *, now: datetime) -> None:
+    """Record that the client paid an invoice."""
+    invoice = money_selectors.invoice(actor, invoice_id)
+    lines = money_selectors.pay_lines(actor, order_id=invoice.order_id)
+    money.take_payment(actor, invoice_id, parties=_parties(actor, invoice.client_id, lines), now=now)
+
+
+def pay_provider(actor: Actor, delivery_id: UUID, provider_id: UUID, *, now: datetime) -> UUID:
+    """Record that a provider was paid what a delivery owes it."""
+    delivery = deliver_selectors.delivery(actor, delivery_id)
+    lines = money_selectors.pay_lines(actor, order_id=delivery.order_id)
+    return money.pay_provider(
+        actor,
+        delivery_id=delivery_id,
+        provider_id=provider_id,
+        parties=_parties(actor, delivery.client_id, lines),
+        now=now,
+    )
+
+
+def file(actor: Actor, delivery_id: UUID, name: str) -> tuple[bytes, str]:
+    """One file of a delivery with its media type; the download is recorded in the vault."""
+    delivery = deliver_selectors.delivery(actor, delivery_id)
+    order = demand_selectors.order(actor, delivery.order_id)
+    described = delivery.files.get(name)
+    if described is None:
+        raise NotFound
+    with acting_in_vault(actor, order.data_home):
+        content, media_type = file_selectors.content(actor, UUID(described["id"]))
+        audit.record(
+            actor,
+            "delivery.downloaded",
+            subject_kind="delivery",
+            subject_id=delivery_id,
+            client_id=delivery.client_id,
+            detail={"file": name, "sha256": described["sha256"]},
+        )
+    return content, media_type

@@ -1,0 +1,220 @@
+"""Any decision, with what it rested on, and the same decision taken again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from heliotrope.core.access import Role
+from heliotrope.core.errors import Invalid, NotFound
+from heliotrope.core.match import records
+from heliotrope.core.money import pay
+from heliotrope.flow.lines import line_of
+from heliotrope.foundation.decisions import services as decisions
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.money import selectors as money_selectors
+from heliotrope.pipeline.deliver import selectors as deliver_selectors
+from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.match import selectors as match_selectors
+from heliotrope.pipeline.quality import folding
+from heliotrope.pipeline.quality import selectors as quality_selectors
+
+SAME_BELIEF = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A decision as it is shown.
+
+    Attributes:
+        facts: what it rested on, by name.
+        stated: what was decided then.
+        recomputed: what the same rule decides from the same inputs now.
+        same: whether the two are equal.
+    """
+
+    kind: str
+    id: UUID
+    rule: str
+    decided_at: datetime
+    reasons: tuple[str, ...]
+    facts: Mapping[str, Any]
+    stated: Mapping[str, Any]
+    recomputed: Mapping[str, Any]
+    same: bool
+
+
+def explain(actor: Actor, kind: str, subject_id: UUID) -> Explained:
+    """Explain and recompute one decision that the actor may see.
+
+    Raises:
+        Invalid: there is no such kind of decision; names those there are.
+        NotFound: there is none with this key for this actor.
+    """
+    if kind not in EXPLAINERS:
+        raise Invalid(f"There is no kind {kind!r} to explain; choose one of {', '.join(sorted(EXPLAINERS))}.")
+    if actor.role not in READERS[kind]:
+        raise NotFound
+    return EXPLAINERS[kind](actor, subject_id)
+
+
+def _assignment(actor: Actor, subject_id: UUID) -> Explained:
+    match_selectors.assignment(actor, subject_id)
+    made = decisions.recall(actor, "assignment", subject_id)
+    if made.rule.startswith("pull@"):
+        stated, again = dict(made.outcome), records.outcome(records.replay(made.inputs))
+    else:
+        stated, again = dict(made.outcome), records.outcome_push(records.replay_push(made.inputs))
+    return Explained(
+        kind="assignment",
+        id=subject_id,
+        rule=made.rule,
+        decided_at=made.decided_at,
+        reasons=made.reasons,
+        facts=_shown(actor, made.inputs),
+        stated=_shown(actor, stated),
+        recomputed=_shown(actor, again),
+        same=stated == again,
+    )
+
+
+_WORKERS_MAY_READ = ("rule", "version", "terms", "reasons", "at", "candidate")
+
+
+def _shown(actor: Actor, record: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a match's record this actor may read: a worker must not learn which units are gold."""
+    if actor.role is not Role.WORKER:
+        return dict(record)
+    return {key: record[key] for key in _WORKERS_MAY_READ if key in record}
+
+
+def _verdict(actor: Actor, subject_id: UUID) -> Explained:
+    made = decisions.recall(actor, "verdict", subject_id)
+    stated = {"answer": made.outcome["answer"], "confidence": made.inputs.get("confidence")}
+    again = stated
+    if made.rule == folding.METHOD:
+        order = demand_selectors.order(actor, UUID(made.inputs["order"]))
+        judgements = quality_selectors.judgements_until_fold(actor, order.id, made.inputs["fold"])
+        plan = line_of(order.line).plan(order.options)
+        beliefs, _ = folding.beliefs_of(judgements, quality_selectors.gold_answers(order.id), plan)
+        belief = beliefs[subject_id]
+        again = {"answer": belief.answer, "confidence": belief.confidence_ratio}
+    same = stated["answer"] == again["answer"] and (
+        stated["confidence"] is None or abs(stated["confidence"] - again["confidence"]) <= SAME_BELIEF
+    )
+    return Explained(
+        kind="verdict",
+        id=subject_id,
+        rule=made.rule,
+        decided_at=made.decided_at,
+        reasons=made.reasons,
+        facts=made.inputs,
+        stated=stated,
+        recomputed=again,
+        same=same,
+    )
+
+
+def _payout(actor: Actor, subject_id: UUID) -> Explained:
+    stated = money_selectors.payout(actor, subject_id)
+    delivery = deliver_selectors.delivery(actor, stated.delivery_id)
+    lines = money_selectors.pay_lines(actor, order_id=stated.order_id, item_id=delivery.item_id)
+    mine = [line for line in lines if line.worker_id == stated.worker_id]
+    settled = pay.settle(lines)
+    amount = next(
+        earning.amount
+        for payout in settled.payouts
+        for earning in payout.workers
+        if earning.worker_id == stated.worker_id
+    )
+    return Explained(
+        kind="payout",
+        id=subject_id,
+        rule="pay-per-judgement@1",
+        decided_at=stated.due_at,
+        reasons=_pay_reasons(mine),
+        facts={"judgements": [str(line.judgement_id) for line in mine], "terms": _pay_terms(mine)},
+        stated={
+            "amount": _cents(stated.amount),
+            "currency": stated.currency,
+            "judgements": stated.judgements,
+        },
+        recomputed={
+            "amount": _cents(amount.amount),
+            "currency": amount.currency,
+            "judgements": len(mine),
+        },
+        same=amount.amount == stated.amount and len(mine) == stated.judgements,
+    )
+
+
+def _invoice(actor: Actor, subject_id: UUID) -> Explained:
+    stated = money_selectors.invoice(actor, subject_id)
+    delivery = deliver_selectors.delivery(actor, stated.delivery_id)
+    lines = money_selectors.pay_lines(actor, order_id=stated.order_id, item_id=delivery.item_id)
+    settled = pay.settle(lines)
+    then = {"total": _cents(stated.total), "commission": _cents(stated.commission)}
+    again = {
+        "total": _cents(settled.invoice_total.amount),
+        "commission": _cents(settled.commission.amount),
+    }
+    extra = {"currency": stated.currency, "judgements": stated.judgements}
+    return Explained(
+        kind="invoice",
+        id=subject_id,
+        rule="pay-per-judgement@1",
+        decided_at=stated.issued_at,
+        reasons=_pay_reasons(lines),
+        facts={"terms": _pay_terms(lines), "delivery": str(stated.delivery_id)},
+        stated={**then, **extra},
+        recomputed={**again, **extra, "judgements": len(lines)},
+        same=then == again and len(lines) == stated.judgements,
+    )
+
+
+def _pay_terms(lines: "list[pay.PayLine] | tuple[pay.PayLine, ...]") -> list[dict[str, Any]]:
+    groups: dict[tuple[Any, ...], int] = {}
+    for line in lines:
+        key = (line.rate, line.currency, line.commission_ratio, line.rule_version)
+        groups[key] = groups.get(key, 0) + 1
+    return [
+        {
+            "judgements": n,
+            "rate_per_judgement": str(rate.normalize()),
+            "currency": currency,
+            "commission_ratio": str(ratio.normalize()),
+            "commission_version": version,
+        }
+        for (rate, currency, ratio, version), n in groups.items()
+    ]
+
+
+def _pay_reasons(lines: "list[pay.PayLine] | tuple[pay.PayLine, ...]") -> tuple[str, ...]:
+    return tuple(
+        f"{terms['judgements']} judgements at {terms['rate_per_judgement']} {terms['currency']},"
+        f" of which the operator keeps {terms['commission_ratio']}"
+        f" (commission version {terms['commission_version']})."
+        for terms in _pay_terms(lines)
+    )
+
+
+def _cents(amount: Any) -> str:
+    return f"{amount.normalize():f}"
+
+
+_STAFF = frozenset({Role.OPERATOR_ADMIN, Role.AUDITOR})
+READERS: Mapping[str, frozenset[Role]] = {
+    "assignment": _STAFF | {Role.WORKER, Role.COMPLIANCE_OFFICER, Role.ADJUDICATOR},
+    "verdict": _STAFF | {Role.CLIENT_MEMBER, Role.COMPLIANCE_OFFICER, Role.ADJUDICATOR},
+    "payout": _STAFF | {Role.WORKER},
+    "invoice": _STAFF | {Role.CLIENT_MEMBER},
+}
+"""Who may read the reasons of which kind of decision."""
+
+EXPLAINERS: Mapping[str, Callable[[Actor, UUID], Explained]] = {
+    "assignment": _assignment,
+    "verdict": _verdict,
+    "payout": _payout,
+    "invoice": _invoice,
+}

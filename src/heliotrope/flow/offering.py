@@ -1,0 +1,70 @@
+"""Offering units to named workers, and the workers' answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from heliotrope.core.errors import Invalid, NotFound
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.network import selectors as network_selectors
+from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.match import offers
+from heliotrope.pipeline.match import selectors as match_selectors
+from heliotrope.pipeline.match import services as match
+from heliotrope.pipeline.match.services import Handed
+
+MOST_OFFERS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A unit and the worker to ask."""
+
+    unit_id: UUID
+    worker_id: UUID
+
+
+def make_offers(actor: Actor, asked: Sequence[Asked], *, now: datetime) -> tuple[UUID, ...]:
+    """Offer each unit to its worker; all or none.  Gives the offers in the order of the asking."""
+    if not 0 < len(asked) <= MOST_OFFERS:
+        raise Invalid(f"Make 1 to {MOST_OFFERS} offers at a time, not {len(asked)}.")
+    units = decompose_selectors.units(actor, {one.unit_id for one in asked})
+    if len(units) < len({one.unit_id for one in asked}):
+        raise NotFound
+    loads = match_selectors.loads(actor, {one.worker_id for one in asked})
+    candidates = {
+        worker_id: network_selectors.candidate(actor, worker_id, load=loads.get(worker_id, 0))
+        for worker_id in {one.worker_id for one in asked}
+    }
+    due = {
+        order_id: demand_selectors.order(actor, order_id).due_at
+        for order_id in {unit.order_id for unit in units.values()}
+    }
+    proposals = [
+        offers.Proposal(
+            unit=units[one.unit_id],
+            candidate=candidates[one.worker_id],
+            due_at=due[units[one.unit_id].order_id],
+        )
+        for one in asked
+    ]
+    return offers.make(actor, proposals, now=now, offer_s=settings.HELIOTROPE_OFFER_S)
+
+
+def accept(actor: Actor, offer_id: UUID, *, now: datetime) -> Handed:
+    """Take one of the worker's own offers in hand."""
+    if actor.worker_id is None:
+        raise NotFound
+    match.hold_worker(actor.worker_id)
+    offer = match_selectors.my_offer(actor, offer_id)
+    unit = decompose_selectors.unit(actor, offer.unit_id)
+    return offers.accept(actor, offer_id, unit=unit, now=now, lease_s=settings.HELIOTROPE_LEASE_S)
+
+
+def decline(actor: Actor, offer_id: UUID, *, now: datetime) -> None:
+    """Say no to one of the worker's own offers."""
+    offers.decline(actor, offer_id, now=now)

@@ -1,0 +1,54 @@
+"""Reading the audit chain, narrowed to the actor's clients."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from heliotrope.foundation.audit.models import AuditEntry
+from heliotrope.foundation.tenancy.actor import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """One entry as it is shown."""
+
+    id: UUID
+    number: int | None
+    at: datetime
+    actor_kind: str
+    actor_id: UUID | None
+    action: str
+    subject_kind: str
+    subject_id: UUID
+    detail: dict[str, Any]
+
+
+def recent(actor: Actor, *, limit: int = 100) -> tuple[AuditLine, ...]:
+    """The latest entries about the actor's clients and operator, newest first."""
+    rows = AuditEntry.objects.filter(
+        Q(client_id__in=actor.client_ids) | Q(client_id=None, operator_id=actor.operator_id)
+    ).order_by("-at", "-id")[:limit]
+    return tuple(_line(row) for row in rows)
+
+
+def of_subject(actor: Actor, subject_id: UUID, *, limit: int = 200) -> tuple[AuditLine, ...]:
+    """The entries about one thing, oldest first."""
+    rows = AuditEntry.objects.filter(subject_id=subject_id, client_id__in=actor.client_ids)
+    return tuple(_line(row) for row in rows.order_by("at", "id")[:limit])
+
+
+def _line(row: AuditEntry) -> AuditLine:
+    return AuditLine(
+        id=row.id,
+        number=row.number,
+        at=row.at,
+        actor_kind=row.actor_kind,
+        actor_id=row.actor_id,
+        action=row.action,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        detail=row.detail,
+    )

@@ -1,0 +1,63 @@
+"""Migration steps that put a table under row-level security, and the functions the policies call."""
+
+from django.db.migrations import RunSQL
+
+from heliotrope.foundation.vaults.homes import Home
+
+_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION heliotrope_clients() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT string_to_array(nullif(current_setting('heliotrope.clients', true), ''), ',')::uuid[] $$;
+CREATE OR REPLACE FUNCTION heliotrope_operators_in_scope() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT string_to_array(nullif(current_setting('heliotrope.operators', true), ''), ',')::uuid[] $$;
+"""
+
+
+def scope_functions() -> RunSQL:
+    """The two functions that read the scope of the transaction; null when none is set."""
+    return RunSQL(_FUNCTIONS, RunSQL.noop, hints={"home": Home.EVERYWHERE})
+
+
+def by_client(table: str, home: Home, column: str = "client_id") -> RunSQL:
+    """Rows of this table exist only for actors who may see their client."""
+    return _policy(table, home, f"{column} = ANY ((SELECT heliotrope_clients())::uuid[])")
+
+
+def by_operator(table: str, home: Home = Home.GLOBAL, column: str = "operator_id") -> RunSQL:
+    """Rows of this table exist only for actors of their operator."""
+    return _policy(table, home, f"{column} = ANY ((SELECT heliotrope_operators_in_scope())::uuid[])")
+
+
+def _policy(table: str, home: Home, condition: str) -> RunSQL:
+    # The subselect makes PostgreSQL evaluate the scope once a statement, not once a row.
+    return RunSQL(
+        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;'
+        f'CREATE POLICY "{table}_scope" ON "{table}" USING ({condition}) WITH CHECK ({condition});',
+        f'DROP POLICY "{table}_scope" ON "{table}"; ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY;',
+        hints={"home": home},
+    )
+
+
+def append_only(table: str, home: Home) -> RunSQL:
+    """Rows of this table can be added and read by the application, and nothing else."""
+    return RunSQL(
+        f"""
+        CREATE OR REPLACE FUNCTION heliotrope_refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN
+            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+        END $$;
+        CREATE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}"
+        FOR EACH ROW EXECUTE FUNCTION heliotrope_refuse_change();
+        """,
+        f'DROP TRIGGER "{table}_append_only" ON "{table}";',
+        hints={"home": home},
+    )
+
+
+def by_client_or_operator(table: str, home: Home) -> RunSQL:
+    """Rows of a client follow the client; rows of no client exist for actors of their operator."""
+    return _policy(
+        table,
+        home,
+        "client_id = ANY ((SELECT heliotrope_clients())::uuid[])"
+        " OR (client_id IS NULL AND operator_id = ANY ((SELECT heliotrope_operators_in_scope())::uuid[]))",
+    )

@@ -1,0 +1,134 @@
+"""Who is this: the actor behind an account or a token, and what they may see of tenancy."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from heliotrope.core.access import Permission, Role
+from heliotrope.foundation.tenancy.actor import ANONYMOUS, Actor, ActorKind, machine
+from heliotrope.foundation.tenancy.models import ApiToken, Client, Operator
+
+
+def actor_of_account(user_id: UUID) -> Actor:
+    """The actor behind an account; anonymous when it has no seat or is switched off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM heliotrope_seat(%s)", [user_id])
+        row = cursor.fetchone()
+    if row is None:
+        return ANONYMOUS
+    operator_id, role, worker_id, site_id, client_ids = row
+    return Actor(
+        kind=ActorKind.PERSON,
+        role=Role(role),
+        user_id=user_id,
+        operator_id=operator_id,
+        client_ids=frozenset(client_ids),
+        worker_id=worker_id,
+        site_id=site_id,
+    )
+
+
+def actor_of_token(secret: str, *, now: datetime) -> Actor:
+    """The actor behind an API token; anonymous when it is unknown, expired or revoked."""
+    sha256 = hashlib.sha256(secret.encode()).hexdigest()
+    token = ApiToken.objects.filter(secret_sha256=sha256, revoked_at=None, expires_at__gt=now).first()
+    if token is None:
+        return ANONYMOUS
+    actor = actor_of_account(token.user_id)
+    if actor.role is None:
+        return ANONYMOUS
+    return replace(actor, kind=ActorKind.TOKEN, scopes=frozenset(map(Permission, token.scopes)))
+
+
+def machine_for_client(client_id: UUID) -> Actor:
+    """The platform at work for one client, in a job."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT heliotrope_operator_of(%s)", [client_id])
+        row = cursor.fetchone()
+    if row is None or row[0] is None:
+        raise LookupError(f"No client {client_id}")
+    return machine(operator_id=row[0], client_ids=frozenset({client_id}))
+
+
+def machine_for_operator(operator_id: UUID) -> Actor:
+    """The platform at work for all clients of an operator: a wider set, not a hole."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT heliotrope_operator_clients(%s)", [operator_id])
+        row = cursor.fetchone()
+    return machine(operator_id=operator_id, client_ids=frozenset(row[0] if row else ()))
+
+
+def machines() -> tuple[Actor, ...]:
+    """The platform at work for each operator in turn."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM heliotrope_operators()")
+        operator_ids = [row[0] for row in cursor.fetchall()]
+    return tuple(machine_for_operator(operator_id) for operator_id in operator_ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Everyone:
+    """Every operator and every client of this installation, by key."""
+
+    operator_ids: frozenset[UUID]
+    client_ids: frozenset[UUID]
+
+
+def everyone() -> Everyone:
+    """The widest scope there is; for the sealer, the pump and verification."""
+    actors = machines()
+    return Everyone(
+        operator_ids=frozenset(actor.operator_id for actor in actors if actor.operator_id),
+        client_ids=frozenset().union(*(actor.client_ids for actor in actors)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A tenant by its name."""
+
+    id: UUID
+    name: str
+
+
+def clients(actor: Actor) -> tuple[Named, ...]:
+    """The clients that the actor may see, by name."""
+    rows = Client.objects.filter(pk__in=actor.client_ids).order_by("name")
+    return tuple(Named(id=row.id, name=row.name) for row in rows)
+
+
+def operator_name(actor: Actor) -> str:
+    """The name of the actor's operator."""
+    row = Operator.objects.filter(pk=actor.operator_id).first()
+    return row.name if row else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenLine:
+    """One of the actor's own tokens; never its secret."""
+
+    id: UUID
+    name: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
+def tokens(actor: Actor) -> tuple[TokenLine, ...]:
+    """The actor's own tokens, newest first."""
+    rows = ApiToken.objects.filter(user_id=actor.user_id).order_by("-created_at")
+    return tuple(
+        TokenLine(
+            id=row.id,
+            name=row.name,
+            scopes=tuple(row.scopes),
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            revoked_at=row.revoked_at,
+        )
+        for row in rows
+    )

@@ -1,0 +1,23 @@
+"""Vaults: one database a region for what must not leave it, and the rule that sends each table home."""
+
+from heliotrope.foundation.vaults.homes import CONTROL, Home, vault_alias
+from heliotrope.foundation.vaults.selecting import (
+    NoVaultSelected,
+    checked_home,
+    entered_vault,
+    everywhere_alias,
+    homes,
+    selecting,
+)
+
+__all__ = [
+    "CONTROL",
+    "Home",
+    "NoVaultSelected",
+    "checked_home",
+    "entered_vault",
+    "everywhere_alias",
+    "homes",
+    "selecting",
+    "vault_alias",
+]

@@ -1,0 +1,1 @@
+"""Doors: each turns an outside call into one service call."""

@@ -1,0 +1,1 @@
+"""Background work: what an event causes, and the process that does it."""

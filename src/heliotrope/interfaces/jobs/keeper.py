@@ -1,0 +1,119 @@
+"""The loop beside each worker: seal the audit chain, hand on events, rescue jobs, take back what ran out."""
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from django.db import DatabaseError, close_old_connections, connections
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
+
+from heliotrope.flow import keeping as housekeeping
+from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.outbox import services as outbox
+from heliotrope.foundation.tenancy.scope import keeping
+from heliotrope.foundation.tenancy.selectors import everyone
+from heliotrope.foundation.vaults import CONTROL
+from heliotrope.interfaces.jobs.listeners import Jobs, defer
+
+log = structlog.get_logger()
+SWEEP_S = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How often the keeper does what, in seconds.
+
+    Attributes:
+        tick_s: pause between two rounds that found nothing to seal or hand on.
+        rescue_s: how long a worker may be silent before its jobs are taken up by another.
+    """
+
+    tick_s: float = 0.1
+    rescue_s: float = 5.0
+    take_back_s: float = 5.0
+
+
+def seal_and_pump(alias: str) -> int:
+    """One round: seal what committed and hand on what happened; gives how much there was."""
+    known = everyone()
+    with keeping(alias, known.client_ids, known.operator_ids):
+        sealed = audit.seal(alias)
+    with keeping(alias, known.client_ids, known.operator_ids):
+        told = outbox.pump(alias, Jobs())
+    return sealed + told
+
+
+def rescue(alias: str, silent_s: float) -> int:
+    """Put the jobs of silent workers back into the queue; gives how many."""
+
+    async def run() -> int:
+        manager = JobManager(DjangoConnector(alias=alias))
+        await manager.prune_stalled_workers(seconds_since_heartbeat=silent_s)
+        stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=silent_s))
+        for job in stalled:
+            if job.status == Status.DOING.value:
+                await manager.retry_job(job)
+        return len(stalled)
+
+    return asyncio.run(run())
+
+
+def sweep() -> None:
+    """Fold every order being worked on once more: makes up for an event that was handed on and then lost."""
+    for client_id, order_id in housekeeping.orders_to_fold():
+        defer(CONTROL, "fold", {"client_id": str(client_id), "order_id": str(order_id)})
+
+
+class Keeper:
+    """Runs the rounds in a thread until it is told to stop; survives a database that goes away."""
+
+    def __init__(self, alias: str, rhythm: Rhythm) -> None:
+        self._alias, self._rhythm = alias, rhythm
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"keeper-{alias}", daemon=True)
+        self._due: dict[str, float] = {}
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the running round."""
+        self._stop.set()
+        self._thread.join(timeout=10)
+
+    def _every(self, name: str, seconds: float, act: Callable[[], object]) -> None:
+        if time.monotonic() >= self._due.get(name, 0.0):
+            self._due[name] = time.monotonic() + seconds
+            act()
+
+    def _round(self) -> int:
+        found = seal_and_pump(self._alias)
+        self._every("rescue", 1.0, lambda: rescue(self._alias, self._rhythm.rescue_s))
+        if self._alias == CONTROL:
+            self._every("take back", self._rhythm.take_back_s, housekeeping.take_back)
+            self._every("sweep", SWEEP_S, sweep)
+        return found
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                close_old_connections()
+                if self._round():
+                    continue
+            except DatabaseError as error:
+                log.warning("keeper waits for its database", database=self._alias, error=type(error).__name__)
+                for connection in connections.all(initialized_only=True):
+                    with contextlib.suppress(DatabaseError):
+                        connection.close()
+                self._stop.wait(1.0)
+            except Exception as error:
+                log.error("keeper's round failed", database=self._alias, error=type(error).__name__)
+                self._stop.wait(1.0)
+            self._stop.wait(self._rhythm.tick_s)

@@ -1,0 +1,87 @@
+"""Which event causes which job, in which database the job waits, and what open pages are told."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
+
+from heliotrope.foundation.outbox.services import Told
+from heliotrope.foundation.vaults import CONTROL, vault_alias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A job that an event causes.
+
+    Attributes:
+        ids: names of the event's ids that the job takes; together they are its lock, so that it never runs
+            beside itself, and waits once however often it is caused.
+        at_home: whether it waits in the vault of the event's home, where the data is, or in the control
+            database.
+    """
+
+    job: str
+    ids: tuple[str, ...]
+    at_home: bool = False
+
+
+SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
+    "OrderPlaced": (Subscription(job="produce", ids=("client_id", "order_id"), at_home=True),),
+    "OrderWorking": (Subscription(job="fold", ids=("client_id", "order_id")),),
+    "JudgementMade": (Subscription(job="fold", ids=("client_id", "order_id")),),
+    "UnitReleased": (Subscription(job="fold", ids=("client_id", "order_id")),),
+    "ItemAdjudicated": (Subscription(job="fold", ids=("client_id", "order_id")),),
+    "OrderSettled": (Subscription(job="deliver_order", ids=("client_id", "order_id"), at_home=True),),
+    "ItemSettled": (
+        Subscription(job="deliver_item", ids=("client_id", "order_id", "item_id"), at_home=True),
+    ),
+}
+
+
+def defer(alias: str, job: str, ids: dict[str, str]) -> None:
+    """Put a job into a database's queue unless the same one waits there already."""
+    key = f"{job}:{':'.join(ids.values())}"
+    manager = JobManager(DjangoConnector(alias=alias))
+    try:
+        with transaction.atomic(using=alias):
+            manager.defer_job(
+                Job(
+                    id=None,
+                    queue="default",
+                    lock=key,
+                    queueing_lock=key,
+                    task_name=job,
+                    task_kwargs=dict(ids),
+                )
+            )
+    except AlreadyEnqueued:
+        pass
+
+
+class Jobs:
+    """Takes events from the pump and turns them into jobs."""
+
+    def tell(self, events: Sequence[Told]) -> None:
+        """Defer what the events cause, each job once a batch."""
+        wanted = {
+            (
+                vault_alias(event.payload["home"]) if subscription.at_home else CONTROL,
+                subscription.job,
+                tuple((name, str(event.payload[name])) for name in subscription.ids),
+            )
+            for event in events
+            for subscription in SUBSCRIPTIONS.get(event.kind, ())
+        }
+        for alias, job, ids in sorted(wanted):
+            defer(alias, job, dict(ids))
+
+    def notices(self, events: Sequence[Told]) -> Iterable[str]:
+        """One short text a changed order: its client and its key, nothing else."""
+        changed = {(event.payload["client_id"], event.payload.get("order_id", "")) for event in events}
+        for client_id, order_id in sorted(changed):
+            yield json.dumps({"client": client_id, "kind": "order", "id": order_id})

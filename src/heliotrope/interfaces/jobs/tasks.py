@@ -1,0 +1,56 @@
+"""The jobs: each turns ids into one call of a story.  Every job may run twice."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.db import close_old_connections
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from heliotrope.flow import delivering, judging, producing
+from heliotrope.foundation.tenancy.actor import ActorKind
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
+CALLER = ActorKind.MACHINE
+"""Who may call a job: the platform itself, for the client that the job names."""
+
+
+def _job(name: str) -> Callable[[Callable[..., None]], Any]:
+    def register(function: Callable[..., None]) -> Any:
+        @wraps(function)
+        def run(**ids: str) -> None:
+            close_old_connections()
+            try:
+                function(**{key: UUID(value) for key, value in ids.items()})
+            finally:
+                close_old_connections()
+
+        return app.task(run, name=name, retry=RETRY)
+
+    return register
+
+
+@_job("produce")
+def produce(client_id: UUID, order_id: UUID) -> None:
+    """Make the items and units of a placed order."""
+    producing.produce(client_id=client_id, order_id=order_id)
+
+
+@_job("fold")
+def fold(client_id: UUID, order_id: UUID) -> None:
+    """Take new judgements into the beliefs of an order."""
+    judging.fold(client_id=client_id, order_id=order_id)
+
+
+@_job("deliver_order")
+def deliver_order(client_id: UUID, order_id: UUID) -> None:
+    """Pack and hand over a settled order."""
+    delivering.make(client_id=client_id, order_id=order_id)
+
+
+@_job("deliver_item")
+def deliver_item(client_id: UUID, order_id: UUID, item_id: UUID) -> None:
+    """Pack and hand over one settled item of a stream."""
+    delivering.make(client_id=client_id, order_id=order_id, item_id=item_id)

@@ -1,0 +1,156 @@
+"""Rate cards, rules, pay lines, invoices, payouts and the double-entry ledger."""
+
+from django.db import models
+
+from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.vaults.homes import Home
+
+
+class RateCard(models.Model):
+    """What a programme pays for one judgement; a change is a new version, for later orders only."""
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    programme = models.ForeignKey("network.Programme", on_delete=models.PROTECT)
+    client_id = models.UUIDField()
+    line = models.CharField(max_length=32)
+    version = models.PositiveIntegerField()
+    rate_per_judgement = models.DecimalField(max_digits=12, decimal_places=6)
+    currency = models.CharField(max_length=3)
+    effective_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rate_card"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "line", "version"], name="rate_card_has_its_version"
+            ),
+            models.CheckConstraint(condition=models.Q(rate_per_judgement__gt=0), name="rate_card_pays"),
+        ]
+
+
+class Rule(models.Model):
+    """A rule of money with its version: changing one affects later transactions only."""
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operator = models.ForeignKey("tenancy.Operator", on_delete=models.PROTECT)
+    kind = models.CharField(max_length=32)
+    version = models.PositiveIntegerField()
+    terms = models.JSONField()
+    effective_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "money_rule"
+        constraints = [
+            models.UniqueConstraint(fields=["operator", "kind", "version"], name="money_rule_has_its_version")
+        ]
+
+
+class PayLine(models.Model):
+    """What one judgement earns, with the versions it was reckoned by; never changed."""
+
+    home = Home.GLOBAL
+    judgement_id = models.UUIDField(primary_key=True)
+    order_id = models.UUIDField()
+    item_id = models.UUIDField()
+    client_id = models.UUIDField()
+    worker = models.ForeignKey("network.Worker", on_delete=models.PROTECT)
+    provider = models.ForeignKey("network.Provider", on_delete=models.PROTECT)
+    rate_per_judgement = models.DecimalField(max_digits=12, decimal_places=6)
+    currency = models.CharField(max_length=3)
+    commission_ratio = models.DecimalField(max_digits=6, decimal_places=5)
+    commission_version = models.PositiveIntegerField()
+    earned_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "pay_line"
+        indexes = [
+            models.Index(fields=["order_id"], name="pay_line_by_order"),
+            models.Index(fields=["worker", "earned_at"], name="pay_line_by_worker"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(commission_ratio__gte=0, commission_ratio__lt=1),
+                name="commission_is_a_share",
+            )
+        ]
+
+
+class Invoice(models.Model):
+    """What a client owes for one delivery."""
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client = models.ForeignKey("tenancy.Client", on_delete=models.PROTECT)
+    order_id = models.UUIDField()
+    delivery_id = models.UUIDField(unique=True)
+    number = models.CharField(max_length=40, unique=True)
+    judgements = models.PositiveIntegerField()
+    total = models.DecimalField(max_digits=18, decimal_places=6)
+    commission = models.DecimalField(max_digits=18, decimal_places=6)
+    currency = models.CharField(max_length=3)
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "invoice"
+
+
+class Payout(models.Model):
+    """What a provider is owed for one worker's judgements in one delivery."""
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    order_id = models.UUIDField()
+    delivery_id = models.UUIDField()
+    provider = models.ForeignKey("network.Provider", on_delete=models.PROTECT)
+    worker = models.ForeignKey("network.Worker", on_delete=models.PROTECT)
+    judgements = models.PositiveIntegerField()
+    amount = models.DecimalField(max_digits=18, decimal_places=6)
+    currency = models.CharField(max_length=3)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "payout"
+        indexes = [models.Index(fields=["worker", "due_at"], name="payout_by_worker")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delivery_id", "worker"], name="payout_is_one_a_worker_and_delivery"
+            )
+        ]
+
+
+class LedgerTransaction(models.Model):
+    """A balanced set of entries with the business fact that caused it."""
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    kind = models.CharField(max_length=32)
+    source_id = models.UUIDField()
+    posted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_transaction"
+        constraints = [models.UniqueConstraint(fields=["kind", "source_id"], name="fact_is_posted_once")]
+
+
+class LedgerEntry(models.Model):
+    """One side of a transaction in one legal entity's books; debit is positive."""
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    transaction = models.ForeignKey(LedgerTransaction, on_delete=models.PROTECT)
+    client_id = models.UUIDField()
+    legal_entity = models.ForeignKey("network.LegalEntity", on_delete=models.PROTECT)
+    account = models.CharField(max_length=32)
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=18, decimal_places=6)
+
+    class Meta:
+        db_table = "ledger_entry"
+        indexes = [
+            models.Index(fields=["legal_entity", "currency", "account"], name="ledger_entry_by_account")
+        ]
+        constraints = [models.CheckConstraint(condition=~models.Q(amount=0), name="ledger_entry_moves_money")]

@@ -1,0 +1,1 @@
+"""The five stages, in the order work moves: demand, decompose, match, quality, deliver."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DecomposeConfig(AppConfig):
+    name = "heliotrope.pipeline.decompose"
+    label = "decompose"

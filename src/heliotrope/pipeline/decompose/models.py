@@ -1,0 +1,104 @@
+"""Items and work units: what an order is made of."""
+
+from django.db import models
+
+from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.vaults.homes import Home
+
+
+class Item(models.Model):
+    """What is judged or made; its content lives in the vault under the same key."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        ESCALATED = "escalated"
+        SETTLED = "settled"
+
+    TRANSITIONS = {
+        State.OPEN: {State.ESCALATED, State.SETTLED},
+        State.ESCALATED: {State.SETTLED},
+        State.SETTLED: set(),
+    }
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    order = models.ForeignKey("demand.Order", on_delete=models.PROTECT)
+    client_id = models.UUIDField()
+    ordinal = models.PositiveIntegerField()
+    state = models.CharField(max_length=16, choices=State.choices, default=State.OPEN)
+    skill = models.CharField(max_length=64)
+    level = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=16, blank=True)
+    language_level = models.PositiveSmallIntegerField()
+    effort_s = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "item"
+        constraints = [
+            models.UniqueConstraint(fields=["order", "ordinal"], name="item_has_its_place_in_the_order"),
+            models.CheckConstraint(condition=models.Q(effort_s__gt=0), name="item_takes_time"),
+        ]
+
+
+class ItemContent(models.Model):
+    """The content of an item, in the vault of its order's home."""
+
+    home = Home.REGIONAL
+    item_id = models.UUIDField(primary_key=True)
+    order_id = models.UUIDField()
+    client_id = models.UUIDField()
+    key = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    image = models.BinaryField(default=b"")
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "item_content"
+        constraints = [
+            models.UniqueConstraint(fields=["order_id", "key"], name="item_key_is_unique_in_an_order")
+        ]
+
+
+class WorkUnit(models.Model):
+    """One worker's piece of work on an item."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        OFFERED = "offered"
+        ASSIGNED = "assigned"
+        DONE = "done"
+        CANCELLED = "cancelled"
+
+    TRANSITIONS = {
+        State.OPEN: {State.OFFERED, State.ASSIGNED, State.CANCELLED},
+        State.OFFERED: {State.OPEN, State.ASSIGNED, State.CANCELLED},
+        State.ASSIGNED: {State.OPEN, State.DONE},
+        State.DONE: set(),
+        State.CANCELLED: set(),
+    }
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT)
+    order = models.ForeignKey("demand.Order", on_delete=models.PROTECT)
+    client_id = models.UUIDField()
+    gold = models.BooleanField(default=False)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "work_unit"
+        indexes = [
+            models.Index(
+                fields=["order", "opened_at"], condition=models.Q(state="open"), name="work_unit_waiting"
+            ),
+            models.Index(fields=["order", "state"], name="work_unit_by_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=models.Q(state__in=["open", "offered", "assigned"], gold=False),
+                name="item_is_worked_in_one_unit_at_a_time",
+            )
+        ]

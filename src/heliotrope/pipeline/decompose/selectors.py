@@ -1,0 +1,208 @@
+"""Reading items and units, always as an actor; contents from the vault that is entered."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from heliotrope.core.errors import NotFound
+from heliotrope.core.line import ItemContent as Content
+from heliotrope.core.line import Requirement
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.pipeline.decompose.models import Item, ItemContent, WorkUnit
+
+CANDIDATES = 200
+"""Open units looked at for one order when a worker asks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLine:
+    """An item without its content."""
+
+    id: UUID
+    order_id: UUID
+    client_id: UUID
+    ordinal: int
+    state: str
+    requirement: Requirement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """A unit with what it requires."""
+
+    id: UUID
+    item_id: UUID
+    order_id: UUID
+    client_id: UUID
+    gold: bool
+    state: str
+    opened_at: datetime
+    requirement: Requirement
+
+
+def _requirement(item: Item) -> Requirement:
+    return Requirement(
+        skill=item.skill,
+        level=item.level,
+        language=item.language,
+        language_level=item.language_level,
+        effort_s=item.effort_s,
+    )
+
+
+def _item(row: Item) -> ItemLine:
+    return ItemLine(
+        id=row.id,
+        order_id=row.order_id,
+        client_id=row.client_id,
+        ordinal=row.ordinal,
+        state=row.state,
+        requirement=_requirement(row),
+    )
+
+
+def _unit(row: WorkUnit) -> UnitLine:
+    return UnitLine(
+        id=row.id,
+        item_id=row.item_id,
+        order_id=row.order_id,
+        client_id=row.client_id,
+        gold=row.gold,
+        state=row.state,
+        opened_at=row.opened_at,
+        requirement=_requirement(row.item),
+    )
+
+
+def item(actor: Actor, item_id: UUID) -> ItemLine:
+    """One item of the actor's clients."""
+    row = Item.objects.filter(pk=item_id, client_id__in=actor.client_ids).first()
+    if row is None:
+        raise NotFound
+    return _item(row)
+
+
+def items(actor: Actor, order_id: UUID, *, first: int = 0, limit: int = 100) -> tuple[ItemLine, ...]:
+    """Items of an order from an ordinal on, in order."""
+    rows = Item.objects.filter(order_id=order_id, client_id__in=actor.client_ids, ordinal__gte=first)
+    return tuple(_item(row) for row in rows.order_by("ordinal")[:limit])
+
+
+def item_ids(actor: Actor, order_id: UUID, *, state: str | None = None) -> tuple[UUID, ...]:
+    """Keys of an order's items in order, all or those in one state."""
+    rows = Item.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
+    if state is not None:
+        rows = rows.filter(state=state)
+    return tuple(rows.order_by("ordinal").values_list("id", flat=True))
+
+
+def escalated(actor: Actor, *, limit: int = 200) -> tuple[ItemLine, ...]:
+    """Items that wait for an adjudicator."""
+    rows = Item.objects.filter(client_id__in=actor.client_ids, state=Item.State.ESCALATED)
+    return tuple(_item(row) for row in rows.order_by("order_id", "ordinal")[:limit])
+
+
+def item_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
+    """How many items of each order are in each state."""
+    rows = (
+        Item.objects.filter(order_id__in=list(order_ids), client_id__in=actor.client_ids)
+        .values("order_id", "state")
+        .annotate(n=Count("id"))
+    )
+    counts: dict[UUID, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(row["order_id"], {})[row["state"]] = row["n"]
+    return counts
+
+
+def unit_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
+    """How many units of each order are in each state."""
+    rows = (
+        WorkUnit.objects.filter(order_id__in=list(order_ids), client_id__in=actor.client_ids)
+        .values("order_id", "state")
+        .annotate(n=Count("id"))
+    )
+    counts: dict[UUID, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(row["order_id"], {})[row["state"]] = row["n"]
+    return counts
+
+
+def waiting_units(
+    actor: Actor, order_id: UUID, *, but_items: Iterable[UUID] = (), limit: int = CANDIDATES
+) -> tuple[UnitLine, ...]:
+    """Open units of an order, the longest waiting first.
+
+    Args:
+        but_items: items to leave out; a lazy query of keys is run inside this one.
+    """
+    rows = WorkUnit.objects.filter(
+        order_id=order_id, client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
+    ).exclude(item_id__in=but_items)
+    return tuple(_unit(row) for row in rows.select_related("item").order_by("opened_at", "id")[:limit])
+
+
+def unit(actor: Actor, unit_id: UUID) -> UnitLine:
+    """One unit of the actor's clients."""
+    row = WorkUnit.objects.filter(pk=unit_id, client_id__in=actor.client_ids).select_related("item").first()
+    if row is None:
+        raise NotFound
+    return _unit(row)
+
+
+def units(actor: Actor, unit_ids: Iterable[UUID]) -> dict[UUID, UnitLine]:
+    """Units of the actor's clients by key; unknown keys are left out."""
+    rows = WorkUnit.objects.filter(pk__in=set(unit_ids), client_id__in=actor.client_ids)
+    return {row.id: _unit(row) for row in rows.select_related("item")}
+
+
+def units_of_order(
+    actor: Actor, order_id: UUID, *, state: str | None = None, after: UUID | None = None, limit: int = 1000
+) -> tuple[UnitLine, ...]:
+    """Units of an order by key, from after a key on."""
+    rows = WorkUnit.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
+    if state is not None:
+        rows = rows.filter(state=state)
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    return tuple(_unit(row) for row in rows.select_related("item").order_by("id")[:limit])
+
+
+def items_in_work(order_id: UUID) -> set[UUID]:
+    """The items of an order that have a unit waiting, offered or in hand; hidden gold apart."""
+    live = [WorkUnit.State.OPEN, WorkUnit.State.OFFERED, WorkUnit.State.ASSIGNED]
+    rows = WorkUnit.objects.filter(order_id=order_id, state__in=live, gold=False)
+    return set(rows.values_list("item_id", flat=True))
+
+
+def units_in_hand(order_id: UUID) -> int:
+    """How many units of an order are in a worker's hands."""
+    return WorkUnit.objects.filter(order_id=order_id, state=WorkUnit.State.ASSIGNED).count()
+
+
+def content(actor: Actor, item_id: UUID) -> Content:
+    """The content of one item, from the vault that is entered."""
+    row = ItemContent.objects.filter(pk=item_id, client_id__in=actor.client_ids).first()
+    if row is None:
+        raise NotFound
+    return _content(row)
+
+
+def contents(actor: Actor, order_id: UUID) -> Iterator[tuple[UUID, Content]]:
+    """The contents of an order's items, from the vault that is entered, one at a time, in no order."""
+    rows = ItemContent.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
+    for row in rows.iterator(chunk_size=500):
+        yield row.item_id, _content(row)
+
+
+def keys(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The client's own names of items, from the vault that is entered."""
+    rows = ItemContent.objects.filter(pk__in=set(item_ids), client_id__in=actor.client_ids)
+    return dict(rows.values_list("item_id", "key"))
+
+
+def _content(row: ItemContent) -> Content:
+    return Content(key=row.key, text=row.text, image=bytes(row.image), data=row.data)

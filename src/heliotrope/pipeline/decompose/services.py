@@ -1,0 +1,171 @@
+"""Making items and units and moving them along; the only writer of their tables."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max
+
+from heliotrope.core.line import PlannedItem
+from heliotrope.foundation.ids import derived_id, new_id
+from heliotrope.foundation.outbox import services as outbox
+from heliotrope.pipeline.decompose.events import UnitsOpened
+from heliotrope.pipeline.decompose.models import Item, ItemContent, WorkUnit
+
+
+def item_id_of(order_id: UUID, ordinal: int) -> UUID:
+    """The key of an order's n-th item; a job that runs twice makes the same."""
+    return derived_id(order_id, "item", ordinal)
+
+
+def _content_row(item_id: UUID, order_id: UUID, client_id: UUID, planned: PlannedItem) -> ItemContent:
+    return ItemContent(
+        item_id=item_id,
+        order_id=order_id,
+        client_id=client_id,
+        key=planned.content.key,
+        text=planned.content.text,
+        image=planned.content.image,
+        data=dict(planned.content.data),
+    )
+
+
+def _item_row(item_id: UUID, order_id: UUID, client_id: UUID, planned: PlannedItem, ordinal: int) -> Item:
+    return Item(
+        id=item_id,
+        order_id=order_id,
+        client_id=client_id,
+        ordinal=ordinal,
+        skill=planned.requirement.skill,
+        level=planned.requirement.level,
+        language=planned.requirement.language,
+        language_level=planned.requirement.language_level,
+        effort_s=planned.requirement.effort_s,
+    )
+
+
+def keep_contents(*, order_id: UUID, client_id: UUID, items: Sequence[PlannedItem]) -> None:
+    """Store the contents of an order's items in the vault that is entered; again changes nothing."""
+    rows = (
+        _content_row(item_id_of(order_id, n), order_id, client_id, planned) for n, planned in enumerate(items)
+    )
+    ItemContent.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+
+
+def add_items(*, order_id: UUID, client_id: UUID, items: Sequence[PlannedItem]) -> tuple[UUID, ...]:
+    """Store an order's items without their contents; again changes nothing.  Gives their keys in order."""
+    rows = [
+        _item_row(item_id_of(order_id, n), order_id, client_id, planned, n) for n, planned in enumerate(items)
+    ]
+    Item.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    return tuple(row.id for row in rows)
+
+
+def keep_arrival(item_id: UUID, *, order_id: UUID, client_id: UUID, planned: PlannedItem) -> None:
+    """Store the content of a stream's item in the vault that is entered; again changes nothing."""
+    ItemContent.objects.bulk_create(
+        [_content_row(item_id, order_id, client_id, planned)], ignore_conflicts=True
+    )
+
+
+def add_arrival(
+    item_id: UUID, *, order_id: UUID, client_id: UUID, planned: PlannedItem, now: datetime
+) -> bool:
+    """Add one item to a stream and open its unit; False when it arrived before."""
+    with connection.cursor() as cursor:
+        # Arrivals of one stream take their places one after the other.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"stream:{order_id}"])
+    if Item.objects.filter(pk=item_id).exists():
+        return False
+    last = Item.objects.filter(order_id=order_id).aggregate(last=Max("ordinal"))["last"]
+    _item_row(item_id, order_id, client_id, planned, 0 if last is None else last + 1).save(force_insert=True)
+    open_units(order_id=order_id, client_id=client_id, item_ids=[item_id], now=now)
+    return True
+
+
+def open_units(*, order_id: UUID, client_id: UUID, item_ids: Iterable[UUID], now: datetime) -> None:
+    """Open one unit for each item that has none waiting or in hand."""
+    rows = [
+        WorkUnit(id=new_id(), item_id=item_id, order_id=order_id, client_id=client_id, opened_at=now)
+        for item_id in item_ids
+    ]
+    if not rows:
+        return
+    WorkUnit.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    outbox.publish(UnitsOpened(client_id=client_id, order_id=order_id, units=len(rows)))
+
+
+def open_gold_unit(*, order_id: UUID, client_id: UUID, item_id: UUID, now: datetime) -> UUID:
+    """Open a unit on a hidden gold item for a worker who is about to take it."""
+    return WorkUnit.objects.create(
+        item_id=item_id, order_id=order_id, client_id=client_id, gold=True, opened_at=now
+    ).id
+
+
+def _move(unit_id: UUID, sources: Iterable[WorkUnit.State], target: WorkUnit.State) -> bool:
+    moved = WorkUnit.objects.filter(pk=unit_id, state__in=list(sources)).update(state=target)
+    return moved == 1
+
+
+def offer(unit_id: UUID) -> bool:
+    """Move one unit from open to offered; False when another caller was first."""
+    return _move(unit_id, [WorkUnit.State.OPEN], WorkUnit.State.OFFERED)
+
+
+def assign(unit_id: UUID, *, offered: bool) -> bool:
+    """Move one unit into a worker's hands; False when another caller was first."""
+    source = WorkUnit.State.OFFERED if offered else WorkUnit.State.OPEN
+    return _move(unit_id, [source], WorkUnit.State.ASSIGNED)
+
+
+def reopen(unit_id: UUID) -> bool:
+    """Put an offered or assigned unit back; a gold unit is closed, for it was opened for one worker."""
+    back = [WorkUnit.State.OFFERED, WorkUnit.State.ASSIGNED]
+    gold = WorkUnit.objects.filter(pk=unit_id, state__in=back, gold=True)
+    if gold.update(state=WorkUnit.State.OPEN):
+        return _move(unit_id, [WorkUnit.State.OPEN], WorkUnit.State.CANCELLED)
+    return _move(unit_id, back, WorkUnit.State.OPEN)
+
+
+def finish(unit_id: UUID, *, now: datetime) -> bool:
+    """Move one unit from assigned to done; False when it was not in hand."""
+    done = WorkUnit.objects.filter(pk=unit_id, state=WorkUnit.State.ASSIGNED)
+    return done.update(state=WorkUnit.State.DONE, closed_at=now) == 1
+
+
+def cancel_waiting(order_id: UUID, *, now: datetime) -> int:
+    """Close the units of an order that nobody has in hand; gives how many."""
+    waiting = WorkUnit.objects.filter(
+        order_id=order_id, state__in=[WorkUnit.State.OPEN, WorkUnit.State.OFFERED]
+    )
+    return waiting.update(state=WorkUnit.State.CANCELLED, closed_at=now)
+
+
+def settle_escalated(item_id: UUID) -> bool:
+    """Move one item from escalated to settled; False when it was not escalated or another was first."""
+    return bool(_move_items([item_id], [Item.State.ESCALATED], Item.State.SETTLED))
+
+
+def settle_items(item_ids: Sequence[UUID]) -> tuple[UUID, ...]:
+    """Move open items to settled; gives those that this call moved."""
+    return _move_items(item_ids, [Item.State.OPEN], Item.State.SETTLED)
+
+
+def escalate_items(item_ids: Sequence[UUID]) -> tuple[UUID, ...]:
+    """Move open items to an adjudicator's list; gives those that this call moved."""
+    return _move_items(item_ids, [Item.State.OPEN], Item.State.ESCALATED)
+
+
+def _move_items(
+    item_ids: Sequence[UUID], sources: Sequence[Item.State], target: Item.State
+) -> tuple[UUID, ...]:
+    locked = (
+        Item.objects.select_for_update()
+        .filter(pk__in=item_ids, state__in=list(sources))
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
+    moved = tuple(locked)
+    Item.objects.filter(pk__in=moved, state__in=list(sources)).update(state=target)
+    return moved

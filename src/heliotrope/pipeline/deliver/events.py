@@ -1,0 +1,22 @@
+"""What happens to deliveries."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from heliotrope.foundation.outbox.services import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered(Event):
+    """Settled items were handed over."""
+
+    order_id: UUID
+    delivery_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryAccepted(Event):
+    """The client said yes."""
+
+    order_id: UUID
+    delivery_id: UUID

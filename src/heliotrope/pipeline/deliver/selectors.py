@@ -1,0 +1,70 @@
+"""Reading deliveries, always as an actor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from heliotrope.core.errors import NotFound
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.pipeline.deliver.models import Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLine:
+    """A delivery as it is listed.
+
+    Attributes:
+        files: by name, each with ``id``, ``sha256``, ``media_type`` and ``size`` in bytes.
+    """
+
+    id: UUID
+    order_id: UUID
+    client_id: UUID
+    item_id: UUID | None
+    state: str
+    items: int
+    judgements: int
+    below_target: int
+    mean_confidence_ratio: float | None
+    files: Mapping[str, Mapping[str, Any]]
+    delivered_at: datetime
+    accepted_at: datetime | None
+
+
+def delivery(actor: Actor, delivery_id: UUID) -> DeliveryLine:
+    """One delivery of the actor's clients."""
+    row = Delivery.objects.filter(pk=delivery_id, client_id__in=actor.client_ids).first()
+    if row is None:
+        raise NotFound
+    return _line(row)
+
+
+def deliveries_of_order(actor: Actor, order_id: UUID, *, limit: int = 100) -> tuple[DeliveryLine, ...]:
+    """The deliveries of one order, the latest first."""
+    rows = Delivery.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
+    return tuple(_line(row) for row in rows.order_by("-delivered_at")[:limit])
+
+
+def deliveries(actor: Actor, *, limit: int = 100) -> tuple[DeliveryLine, ...]:
+    """The deliveries of the actor's clients, the latest first."""
+    rows = Delivery.objects.filter(client_id__in=actor.client_ids).order_by("-delivered_at")
+    return tuple(_line(row) for row in rows[:limit])
+
+
+def _line(row: Delivery) -> DeliveryLine:
+    return DeliveryLine(
+        id=row.id,
+        order_id=row.order_id,
+        client_id=row.client_id,
+        item_id=row.item_id,
+        state=row.state,
+        items=row.items,
+        judgements=row.judgements,
+        below_target=row.below_target,
+        mean_confidence_ratio=row.mean_confidence_ratio,
+        files=row.files,
+        delivered_at=row.delivered_at,
+        accepted_at=row.accepted_at,
+    )

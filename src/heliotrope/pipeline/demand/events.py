@@ -1,0 +1,30 @@
+"""What happens to orders."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from heliotrope.foundation.outbox.services import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPlaced(Event):
+    """A client committed to an order; its file is in the vault of ``home``."""
+
+    order_id: UUID
+    home: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderWorking(Event):
+    """The items of an order are open for work."""
+
+    order_id: UUID
+    home: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSettled(Event):
+    """Every item of an order has its verdict and nobody works on it any more."""
+
+    order_id: UUID
+    home: str

@@ -1,0 +1,144 @@
+"""Reading offers and assignments, always as an actor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from heliotrope.core.errors import NotFound
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.pipeline.match.models import Assignment, Offer
+
+_KEPT = [Assignment.State.ACTIVE, Assignment.State.DONE]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentLine:
+    """A unit in a worker's hands, or that was."""
+
+    id: UUID
+    unit_id: UUID
+    item_id: UUID
+    order_id: UUID
+    client_id: UUID
+    worker_id: UUID
+    state: str
+    started_at: datetime
+    lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferLine:
+    """A unit that a worker was asked to do."""
+
+    id: UUID
+    unit_id: UUID
+    worker_id: UUID
+    client_id: UUID
+    state: str
+    made_at: datetime
+    expires_at: datetime
+
+
+def my_assignment(actor: Actor, assignment_id: UUID) -> AssignmentLine:
+    """One of the worker's own assignments."""
+    row = Assignment.objects.filter(
+        pk=assignment_id, worker_id=actor.worker_id, client_id__in=actor.client_ids
+    ).first()
+    if row is None:
+        raise NotFound
+    return _assignment(row)
+
+
+def my_active(actor: Actor) -> tuple[AssignmentLine, ...]:
+    """What the worker has in hand, the oldest first."""
+    rows = Assignment.objects.filter(
+        worker_id=actor.worker_id, client_id__in=actor.client_ids, state=Assignment.State.ACTIVE
+    )
+    return tuple(_assignment(row) for row in rows.order_by("started_at"))
+
+
+def my_offers(actor: Actor, *, limit: int = 500) -> tuple[OfferLine, ...]:
+    """The offers that wait for the worker's answer, the oldest first."""
+    rows = Offer.objects.filter(
+        worker_id=actor.worker_id, client_id__in=actor.client_ids, state=Offer.State.OPEN
+    )
+    return tuple(_offer(row) for row in rows.order_by("made_at", "id")[:limit])
+
+
+def my_offer(actor: Actor, offer_id: UUID) -> OfferLine:
+    """One of the worker's own offers."""
+    row = Offer.objects.filter(pk=offer_id, worker_id=actor.worker_id, client_id__in=actor.client_ids).first()
+    if row is None:
+        raise NotFound
+    return _offer(row)
+
+
+def assignment(actor: Actor, assignment_id: UUID) -> AssignmentLine:
+    """One assignment of the actor's clients; a worker's own only, for a worker."""
+    rows = Assignment.objects.filter(pk=assignment_id, client_id__in=actor.client_ids)
+    if actor.worker_id is not None:
+        rows = rows.filter(worker_id=actor.worker_id)
+    row = rows.first()
+    if row is None:
+        raise NotFound
+    return _assignment(row)
+
+
+def assignments_of_item(actor: Actor, item_id: UUID) -> tuple[AssignmentLine, ...]:
+    """Who had an item in hand, in order of time."""
+    rows = Assignment.objects.filter(item_id=item_id, client_id__in=actor.client_ids)
+    return tuple(_assignment(row) for row in rows.order_by("started_at"))
+
+
+def loads(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many units each worker has in hand; workers with none are left out."""
+    rows = (
+        Assignment.objects.filter(
+            worker_id__in=set(worker_ids), client_id__in=actor.client_ids, state=Assignment.State.ACTIVE
+        )
+        .values("worker_id")
+        .annotate(n=Count("id"))
+    )
+    return {row["worker_id"]: row["n"] for row in rows}
+
+
+def items_of_worker(worker_id: UUID, order_id: UUID) -> "QuerySet[Assignment, UUID]":
+    """A lazy query of the items of an order that a worker has or had in hand."""
+    return Assignment.objects.filter(worker_id=worker_id, order_id=order_id, state__in=_KEPT).values_list(
+        "item_id", flat=True
+    )
+
+
+def active_orders(actor: Actor) -> set[UUID]:
+    """Orders of which somebody has a unit in hand."""
+    rows = Assignment.objects.filter(client_id__in=actor.client_ids, state=Assignment.State.ACTIVE)
+    return set(rows.values_list("order_id", flat=True))
+
+
+def _assignment(row: Assignment) -> AssignmentLine:
+    return AssignmentLine(
+        id=row.id,
+        unit_id=row.unit_id,
+        item_id=row.item_id,
+        order_id=row.order_id,
+        client_id=row.client_id,
+        worker_id=row.worker_id,
+        state=row.state,
+        started_at=row.started_at,
+        lease_until=row.lease_until,
+    )
+
+
+def _offer(row: Offer) -> OfferLine:
+    return OfferLine(
+        id=row.id,
+        unit_id=row.unit_id,
+        worker_id=row.worker_id,
+        client_id=row.client_id,
+        state=row.state,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+    )

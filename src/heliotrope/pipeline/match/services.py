@@ -1,0 +1,238 @@
+"""Bringing units into hands: pulling, and taking back; the only writer of assignments."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from heliotrope.core.errors import Conflict, NotFound
+from heliotrope.core.match import records
+from heliotrope.core.match.choice import Choice, NoChoice, OpenUnit, decide, narrow
+from heliotrope.core.match.people import Candidate
+from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.decisions import services as decisions
+from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.outbox import services as outbox
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.pipeline.decompose import services as decompose
+from heliotrope.pipeline.decompose.selectors import UnitLine
+from heliotrope.pipeline.match.events import UnitAssigned, UnitReleased
+from heliotrope.pipeline.match.models import Assignment
+
+LOST_RACES = 20
+"""How often a worker who asks may lose a unit to somebody faster before being told to ask again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A unit that is now in a worker's hands."""
+
+    assignment_id: UUID
+    unit_id: UUID
+    client_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Available:
+    """A unit that could be handed out.
+
+    Attributes:
+        open_it: for a unit that is opened only when somebody takes it (hidden gold): opens it and gives its
+            key; None for a unit that is open already.
+    """
+
+    unit: OpenUnit
+    order_id: UUID
+    client_id: UUID
+    open_it: Callable[[], UUID] | None = None
+
+
+def hold_worker(worker_id: UUID) -> None:
+    """Wait until no other request of this worker is being matched; held to the end of the transaction.
+
+    Two tabs of one worker would otherwise both see room for one more assignment.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"worker:{worker_id}"])
+
+
+def pull(
+    actor: Actor,
+    *,
+    candidate: Candidate,
+    available: Sequence[Available],
+    gold_due: bool,
+    now: datetime,
+    lease_s: int,
+) -> Handed | NoChoice:
+    """Hand the worker who asks the unit that suits best, or say what stands in the way."""
+    left = {one.unit.unit_id: one for one in available}
+    for _ in range(LOST_RACES):
+        problem = narrow(candidate, [one.unit for one in left.values()], now, gold_due=gold_due)
+        choice = decide(problem)
+        if isinstance(choice, NoChoice):
+            return choice
+        chosen = left.pop(choice.unit_id)
+        handed = _take(actor, candidate.worker_id, chosen, now=now, lease_s=lease_s)
+        if handed is not None:
+            _remember(handed, records.pull_record(problem), choice, now)
+            return handed
+    raise Conflict("Others took every unit first; ask again in a moment.")
+
+
+def _take(actor: Actor, worker_id: UUID, chosen: Available, *, now: datetime, lease_s: int) -> Handed | None:
+    try:
+        with transaction.atomic():
+            unit_id = chosen.open_it() if chosen.open_it else chosen.unit.unit_id
+            if not decompose.assign(unit_id, offered=False):
+                return None
+            return begin(
+                actor,
+                worker_id=worker_id,
+                unit_id=unit_id,
+                item_id=chosen.unit.item_id,
+                order_id=chosen.order_id,
+                client_id=chosen.client_id,
+                now=now,
+                lease_s=lease_s,
+            )
+    except IntegrityError:
+        # The worker has this item in hand or judged it already; the savepoint took the claim back.
+        return None
+
+
+def begin(
+    actor: Actor,
+    *,
+    worker_id: UUID,
+    unit_id: UUID,
+    item_id: UUID,
+    order_id: UUID,
+    client_id: UUID,
+    now: datetime,
+    lease_s: int,
+) -> Handed:
+    """Write down that a unit which was just claimed is in a worker's hands."""
+    assignment = Assignment.objects.create(
+        id=new_id(),
+        unit_id=unit_id,
+        item_id=item_id,
+        worker_id=worker_id,
+        client_id=client_id,
+        order_id=order_id,
+        started_at=now,
+        lease_until=now + timedelta(seconds=lease_s),
+    )
+    outbox.publish(UnitAssigned(client_id=client_id, order_id=order_id, unit_id=unit_id, worker_id=worker_id))
+    audit.record(
+        actor,
+        "unit.assigned",
+        subject_kind="assignment",
+        subject_id=assignment.id,
+        client_id=client_id,
+        detail={"unit": str(unit_id), "worker": str(worker_id)},
+    )
+    return Handed(assignment_id=assignment.id, unit_id=unit_id, client_id=client_id)
+
+
+def _remember(handed: Handed, inputs: records.Record, choice: Choice, now: datetime) -> None:
+    decisions.remember(
+        [
+            decisions.Reasoned(
+                client_id=handed.client_id,
+                kind="assignment",
+                subject_id=handed.assignment_id,
+                rule=f"{choice.rule}@{choice.version}",
+                inputs=inputs,
+                outcome=records.outcome(choice),
+                reasons=choice.reasons,
+                decided_at=now,
+            )
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A unit that its worker is done with, and since when it was in hand."""
+
+    unit_id: UUID
+    item_id: UUID
+    order_id: UUID
+    client_id: UUID
+    worker_id: UUID
+    started_at: datetime
+
+
+def finish(actor: Actor, assignment_id: UUID, *, now: datetime) -> Finished:
+    """Move the worker's own assignment from active to done, with its unit.
+
+    Raises:
+        NotFound: it is not the worker's.
+        Conflict: it was finished or taken back before.
+    """
+    mine = Assignment.objects.filter(pk=assignment_id, worker_id=actor.worker_id)
+    row = mine.first()
+    if row is None:
+        raise NotFound
+    active = mine.filter(state=Assignment.State.ACTIVE)
+    if not active.update(state=Assignment.State.DONE, ended_at=now):
+        raise Conflict("This unit is no longer in your hands; ask for the next one.")
+    if not decompose.finish(row.unit_id, now=now):
+        raise Conflict("This unit was closed meanwhile; ask for the next one.")
+    return Finished(
+        unit_id=row.unit_id,
+        item_id=row.item_id,
+        order_id=row.order_id,
+        client_id=row.client_id,
+        worker_id=row.worker_id,
+        started_at=row.started_at,
+    )
+
+
+def release(actor: Actor, assignment_id: UUID, *, now: datetime) -> None:
+    """Give the worker's own unit back; giving it back twice is no error."""
+    row = Assignment.objects.filter(pk=assignment_id, worker_id=actor.worker_id).first()
+    if row is None:
+        raise NotFound
+    _release(actor, row, now=now, why="given up")
+
+
+def release_overdue(actor: Actor, *, now: datetime, limit: int = 500) -> int:
+    """Take back the units whose lease ran out; gives how many."""
+    overdue = Assignment.objects.filter(
+        client_id__in=actor.client_ids, state=Assignment.State.ACTIVE, lease_until__lt=now
+    )
+    return sum(_release(actor, row, now=now, why="lease ran out") for row in overdue[:limit])
+
+
+def _release(actor: Actor, row: Assignment, *, now: datetime, why: str) -> bool:
+    active = Assignment.objects.filter(pk=row.pk, state=Assignment.State.ACTIVE)
+    if not active.update(state=Assignment.State.RELEASED, ended_at=now):
+        return False
+    decompose.reopen(row.unit_id)
+    outbox.publish(UnitReleased(client_id=row.client_id, order_id=row.order_id, unit_id=row.unit_id))
+    audit.record(
+        actor,
+        "unit.released",
+        subject_kind="assignment",
+        subject_id=row.id,
+        client_id=row.client_id,
+        detail={"why": why},
+    )
+    return True
+
+
+def open_unit(line: UnitLine, *, due_at: datetime | None, judgements: int) -> OpenUnit:
+    """A unit as the matching rules see it."""
+    return OpenUnit(
+        unit_id=line.id,
+        item_id=line.item_id,
+        requirement=line.requirement,
+        opened_at=line.opened_at,
+        due_at=due_at,
+        judgements=judgements,
+        gold=line.gold,
+    )

@@ -1,0 +1,32 @@
+"""What happens to judgements and items."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from heliotrope.foundation.outbox.services import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgementMade(Event):
+    """A worker answered a unit."""
+
+    order_id: UUID
+    item_id: UUID
+    worker_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemAdjudicated(Event):
+    """An adjudicator settled an item."""
+
+    order_id: UUID
+    item_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSettled(Event):
+    """An item of a stream has its verdict and can be delivered by itself."""
+
+    order_id: UUID
+    item_id: UUID
+    home: str

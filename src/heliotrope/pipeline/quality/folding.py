@@ -1,0 +1,314 @@
+"""Folding an order's judgements into beliefs about its items, and what follows for each item.
+
+The job that folds an order holds the order's lock, so two folds of one order never run at once; a fold that
+runs twice finds nothing new and changes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Max
+
+from heliotrope.core.line import QualityPlan, Redundancy
+from heliotrope.core.quality.answers import Coded, code
+from heliotrope.core.quality.consensus import Consensus
+from heliotrope.core.quality.folding import fold as fold_answers
+from heliotrope.core.quality.redundancy import Decision, Next, decide
+from heliotrope.foundation.decisions import services as decisions
+from heliotrope.foundation.outbox import services as outbox
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.decompose import services as decompose
+from heliotrope.pipeline.quality.events import ItemSettled
+from heliotrope.pipeline.quality.models import Fold, GoldItem, Judgement, Posterior, Verdict
+
+METHOD = "dawid-skene@1"
+UNCHANGED = 1e-4
+"""A belief that moves by less than this is not written again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belief:
+    """What is believed of one item."""
+
+    item_id: UUID
+    answer: str
+    confidence_ratio: float
+    judgements: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerShown:
+    """What an order showed of a worker: how many answers, and how many of them are believed right."""
+
+    worker_id: UUID
+    right: float
+    answers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """An order's judgements as they stand.
+
+    Attributes:
+        beliefs: by item, of every item that was judged.
+        settled: whether every item of the order has its verdict now.
+    """
+
+    number: int
+    judgements: int
+    beliefs: dict[UUID, Belief]
+    workers: tuple[WorkerShown, ...]
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The order to fold.
+
+    Attributes:
+        alone: whether items settle one by one, as on a stream, or together when the last one can.
+    """
+
+    order_id: UUID
+    client_id: UUID
+    home: str
+    plan: QualityPlan
+    alone: bool
+
+
+def beliefs_of(
+    judgements: Sequence[tuple[UUID, UUID, str]], gold: dict[UUID, str], plan: QualityPlan
+) -> tuple[dict[UUID, Belief], tuple[WorkerShown, ...]]:
+    """Beliefs about items and workers from (item, worker, answer) rows; the decision itself, pure."""
+    if not judgements:
+        return {}, ()
+    coded = code(
+        ((str(item), str(worker), answer) for item, worker, answer in judgements),
+        labels=plan.labels or sorted({answer for _, _, answer in judgements} | set(gold.values())),
+    )
+    place = {UUID(item): n for n, item in enumerate(coded.items)}
+    labels = {label: n for n, label in enumerate(coded.labels)}
+    known = {place[item]: labels[answer] for item, answer in gold.items() if item in place}
+    consensus = fold_answers(coded.answers, None, plan, gold=known)
+    return _beliefs(consensus, coded.items, coded.labels), _workers(consensus, coded)
+
+
+def _beliefs(consensus: Consensus, items: Sequence[str], labels: Sequence[str]) -> dict[UUID, Belief]:
+    best, confidence = consensus.label, consensus.confidence
+    return {
+        UUID(item): Belief(
+            item_id=UUID(item),
+            answer=labels[int(best[n])],
+            confidence_ratio=min(1.0, float(confidence[n])),
+            judgements=int(consensus.judgements[n]),
+        )
+        for n, item in enumerate(items)
+    }
+
+
+def _workers(consensus: Consensus, coded: Coded) -> tuple[WorkerShown, ...]:
+    answers = coded.answers
+    believed = consensus.posterior[answers.item, answers.label]
+    right = np.bincount(answers.worker, weights=believed, minlength=answers.workers)
+    given = np.bincount(answers.worker, minlength=answers.workers)
+    return tuple(
+        WorkerShown(
+            worker_id=UUID(worker), right=min(float(right[n]), float(given[n])), answers=int(given[n])
+        )
+        for n, worker in enumerate(coded.workers)
+    )
+
+
+def fold_order(actor: Actor, scope: Scope, *, now: datetime) -> Folded:
+    """Take in what is new, write what changed, and do for each item what the plan says."""
+    number = _take_in(scope, now)
+    gold = dict(GoldItem.objects.filter(order_id=scope.order_id).values_list("item_id", "answer"))
+    judgements = list(
+        Judgement.objects.filter(order_id=scope.order_id, fold__isnull=False).values_list(
+            "item_id", "worker_id", "answer"
+        )
+    )
+
+    beliefs, workers = beliefs_of(judgements, gold, scope.plan)
+
+    _write(scope, number, beliefs)
+    settled = _follow(actor, scope, number, beliefs, gold, now)
+    return Folded(
+        number=number, judgements=len(judgements), beliefs=beliefs, workers=workers, settled=settled
+    )
+
+
+def _take_in(scope: Scope, now: datetime) -> int:
+    """Number the judgements that no fold has taken in; gives the number of the latest fold."""
+    last = Fold.objects.filter(order_id=scope.order_id).aggregate(last=Max("number"))["last"] or 0
+    fresh = Judgement.objects.filter(order_id=scope.order_id, fold__isnull=True)
+    taken = fresh.filter(pk__in=list(fresh.values_list("id", flat=True))).update(fold=last + 1)
+    if not taken:
+        return last
+    Fold.objects.create(
+        order_id=scope.order_id,
+        client_id=scope.client_id,
+        number=last + 1,
+        judgements=taken,
+        method=METHOD,
+        folded_at=now,
+    )
+    return last + 1
+
+
+def _write(scope: Scope, number: int, beliefs: dict[UUID, Belief]) -> None:
+    before = {
+        row.item_id: row
+        for row in Posterior.objects.filter(order_id=scope.order_id).only(
+            "item_id", "answer", "confidence_ratio", "judgements"
+        )
+    }
+    changed = [belief for belief in beliefs.values() if _moved(before.get(belief.item_id), belief)]
+    Posterior.objects.bulk_create(
+        [
+            Posterior(
+                item_id=belief.item_id,
+                order_id=scope.order_id,
+                client_id=scope.client_id,
+                fold=number,
+                answer=belief.answer,
+                confidence_ratio=belief.confidence_ratio,
+                judgements=belief.judgements,
+            )
+            for belief in changed
+        ],
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["item"],
+        update_fields=["fold", "answer", "confidence_ratio", "judgements"],
+    )
+
+
+def _moved(row: Posterior | None, belief: Belief) -> bool:
+    return (
+        row is None
+        or row.answer != belief.answer
+        or row.judgements != belief.judgements
+        or abs(row.confidence_ratio - belief.confidence_ratio) > UNCHANGED
+    )
+
+
+def _follow(
+    actor: Actor,
+    scope: Scope,
+    number: int,
+    beliefs: dict[UUID, Belief],
+    gold: dict[UUID, str],
+    now: datetime,
+) -> bool:
+    """Ask, escalate or settle; gives whether the whole order is settled."""
+    waiting = [
+        item_id
+        for item_id in decompose_selectors.item_ids(actor, scope.order_id, state="open")
+        if item_id not in gold
+    ]
+    next_of = {item_id: _decide(beliefs.get(item_id), scope.plan) for item_id in waiting}
+    live = decompose_selectors.items_in_work(scope.order_id)
+    asked = [item_id for item_id, made in next_of.items() if made.next is Next.ASK]
+    decompose.open_units(
+        order_id=scope.order_id,
+        client_id=scope.client_id,
+        item_ids=[item_id for item_id in asked if item_id not in live],
+        now=now,
+    )
+    decompose.escalate_items([item_id for item_id, made in next_of.items() if made.next is Next.ADJUDICATE])
+    ready = {
+        item_id: made
+        for item_id, made in next_of.items()
+        if made.next in (Next.SETTLE, Next.SETTLE_UNDER_TARGET) and item_id not in live
+    }
+    if scope.alone:
+        _settle(scope, number, beliefs, ready, {}, now)
+        return False
+    if asked or live or decompose_selectors.units_in_hand(scope.order_id):
+        return False
+    if decompose_selectors.item_ids(actor, scope.order_id, state="escalated"):
+        return False
+    decompose.cancel_waiting(scope.order_id, now=now)
+    _settle(scope, number, beliefs, ready, gold, now)
+    return True
+
+
+def _decide(belief: Belief | None, plan: QualityPlan) -> Decision:
+    if belief is None:
+        return decide(0.0, 0, plan)
+    return decide(belief.confidence_ratio, belief.judgements, plan)
+
+
+def _settle(
+    scope: Scope,
+    number: int,
+    beliefs: dict[UUID, Belief],
+    ready: dict[UUID, Decision],
+    gold: dict[UUID, str],
+    now: datetime,
+) -> None:
+    """Write the verdicts of items that are ready, and of the gold whose answer was always known."""
+    moved = set(decompose.settle_items([*ready, *gold]))
+    single = scope.plan.redundancy is Redundancy.SINGLE
+    verdicts = [
+        Verdict(
+            item_id=item_id,
+            order_id=scope.order_id,
+            client_id=scope.client_id,
+            answer=beliefs[item_id].answer,
+            basis=Verdict.Basis.SINGLE if single else Verdict.Basis.CONSENSUS,
+            confidence_ratio=None if single else beliefs[item_id].confidence_ratio,
+            judgements=beliefs[item_id].judgements,
+            on_target=made.next is Next.SETTLE,
+            settled_at=now,
+        )
+        for item_id, made in ready.items()
+        if item_id in moved
+    ]
+    known = [
+        Verdict(
+            item_id=item_id,
+            order_id=scope.order_id,
+            client_id=scope.client_id,
+            answer=answer,
+            basis=Verdict.Basis.GOLD,
+            confidence_ratio=None,
+            judgements=beliefs[item_id].judgements if item_id in beliefs else 0,
+            on_target=True,
+            settled_at=now,
+        )
+        for item_id, answer in gold.items()
+        if item_id in moved
+    ]
+    Verdict.objects.bulk_create([*verdicts, *known], batch_size=1000)
+    decisions.remember(
+        _reasoned(scope, number, verdict.item_id, verdict.answer, ready[verdict.item_id], now)
+        for verdict in verdicts
+    )
+    if scope.alone:
+        outbox.publish_all(
+            ItemSettled(
+                client_id=scope.client_id, order_id=scope.order_id, item_id=verdict.item_id, home=scope.home
+            )
+            for verdict in verdicts
+        )
+
+
+def _reasoned(
+    scope: Scope, number: int, item_id: UUID, answer: str, made: Decision, now: datetime
+) -> decisions.Reasoned:
+    return decisions.Reasoned(
+        client_id=scope.client_id,
+        kind="verdict",
+        subject_id=item_id,
+        rule=METHOD,
+        inputs={"order": str(scope.order_id), "fold": number, **made.numbers},
+        outcome={"answer": answer, "next": made.next.value},
+        reasons=made.reasons,
+        decided_at=now,
+    )

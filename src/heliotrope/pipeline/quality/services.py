@@ -1,0 +1,126 @@
+"""Taking judgements, gold and adjudications; the only writer of those tables."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from heliotrope.core.errors import Conflict, Invalid
+from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.decisions import services as decisions
+from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.outbox import services as outbox
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.pipeline.decompose import services as decompose
+from heliotrope.pipeline.decompose.selectors import ItemLine
+from heliotrope.pipeline.match.services import Finished
+from heliotrope.pipeline.quality.events import ItemAdjudicated, JudgementMade
+from heliotrope.pipeline.quality.models import Adjudication, GoldItem, Judgement, Verdict
+
+
+def hide_gold(*, order_id: UUID, client_id: UUID, answers: Mapping[UUID, str]) -> None:
+    """Keep the known answers of hidden gold items; again changes nothing."""
+    GoldItem.objects.bulk_create(
+        (
+            GoldItem(item_id=item_id, order_id=order_id, client_id=client_id, answer=answer)
+            for item_id, answer in answers.items()
+        ),
+        batch_size=1000,
+        ignore_conflicts=True,
+    )
+
+
+def take_judgement(
+    actor: Actor,
+    finished: Finished,
+    *,
+    assignment_id: UUID,
+    answer: str,
+    spent_s: float | None,
+    now: datetime,
+) -> UUID:
+    """Insert one judgement; touches no row that another worker's judgement touches.
+
+    Args:
+        spent_s: working time as the page measured it; never more than the unit was in hand, and that time
+            when it was not measured.
+    """
+    in_hand_s = max(0.0, (now - finished.started_at).total_seconds())
+    judgement_id = new_id()
+    Judgement.objects.create(
+        id=judgement_id,
+        assignment_id=assignment_id,
+        unit_id=finished.unit_id,
+        item_id=finished.item_id,
+        order_id=finished.order_id,
+        worker_id=finished.worker_id,
+        client_id=finished.client_id,
+        answer=answer,
+        spent_s=in_hand_s if spent_s is None else min(max(0.0, spent_s), in_hand_s),
+        judged_at=now,
+    )
+    outbox.publish(
+        JudgementMade(
+            client_id=finished.client_id,
+            order_id=finished.order_id,
+            item_id=finished.item_id,
+            worker_id=finished.worker_id,
+        )
+    )
+    audit.record(
+        actor,
+        "judgement.made",
+        subject_kind="judgement",
+        subject_id=judgement_id,
+        client_id=finished.client_id,
+        detail={"unit": str(finished.unit_id)},
+    )
+    return judgement_id
+
+
+def adjudicate(actor: Actor, item: ItemLine, *, answer: str, reason: str, now: datetime) -> None:
+    """Settle an escalated item by a person's word, with the reason.
+
+    Raises:
+        Invalid: no reason was given.
+        Conflict: the item does not wait for an adjudicator, or another one was first.
+    """
+    if not reason.strip():
+        raise Invalid("Say why: the people who judged this item will read it.")
+    if actor.user_id is None or not decompose.settle_escalated(item.id):
+        raise Conflict("This item does not wait for an adjudicator any more.")
+    Adjudication.objects.create(
+        item_id=item.id,
+        client_id=item.client_id,
+        adjudicator_id=actor.user_id,
+        answer=answer,
+        reason=reason.strip(),
+        settled_at=now,
+    )
+    judgements = Judgement.objects.filter(item_id=item.id).count()
+    Verdict.objects.create(
+        item_id=item.id,
+        order_id=item.order_id,
+        client_id=item.client_id,
+        answer=answer,
+        basis=Verdict.Basis.ADJUDICATION,
+        confidence_ratio=None,
+        judgements=judgements,
+        on_target=True,
+        settled_at=now,
+    )
+    decisions.remember(
+        [
+            decisions.Reasoned(
+                client_id=item.client_id,
+                kind="verdict",
+                subject_id=item.id,
+                rule="adjudication@1",
+                inputs={"judgements": judgements, "adjudicator": str(actor.user_id)},
+                outcome={"answer": answer},
+                reasons=(reason.strip(),),
+                decided_at=now,
+            )
+        ]
+    )
+    outbox.publish(ItemAdjudicated(client_id=item.client_id, order_id=item.order_id, item_id=item.id))
+    audit.record(actor, "item.adjudicated", subject_kind="item", subject_id=item.id, client_id=item.client_id)

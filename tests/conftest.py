@@ -1,0 +1,54 @@
+"""One server for the whole run, started before Django reads its settings; each test makes its own operator.
+
+Tests commit for real.  They do not see each other because no operator sees another's rows: the isolation
+that the product promises is the isolation that its tests rest on.
+"""
+
+import os
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+_stack = ExitStack()
+_NEEDS_DATABASE = ("integration", "journeys", "browser", "architecture")
+
+
+def _needs_database(config: pytest.Config) -> bool:
+    """Whether anything but the core's and plain unit tests was asked for."""
+    asked = [Path(str(arg).split("::")[0]).resolve() for arg in config.args] or [Path.cwd()]
+    root = Path(__file__).parent
+    return any(
+        root.is_relative_to(path) or any((root / name) in (path, *path.parents) for name in _NEEDS_DATABASE)
+        for path in asked
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.collectonly or not _needs_database(config):
+        os.environ.setdefault("HELIOTROPE_EXTRA_LINES", "tests.toyline")
+        return
+    from tests.support import server
+
+    folder = Path(_stack.enter_context(tempfile.TemporaryDirectory(prefix="heliotrope-test-")))
+    print("starting PostgreSQL and migrating three databases", file=sys.stderr, flush=True)
+    databases = _stack.enter_context(server.running(folder))
+    os.environ.update(databases.environment())
+    os.environ["HELIOTROPE_STATE"] = str(folder / "state")
+    config.stash[DATABASES] = databases
+    import django
+
+    django.setup()
+
+
+DATABASES: pytest.StashKey = pytest.StashKey()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if DATABASES in config.stash:
+        from django.db import connections
+
+        connections.close_all()
+    _stack.close()

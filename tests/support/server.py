@@ -1,0 +1,73 @@
+"""The databases that tests talk to: a real server, its roles, the control database and two vaults."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from heliotrope.foundation.postgres import Cluster, Plan, find_binaries, provision
+
+HOMES = ("eu", "us")
+NAMES = {"default": "test_control", "vault_eu": "test_vault_eu", "vault_us": "test_vault_us"}
+OWNER, APP = "heliotrope_owner", "heliotrope_app"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Databases:
+    """Where the databases are, by Django's alias, for the owner and for the application."""
+
+    owner: dict[str, str]
+    app: dict[str, str]
+
+    def environment(self, role: str = "app") -> dict[str, str]:
+        """The variables that a process of the platform needs to reach them."""
+        urls = self.owner if role == "owner" else self.app
+        return {
+            "HELIOTROPE_DATABASES": json.dumps(urls),
+            "HELIOTROPE_HOMES": ",".join(HOMES),
+            "HELIOTROPE_SECRET_KEY": "only-for-tests-" + "k" * 40,
+            "DJANGO_SETTINGS_MODULE": "heliotrope.config.settings",
+            "HELIOTROPE_EXTRA_LINES": "tests.toyline",
+            "HELIOTROPE_RESCUE_S": "5",
+        }
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Databases]:
+    """A migrated server in a folder, stopped at the end."""
+    cluster = Cluster(folder / "pg", find_binaries(os.environ))
+    cluster.start(lambda _line: None)
+    try:
+        provision(cluster.url(), Plan(owner=OWNER, app=APP, databases=tuple(NAMES.values())))
+        databases = Databases(
+            owner={alias: cluster.url(name, OWNER) for alias, name in NAMES.items()},
+            app={alias: cluster.url(name, APP) for alias, name in NAMES.items()},
+        )
+        migrate(databases)
+        yield databases
+    finally:
+        cluster.stop()
+
+
+def migrate(databases: Databases) -> None:
+    """Bring the schema of all databases up to date, as the owner, in a process of its own."""
+    script = (
+        "import django; django.setup()\n"
+        "from django.core.management import call_command\n"
+        "from django.conf import settings\n"
+        "for alias in settings.DATABASES: call_command('migrate', database=alias, verbosity=0)\n"
+        "call_command('createcachetable', database='default', verbosity=0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, **databases.environment("owner")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"migration failed:\n{done.stdout}\n{done.stderr}")
