@@ -26,7 +26,15 @@ def _needs_database(config: pytest.Config) -> bool:
     )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", action="store_true", help="keep what this run shows of each promise")
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    if config.option.record:
+        from tests.support.promises import Recorder
+
+        config.pluginmanager.register(Recorder())
     if config.option.collectonly or not _needs_database(config):
         os.environ.setdefault("HELIOTROPE_EXTRA_LINES", "tests.toyline")
         return

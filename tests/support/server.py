@@ -33,6 +33,7 @@ class Databases:
             "DJANGO_SETTINGS_MODULE": "heliotrope.config.settings",
             "HELIOTROPE_EXTRA_LINES": "tests.toyline",
             "HELIOTROPE_RESCUE_S": "5",
+            "HELIOTROPE_HOSTS": "localhost,127.0.0.1,testserver",
         }
 
 

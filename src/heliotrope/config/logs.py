@@ -1,6 +1,7 @@
 """Structured logs without personal data: one JSON object a line, only fields that are known to be safe."""
 
 import logging
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ SAFE = frozenset(
 """Fields a log line may carry; anything else is dropped, so that a value cannot slip in by accident."""
 
 
-def only_safe(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def only_safe(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Drop every field that is not known to be free of personal data."""
     return {key: value for key, value in event.items() if key in SAFE}
 

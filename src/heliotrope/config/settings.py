@@ -127,15 +127,36 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ORIGIN.startswith("http://localhost")
 MFA_TOTP_ISSUER = "Heliotrope"
 MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the operator opened the account; no mail is sent to prove an address
+MFA_ADAPTER = "heliotrope.interfaces.web.account.adapter.SecondFactorAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {
+    # Agents of a site sit behind one address and start together: these bounds stop machines, not a shift.
+    "login": "600/m/ip",
+    "login_tries": "600/m/ip",
+    # Codes of the second factor; wrong passwords are counted by axes, name by name.
+    "login_failed": "600/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+DEMO_PASSWORD = "sunflower-turns-9" if DEMO else ""
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+# By name alone: a lock by address would shut out a whole site for one colleague's typing.
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "heliotrope.interfaces.web.account.locked.who_knocks"
 AXES_LOCKOUT_CALLABLE = "heliotrope.interfaces.web.account.locked.locked_out"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["login", "password"]
+CSRF_FAILURE_VIEW = "heliotrope.interfaces.web.errors.forbidden"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -226,6 +247,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["heliotrope.interfaces.jobs.tasks"]
 
-SILENCED_SYSTEM_CHECKS = ["models.W042"]
+SILENCED_SYSTEM_CHECKS = ["models.W042", "axes.W006"]
 LOGGING_CONFIG = None
 logs.configure(ENV.get("HELIOTROPE_LOG_LEVEL", "WARNING"))

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     INVOICE_READ = "invoice:read"
     PAY_READ = "pay:read"
     LEDGER_READ = "ledger:read"
+    LEDGER_WRITE = "ledger:write"
     AUDIT_READ = "audit:read"
     EXPLAIN = "explain:read"
     ACCOUNT = "account:own"
@@ -64,6 +65,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     _P.INVOICE_READ: frozenset({_R.OPERATOR_ADMIN, _R.CLIENT_MEMBER, _R.AUDITOR}),
     _P.PAY_READ: frozenset({_R.OPERATOR_ADMIN, _R.WORKER, _R.AUDITOR}),
     _P.LEDGER_READ: frozenset({_R.OPERATOR_ADMIN, _R.AUDITOR}),
+    _P.LEDGER_WRITE: frozenset({_R.OPERATOR_ADMIN}),
     _P.AUDIT_READ: frozenset({_R.COMPLIANCE_OFFICER, _R.AUDITOR}),
     _P.EXPLAIN: frozenset(set(_R) - {_R.SITE_LEAD}),
     _P.ACCOUNT: frozenset(_R),

@@ -2,7 +2,8 @@
 
     HeliotropeError
     ├── Invalid            422  the input breaks a rule; the message says which and what is right
-    │   └── InvalidRows    422  a file has bad rows; every one is named by its line
+    │   ├── InvalidRows    422  a file has bad rows; every one is named by its line
+    │   └── KeyMissing     400  an act came without its Idempotency-Key
     ├── Unauthenticated    401  nobody is signed in
     ├── NotFound           404  it is not there, or this actor may not know that it is
     ├── Conflict           409  somebody else was first, or the state does not allow it
@@ -70,6 +71,13 @@ class InvalidRows(Invalid):
         more = len(self.rows) - self.SHOWN
         tail = f"; and {more} more" if more > 0 else ""
         super().__init__(f"{len(self.rows)} bad rows, nothing was kept: {shown}{tail}")
+
+
+class KeyMissing(Invalid):
+    """An act came without its Idempotency-Key."""
+
+    status = 400
+    title = "The Idempotency-Key is missing"
 
 
 class Unauthenticated(HeliotropeError):

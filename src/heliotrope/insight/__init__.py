@@ -1,0 +1,1 @@
+"""Read models across stages; writes nothing."""

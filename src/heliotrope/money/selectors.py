@@ -66,7 +66,7 @@ def commission(actor: Actor, version: int) -> Decimal:
 
 
 def _rules(actor: Actor) -> tuple[RuleVersion, ...]:
-    rows = Rule.objects.filter(operator_id=actor.operator_id)
+    rows = Rule.objects.filter(operator_id=actor.operator)
     return tuple(
         RuleVersion(kind=row.kind, version=row.version, effective_at=row.effective_at, terms=row.terms)
         for row in rows
@@ -108,7 +108,7 @@ class Earning:
 
 def my_earnings(actor: Actor, *, limit: int = 200) -> tuple[Earning, ...]:
     """What the worker's latest judgements earn, before rounding, the latest first."""
-    rows = PayLine.objects.filter(worker_id=actor.worker_id, client_id__in=actor.client_ids)
+    rows = PayLine.objects.filter(worker_id=actor.worker, client_id__in=actor.client_ids)
     return tuple(_earning(row) for row in rows.order_by("-earned_at")[:limit])
 
 
@@ -136,7 +136,7 @@ class Earned:
 
 def earned_since(actor: Actor, since: datetime | None = None) -> tuple[Earned, ...]:
     """What the worker earned, before rounding, by currency."""
-    rows = PayLine.objects.filter(worker_id=actor.worker_id, client_id__in=actor.client_ids)
+    rows = PayLine.objects.filter(worker_id=actor.worker, client_id__in=actor.client_ids)
     if since is not None:
         rows = rows.filter(earned_at__gte=since)
     sums = rows.values("currency").annotate(
@@ -171,7 +171,7 @@ def payouts(
     """Payouts of the actor's clients; a worker's own only, for a worker.  The latest first."""
     rows = Payout.objects.filter(client_id__in=actor.client_ids)
     if actor.worker_id is not None:
-        rows = rows.filter(worker_id=actor.worker_id)
+        rows = rows.filter(worker_id=actor.worker)
     if delivery_id is not None:
         rows = rows.filter(delivery_id=delivery_id)
     if order_id is not None:
@@ -185,7 +185,7 @@ def payout(actor: Actor, payout_id: UUID) -> PayoutLine:
     """One payout; a worker's own only, for a worker."""
     rows = Payout.objects.filter(pk=payout_id, client_id__in=actor.client_ids)
     if actor.worker_id is not None:
-        rows = rows.filter(worker_id=actor.worker_id)
+        rows = rows.filter(worker_id=actor.worker)
     row = rows.first()
     if row is None:
         raise NotFound
@@ -194,8 +194,13 @@ def payout(actor: Actor, payout_id: UUID) -> PayoutLine:
     )
 
 
+def payment_id_of(delivery_id: UUID, provider_id: UUID) -> UUID:
+    """The key of the payment that a delivery owes a provider, whether it was made or not."""
+    return derived_id(delivery_id, "payment", provider_id)
+
+
 def _paid_at(owed: set[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], datetime]:
-    keys = {derived_id(delivery, "payment", provider): (delivery, provider) for delivery, provider in owed}
+    keys = {payment_id_of(delivery, provider): (delivery, provider) for delivery, provider in owed}
     rows = LedgerTransaction.objects.filter(kind="payout", source_id__in=keys)
     return {keys[row.source_id]: row.posted_at for row in rows}
 

@@ -58,11 +58,11 @@ def set_rate(
 def set_commission(actor: Actor, *, ratio: Decimal, now: datetime) -> int:
     """Add the next version of the operator's commission; it applies to orders placed from now on."""
     checked_ratio(ratio)
-    rules = Rule.objects.filter(operator_id=actor.operator_id, kind=COMMISSION)
+    rules = Rule.objects.filter(operator_id=actor.operator, kind=COMMISSION)
     last = rules.order_by("-version").first()
     version = last.version + 1 if last else 1
     Rule.objects.create(
-        operator_id=actor.operator_id,
+        operator_id=actor.operator,
         kind=COMMISSION,
         version=version,
         terms={"ratio": str(ratio)},

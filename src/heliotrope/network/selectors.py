@@ -59,11 +59,11 @@ class SiteLine:
 
 def sites(actor: Actor) -> tuple[SiteLine, ...]:
     """The sites of the operator; for a site lead the one that they lead."""
-    rows = Site.objects.filter(operator_id=actor.operator_id).select_related("provider").order_by("name")
+    rows = Site.objects.filter(operator_id=actor.operator).select_related("provider").order_by("name")
     if actor.site_id is not None:
         rows = rows.filter(pk=actor.site_id)
     counts: dict[UUID, int] = {}
-    for site_id in Worker.objects.filter(operator_id=actor.operator_id, active=True).values_list(
+    for site_id in Worker.objects.filter(operator_id=actor.operator, active=True).values_list(
         "site_id", flat=True
     ):
         counts[site_id] = counts.get(site_id, 0) + 1
@@ -100,11 +100,11 @@ class WorkerLine:
 
 def workers(actor: Actor, *, limit: int = 1000, search: str = "") -> tuple[WorkerLine, ...]:
     """The operator's workers by handle; for a site lead those of the site, for a worker themselves."""
-    rows = Worker.objects.filter(operator_id=actor.operator_id).select_related("site")
+    rows = Worker.objects.filter(operator_id=actor.operator).select_related("site")
     if actor.site_id is not None:
         rows = rows.filter(site_id=actor.site_id)
     if actor.worker_id is not None:
-        rows = rows.filter(pk=actor.worker_id)
+        rows = rows.filter(pk=actor.worker)
     if search:
         rows = rows.filter(Q(handle__icontains=search) | Q(site__name__icontains=search))
     return tuple(_worker_line(row) for row in rows.order_by("handle")[:limit])
@@ -112,11 +112,11 @@ def workers(actor: Actor, *, limit: int = 1000, search: str = "") -> tuple[Worke
 
 def worker(actor: Actor, worker_id: UUID) -> WorkerLine:
     """One worker that the actor may see."""
-    rows = Worker.objects.filter(operator_id=actor.operator_id, pk=worker_id).select_related("site")
+    rows = Worker.objects.filter(operator_id=actor.operator, pk=worker_id).select_related("site")
     if actor.site_id is not None:
         rows = rows.filter(site_id=actor.site_id)
     if actor.worker_id is not None:
-        rows = rows.filter(pk=actor.worker_id)
+        rows = rows.filter(pk=actor.worker)
     row = rows.first()
     if row is None:
         raise NotFound
@@ -141,13 +141,13 @@ def _worker_line(row: Worker) -> WorkerLine:
 
 def handles(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The handles of workers of the actor's operator."""
-    rows = Worker.objects.filter(operator_id=actor.operator_id, pk__in=set(worker_ids))
+    rows = Worker.objects.filter(operator_id=actor.operator, pk__in=set(worker_ids))
     return dict(rows.values_list("id", "handle"))
 
 
 def candidate(actor: Actor, worker_id: UUID, *, load: int) -> Candidate:
     """One worker as the matching rules see them, with the assignments they have open."""
-    row = Worker.objects.filter(operator_id=actor.operator_id, pk=worker_id).first()
+    row = Worker.objects.filter(operator_id=actor.operator, pk=worker_id).first()
     if row is None:
         raise NotFound
     return Candidate(
@@ -187,7 +187,7 @@ class Payee:
 
 def payees(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, Payee]:
     """The payee of each worker."""
-    rows = Worker.objects.filter(operator_id=actor.operator_id, pk__in=set(worker_ids)).select_related(
+    rows = Worker.objects.filter(operator_id=actor.operator, pk__in=set(worker_ids)).select_related(
         "site__provider"
     )
     return {
@@ -203,7 +203,7 @@ def payees(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, Payee]:
 
 def provider_names(actor: Actor, provider_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of providers of the actor's operator."""
-    rows = Provider.objects.filter(operator_id=actor.operator_id, pk__in=set(provider_ids))
+    rows = Provider.objects.filter(operator_id=actor.operator, pk__in=set(provider_ids))
     return dict(rows.values_list("id", "name"))
 
 
@@ -217,8 +217,8 @@ class Books:
 
 def books(actor: Actor, client_id: UUID) -> Books:
     """The legal entities of the operator and of a client; raises NotFound when either has none."""
-    own = LegalEntity.objects.filter(operator_id=actor.operator_id, own=True).first()
-    buyer = LegalEntity.objects.filter(operator_id=actor.operator_id, client_id=client_id).first()
+    own = LegalEntity.objects.filter(operator_id=actor.operator, own=True).first()
+    buyer = LegalEntity.objects.filter(operator_id=actor.operator, client_id=client_id).first()
     if own is None or buyer is None:
         raise NotFound
     return Books(operator=own.id, client=buyer.id)
@@ -226,5 +226,10 @@ def books(actor: Actor, client_id: UUID) -> Books:
 
 def legal_names(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of legal entities of the actor's operator."""
-    rows = LegalEntity.objects.filter(operator_id=actor.operator_id, pk__in=set(ids))
+    rows = LegalEntity.objects.filter(operator_id=actor.operator, pk__in=set(ids))
     return dict(rows.values_list("id", "name"))
+
+
+def has_books(actor: Actor, client_id: UUID) -> bool:
+    """Whether a client has its legal entity."""
+    return LegalEntity.objects.filter(operator_id=actor.operator, client_id=client_id).exists()

@@ -31,7 +31,7 @@ def add_legal_entity(
     if client_id is not None and client_id not in actor.client_ids:
         raise NotFound
     return LegalEntity.objects.create(
-        operator_id=actor.operator_id, client_id=client_id, name=name, country=country, own=own
+        operator_id=actor.operator, client_id=client_id, name=name, country=country, own=own
     ).id
 
 
@@ -58,7 +58,7 @@ def add_provider(actor: Actor, *, name: str, kind: str, legal_entity_id: UUID) -
     if kind not in Provider.Kind.values:
         raise Invalid(f"A provider is one of {', '.join(Provider.Kind.values)}, not {kind!r}.")
     return Provider.objects.create(
-        operator_id=actor.operator_id, name=name, kind=kind, legal_entity_id=legal_entity_id
+        operator_id=actor.operator, name=name, kind=kind, legal_entity_id=legal_entity_id
     ).id
 
 
@@ -68,7 +68,7 @@ def add_site(
     """Make a site of a provider, with the home of its people's data."""
     zone(timezone)
     return Site.objects.create(
-        operator_id=actor.operator_id,
+        operator_id=actor.operator,
         provider_id=provider_id,
         name=name,
         country=country,
@@ -103,7 +103,7 @@ def take_workers(actor: Actor, rows: Sequence[WorkerRow]) -> WorkersTaken:
     The legal names go to the vaults first and by keys that a second try gives again, so a crash between
     the two leaves nothing that the second try would double.
     """
-    sites = {site.name: site for site in Site.objects.filter(operator_id=actor.operator_id)}
+    sites = {site.name: site for site in Site.objects.filter(operator_id=actor.operator)}
     bad = [
         BadRow(
             line=row.line, column="site", message=f"there is no site {row.site!r}; add it or mend the name"
@@ -113,7 +113,7 @@ def take_workers(actor: Actor, rows: Sequence[WorkerRow]) -> WorkersTaken:
     ]
     if bad:
         raise InvalidRows(bad)
-    known = dict(Worker.objects.filter(operator_id=actor.operator_id).values_list("handle", "id"))
+    known = dict(Worker.objects.filter(operator_id=actor.operator).values_list("handle", "id"))
     ids = {row.worker: known.get(row.worker) or _worker_id(actor, row.worker) for row in rows}
 
     _keep_identities(actor, rows, {row.worker: sites[row.site].data_home for row in rows}, ids)
@@ -130,20 +130,14 @@ def take_workers(actor: Actor, rows: Sequence[WorkerRow]) -> WorkersTaken:
         actor,
         "workers.taken",
         subject_kind="operator",
-        subject_id=_operator_id(actor),
+        subject_id=actor.operator,
         detail={"added": taken.added, "changed": taken.changed},
     )
     return taken
 
 
-def _operator_id(actor: Actor) -> UUID:
-    if actor.operator_id is None:
-        raise NotFound
-    return actor.operator_id
-
-
 def _worker_id(actor: Actor, handle: str) -> UUID:
-    return derived_id(_operator_id(actor), "worker", handle)
+    return derived_id(actor.operator, "worker", handle)
 
 
 def _keep_identities(
@@ -153,7 +147,7 @@ def _keep_identities(
         identities = [
             WorkerIdentity(
                 worker_id=ids[row.worker],
-                operator_id=_operator_id(actor),
+                operator_id=actor.operator,
                 legal_name=row.legal_name,
                 email=row.email,
             )
@@ -172,7 +166,7 @@ def _keep_identities(
 def _worker(actor: Actor, row: WorkerRow, site: Site, worker_id: UUID) -> Worker:
     return Worker(
         id=worker_id,
-        operator_id=_operator_id(actor),
+        operator_id=actor.operator,
         site_id=site.id,
         handle=row.worker,
         timezone=row.timezone,

@@ -1,5 +1,6 @@
 """Reading the audit chain, narrowed to the actor's clients."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,3 +53,9 @@ def _line(row: AuditEntry) -> AuditLine:
         subject_id=row.subject_id,
         detail=row.detail,
     )
+
+
+def of_subjects(actor: Actor, subject_ids: Iterable[UUID], *, limit: int = 200) -> tuple[AuditLine, ...]:
+    """The entries about several things, the latest first."""
+    rows = AuditEntry.objects.filter(subject_id__in=set(subject_ids), client_id__in=actor.client_ids)
+    return tuple(_line(row) for row in rows.order_by("-at", "-id")[:limit])

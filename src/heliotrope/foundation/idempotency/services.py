@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from heliotrope.core.errors import Invalid, KeyReused
+from heliotrope.core.errors import KeyMissing, KeyReused
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.idempotency.models import AnsweredCall
 
@@ -21,17 +21,29 @@ class Answer:
     replayed: bool = False
 
 
-def once(*, user_id: UUID, key: str, request_sha256: str, call: Callable[[], Answer]) -> Answer:
+def once(
+    *,
+    user_id: UUID,
+    key: str,
+    request_sha256: str,
+    call: Callable[[], Answer],
+    kept: Callable[[Any], Any] = lambda body: body,
+) -> Answer:
     """Run a call under its key in the running transaction, or give the answer that was kept.
 
     A second call with the same key that comes while the first still runs waits for it in the database.
 
+    Args:
+        kept: what of the body is kept for a second call; leaves out what is shown once.
+
     Raises:
-        Invalid: the key is missing or too long.
+        KeyMissing: the key is missing or too long.
         KeyReused: the key was used for another request.
     """
     if not 0 < len(key) <= MAX_KEY:
-        raise Invalid(f"Send an Idempotency-Key of 1 to {MAX_KEY} characters, a fresh one for each new act.")
+        raise KeyMissing(
+            f"Send an Idempotency-Key of 1 to {MAX_KEY} characters, a fresh one for each new act."
+        )
     mine = AnsweredCall(user_id=user_id, key=key, request_sha256=request_sha256, at=now())
     before = AnsweredCall.objects.filter(user_id=user_id, key=key).first()
     if before is None:
@@ -41,7 +53,7 @@ def once(*, user_id: UUID, key: str, request_sha256: str, call: Callable[[], Ans
         if before.status is None:
             answer = call()
             AnsweredCall.objects.filter(user_id=user_id, key=key).update(
-                status=answer.status, body=answer.body
+                status=answer.status, body=kept(answer.body)
             )
             return answer
     if before.request_sha256 != request_sha256:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from heliotrope.core.access import Permission, Role, may
+from heliotrope.core.errors import NotFound
 
 
 class ActorKind(StrEnum):
@@ -42,6 +43,27 @@ class Actor:
         if self.scopes is not None and permission not in self.scopes:
             return False
         return may(self.role, permission)
+
+    @property
+    def operator(self) -> UUID:
+        """The actor's operator; for one who has none there is nothing to find."""
+        return _there(self.operator_id)
+
+    @property
+    def worker(self) -> UUID:
+        """The worker that this account is; for one who is none there is nothing to find."""
+        return _there(self.worker_id)
+
+    @property
+    def account(self) -> UUID:
+        """The account behind the actor; for one without there is nothing to find."""
+        return _there(self.user_id)
+
+
+def _there(key: UUID | None) -> UUID:
+    if key is None:
+        raise NotFound
+    return key
 
 
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)

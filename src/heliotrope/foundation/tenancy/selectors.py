@@ -43,6 +43,13 @@ def actor_of_token(secret: str, *, now: datetime) -> Actor:
     return replace(actor, kind=ActorKind.TOKEN, scopes=frozenset(map(Permission, token.scopes)))
 
 
+def refreshed(actor: Actor) -> Actor:
+    """The same actor with the clients that they may see by now, as after a worker took a unit."""
+    if actor.user_id is None:
+        return actor
+    return replace(actor, client_ids=actor_of_account(actor.user_id).client_ids)
+
+
 def machine_for_client(client_id: UUID) -> Actor:
     """The platform at work for one client, in a job."""
     with connection.cursor() as cursor:
@@ -102,7 +109,7 @@ def clients(actor: Actor) -> tuple[Named, ...]:
 
 def operator_name(actor: Actor) -> str:
     """The name of the actor's operator."""
-    row = Operator.objects.filter(pk=actor.operator_id).first()
+    row = Operator.objects.filter(pk=actor.operator).first()
     return row.name if row else ""
 
 
@@ -120,7 +127,7 @@ class TokenLine:
 
 def tokens(actor: Actor) -> tuple[TokenLine, ...]:
     """The actor's own tokens, newest first."""
-    rows = ApiToken.objects.filter(user_id=actor.user_id).order_by("-created_at")
+    rows = ApiToken.objects.filter(user_id=actor.account).order_by("-created_at")
     return tuple(
         TokenLine(
             id=row.id,

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -30,17 +30,12 @@ def add_client(actor: Actor, *, name: str) -> UUID:
     if not name.strip():
         raise Invalid("A client needs a name.")
     client_id = new_id()
-    wider = Actor(
-        kind=actor.kind,
-        user_id=actor.user_id,
-        operator_id=actor.operator_id,
-        client_ids=actor.client_ids | {client_id},
-    )
+    wider = replace(actor, client_ids=actor.client_ids | {client_id})
     with acting(wider):
-        known = Client.objects.filter(operator_id=actor.operator_id, name=name.strip()).first()
+        known = Client.objects.filter(operator_id=actor.operator, name=name.strip()).first()
         if known is not None:
             return known.id
-        Client.objects.create(id=client_id, operator_id=actor.operator_id, name=name.strip())
+        Client.objects.create(id=client_id, operator_id=actor.operator, name=name.strip())
     return client_id
 
 
@@ -66,7 +61,7 @@ def seat(actor: Actor, *, user_id: UUID, seat: Seat) -> None:
     with acting(actor):
         Membership.objects.create(
             user_id=user_id,
-            operator_id=actor.operator_id,
+            operator_id=actor.operator,
             role=seat.role,
             client_id=seat.client_id,
             worker_id=seat.worker_id,
@@ -96,7 +91,7 @@ def make_token(
         raise Invalid(f"Your seat does not hold {', '.join(refused)}; leave it out.")
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
-        user_id=actor.user_id,
+        user_id=actor.account,
         name=name.strip() or "token",
         secret_sha256=_sha256(secret),
         scopes=sorted(scope.value for scope in scopes),
@@ -108,7 +103,7 @@ def make_token(
 
 def revoke_token(actor: Actor, token_id: UUID, *, now: datetime) -> None:
     """End one of the actor's own tokens; ending it twice is no error."""
-    mine = ApiToken.objects.filter(pk=token_id, user_id=actor.user_id)
+    mine = ApiToken.objects.filter(pk=token_id, user_id=actor.account)
     if not mine.exists():
         raise NotFound
     mine.filter(revoked_at=None).update(revoked_at=now)

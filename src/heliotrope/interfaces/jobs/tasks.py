@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import close_old_connections
@@ -27,7 +27,8 @@ def _job(name: str) -> Callable[[Callable[..., None]], Any]:
             finally:
                 close_old_connections()
 
-        return app.task(run, name=name, retry=RETRY)
+        # The decorator's own types do not know a function that takes ids by name only.
+        return cast(Any, app).task(run, name=name, retry=RETRY)
 
     return register
 

@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 TEXT_MOST = 100_000
 DATA_MOST = 10_000
+MOST_FAULTS_A_ROW = 10
+"""Every bad row is named, by its first cells: a broken file must not become millions of messages."""
 LANGUAGE_LEVEL = 1
 """Any command of an item's language will do; how well a worker reads it shows in their answers."""
 
@@ -41,7 +43,8 @@ def planned(rows: Iterable[Row], settings: Settings, bad: list[BadRow]) -> tuple
                 ("id", f"{cells.shown(key)} is already on line {first_line[key]}; keep one of them")
             )
         first_line.setdefault(key, row.line)
-        bad.extend(BadRow(line=row.line, column=column, message=message) for column, message in faults)
+        named = faults[:MOST_FAULTS_A_ROW]
+        bad.extend(BadRow(line=row.line, column=column, message=message) for column, message in named)
         if item is not None:
             items.append(item)
     if bad:

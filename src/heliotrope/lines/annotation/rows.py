@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from heliotrope.core.errors import BadRow, Invalid, TooLarge
 from heliotrope.lines.annotation import cells
@@ -14,6 +15,8 @@ CSV = "text/csv"
 JSONL = ("application/jsonl", "application/x-ndjson")
 MOST_BYTES = 50 * 1024**2
 MOST_ROWS = 100_000
+MOST_LINES = 3_000_000
+"""A row's text may have many lines of its own."""
 MOST_FURTHER = 50
 NAME_MOST = 100
 KNOWN = ("id", "text", "image", "gold", "language")
@@ -21,6 +24,8 @@ KNOWN = ("id", "text", "image", "gold", "language")
 
 _DELIMITERS = (",", ";", "\t")
 _CHARSET = re.compile(r"""\bcharset\s*=\s*["']?([^"';\s]*)""", re.IGNORECASE)
+_HEADER_LINES = 1000
+"""Among so many lines, empty ones included, the header is looked for to see how cells are separated."""
 # No right line is so long or has so many cells; a wrong one would only fill the memory.
 _MOST_LINE = 16_000_000
 _MOST_CELLS_A_LINE = 1_000_000
@@ -38,7 +43,7 @@ def rows(source: bytes, media_type: str, bad: list[BadRow]) -> Iterator[Row]:
     """The rows of a file; faults go to ``bad``.
 
     Raises:
-        TooLarge: more than 50 MB or 100,000 rows, empty ones included.
+        TooLarge: more than 50 MB, 100,000 rows, empty ones included, or 3,000,000 lines.
         Invalid: a media type or encoding that is not taken.
     """
     if len(source) > MOST_BYTES:
@@ -66,11 +71,10 @@ def _lines(source: bytes, newline: str) -> Iterator[str]:
     # A stream, for the whole file as text can take four times its bytes.
     lines = io.TextIOWrapper(io.BytesIO(source), "utf-8-sig", "surrogateescape", newline=newline)
     for number, line in enumerate(lines, 1):
-        long = len(line) > _MOST_LINE
-        if long or any(line.count(delimiter) >= _MOST_CELLS_A_LINE for delimiter in _DELIMITERS):
-            raise TooLarge(
-                f"line {number} is too long: {_MOST_LINE:,} characters or {_MOST_CELLS_A_LINE:,} cells"
-            )
+        if number > MOST_LINES:
+            raise TooLarge(f"A file has at most {MOST_LINES:,} lines; split it into several")
+        if len(line) > _MOST_CELLS_A_LINE and _overlong(line):
+            raise TooLarge(f"line {number} is longer than any right row; shorten it")
         yield line
 
 
@@ -126,9 +130,14 @@ def _csv_rows(source: bytes, bad: list[BadRow]) -> Iterator[Row]:
         bad.append(BadRow(line=1, column="", message="the file is empty; begin it with a header: id,text"))
 
 
+def _overlong(line: str) -> bool:
+    cells_most = any(line.count(delimiter) >= _MOST_CELLS_A_LINE for delimiter in _DELIMITERS)
+    return cells_most or len(line) > _MOST_LINE
+
+
 def _delimiter(source: bytes) -> str:
     """The first of comma, semicolon and tab by which the header has a column ``id``; else the comma."""
-    first = next((line for line in _lines(source, "") if line.strip()), "")
+    first = next((line for line in islice(_lines(source, ""), _HEADER_LINES) if line.strip()), "")
     for delimiter in _DELIMITERS:
         header = next(csv.reader([first], delimiter=delimiter), [])
         if "id" in (name.strip().lower() for name in header):
@@ -139,9 +148,9 @@ def _delimiter(source: bytes) -> str:
 def _header(values: Sequence[str], line: int, bad: list[BadRow]) -> Sequence[str]:
     """The header's columns; none when it has faults, for then no row can be read."""
     found, faults = names(values)
-    if "id" not in found:
+    if found and "id" not in found:
         faults.append(("id", "the header has no such column; add it"))
-    if not {"text", "image"} & set(found):
+    if found and not {"text", "image"} & set(found):
         faults.append(("text", "the header has neither text nor image; add one of them"))
     bad.extend(BadRow(line=line, column=column, message=message) for column, message in faults)
     return () if faults else found

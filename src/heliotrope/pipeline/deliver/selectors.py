@@ -1,10 +1,12 @@
 """Reading deliveries, always as an actor."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Sum
 
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.tenancy.actor import Actor
@@ -68,3 +70,22 @@ def _line(row: Delivery) -> DeliveryLine:
         delivered_at=row.delivered_at,
         accepted_at=row.accepted_at,
     )
+
+
+def waiting(actor: Actor, *, limit: int = 100) -> tuple[DeliveryLine, ...]:
+    """The deliveries that wait for the client's yes, the longest waiting first."""
+    rows = Delivery.objects.filter(client_id__in=actor.client_ids, state=Delivery.State.DELIVERED)
+    return tuple(_line(row) for row in rows.order_by("delivered_at")[:limit])
+
+
+def item_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
+    """How many delivered items of each order wait for the client's yes, and how many have it, by state."""
+    rows = (
+        Delivery.objects.filter(order_id__in=set(order_ids), client_id__in=actor.client_ids)
+        .values("order_id", "state")
+        .annotate(n=Sum("items"))
+    )
+    counts: dict[UUID, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(row["order_id"], {})[row["state"]] = row["n"]
+    return counts

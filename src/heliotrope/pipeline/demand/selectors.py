@@ -87,3 +87,9 @@ def _line(row: Order) -> OrderLine:
         due_at=row.due_at,
         content_sha256=row.content_sha256,
     )
+
+
+def open_orders(actor: Actor) -> tuple[OrderLine, ...]:
+    """The orders of the actor's clients that nobody accepted yet, the oldest first."""
+    rows = Order.objects.filter(client_id__in=actor.client_ids).exclude(state=Order.State.ACCEPTED)
+    return tuple(_line(row) for row in rows.order_by("placed_at"))

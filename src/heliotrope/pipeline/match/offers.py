@@ -171,7 +171,7 @@ def expire(actor: Actor, *, now: datetime, limit: int = 500) -> int:
 
 
 def _mine(actor: Actor, offer_id: UUID) -> Offer:
-    offer = Offer.objects.filter(pk=offer_id, worker_id=actor.worker_id).first()
+    offer = Offer.objects.filter(pk=offer_id, worker_id=actor.worker).first()
     if offer is None:
         raise NotFound
     return offer

@@ -45,7 +45,7 @@ class OfferLine:
 def my_assignment(actor: Actor, assignment_id: UUID) -> AssignmentLine:
     """One of the worker's own assignments."""
     row = Assignment.objects.filter(
-        pk=assignment_id, worker_id=actor.worker_id, client_id__in=actor.client_ids
+        pk=assignment_id, worker_id=actor.worker, client_id__in=actor.client_ids
     ).first()
     if row is None:
         raise NotFound
@@ -55,7 +55,7 @@ def my_assignment(actor: Actor, assignment_id: UUID) -> AssignmentLine:
 def my_active(actor: Actor) -> tuple[AssignmentLine, ...]:
     """What the worker has in hand, the oldest first."""
     rows = Assignment.objects.filter(
-        worker_id=actor.worker_id, client_id__in=actor.client_ids, state=Assignment.State.ACTIVE
+        worker_id=actor.worker, client_id__in=actor.client_ids, state=Assignment.State.ACTIVE
     )
     return tuple(_assignment(row) for row in rows.order_by("started_at"))
 
@@ -63,14 +63,14 @@ def my_active(actor: Actor) -> tuple[AssignmentLine, ...]:
 def my_offers(actor: Actor, *, limit: int = 500) -> tuple[OfferLine, ...]:
     """The offers that wait for the worker's answer, the oldest first."""
     rows = Offer.objects.filter(
-        worker_id=actor.worker_id, client_id__in=actor.client_ids, state=Offer.State.OPEN
+        worker_id=actor.worker, client_id__in=actor.client_ids, state=Offer.State.OPEN
     )
     return tuple(_offer(row) for row in rows.order_by("made_at", "id")[:limit])
 
 
 def my_offer(actor: Actor, offer_id: UUID) -> OfferLine:
     """One of the worker's own offers."""
-    row = Offer.objects.filter(pk=offer_id, worker_id=actor.worker_id, client_id__in=actor.client_ids).first()
+    row = Offer.objects.filter(pk=offer_id, worker_id=actor.worker, client_id__in=actor.client_ids).first()
     if row is None:
         raise NotFound
     return _offer(row)
@@ -80,7 +80,7 @@ def assignment(actor: Actor, assignment_id: UUID) -> AssignmentLine:
     """One assignment of the actor's clients; a worker's own only, for a worker."""
     rows = Assignment.objects.filter(pk=assignment_id, client_id__in=actor.client_ids)
     if actor.worker_id is not None:
-        rows = rows.filter(worker_id=actor.worker_id)
+        rows = rows.filter(worker_id=actor.worker)
     row = rows.first()
     if row is None:
         raise NotFound

@@ -173,7 +173,7 @@ def finish(actor: Actor, assignment_id: UUID, *, now: datetime) -> Finished:
         NotFound: it is not the worker's.
         Conflict: it was finished or taken back before.
     """
-    mine = Assignment.objects.filter(pk=assignment_id, worker_id=actor.worker_id)
+    mine = Assignment.objects.filter(pk=assignment_id, worker_id=actor.worker)
     row = mine.first()
     if row is None:
         raise NotFound
@@ -194,7 +194,7 @@ def finish(actor: Actor, assignment_id: UUID, *, now: datetime) -> Finished:
 
 def release(actor: Actor, assignment_id: UUID, *, now: datetime) -> None:
     """Give the worker's own unit back; giving it back twice is no error."""
-    row = Assignment.objects.filter(pk=assignment_id, worker_id=actor.worker_id).first()
+    row = Assignment.objects.filter(pk=assignment_id, worker_id=actor.worker).first()
     if row is None:
         raise NotFound
     _release(actor, row, now=now, why="given up")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Avg, Count, Q, QuerySet, Sum
+from django.db.models import Avg, Count, Q, Sum
 
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.tenancy.actor import Actor
@@ -67,9 +67,7 @@ def gold_done(worker_id: UUID, order_id: UUID) -> GoldDone:
     return GoldDone(units=rows["units"], gold=rows["gold"])
 
 
-def gold_left(
-    order_id: UUID, *, but_items: "QuerySet[object, UUID] | Iterable[UUID]", limit: int = 20
-) -> tuple[UUID, ...]:
+def gold_left(order_id: UUID, *, but_items: Iterable[UUID], limit: int = 20) -> tuple[UUID, ...]:
     """Gold items of an order that a worker has not had; for matching only, never for a screen."""
     rows = GoldItem.objects.filter(order_id=order_id).exclude(item_id__in=but_items)
     return tuple(rows.order_by("item_id").values_list("item_id", flat=True)[:limit])
@@ -99,7 +97,7 @@ def judgements_until_fold(actor: Actor, order_id: UUID, fold: int) -> list[tuple
 
 def my_judgements(actor: Actor, *, limit: int = 200) -> tuple[JudgementLine, ...]:
     """The worker's own judgements, the latest first."""
-    rows = Judgement.objects.filter(worker_id=actor.worker_id, client_id__in=actor.client_ids)
+    rows = Judgement.objects.filter(worker_id=actor.worker, client_id__in=actor.client_ids)
     return tuple(_judgement(row) for row in rows.order_by("-judged_at")[:limit])
 
 
@@ -113,7 +111,7 @@ class Done:
 
 def done_since(actor: Actor, since: datetime) -> Done:
     """What the worker did since an instant."""
-    rows = Judgement.objects.filter(worker_id=actor.worker_id, judged_at__gte=since).aggregate(
+    rows = Judgement.objects.filter(worker_id=actor.worker, judged_at__gte=since).aggregate(
         n=Count("id"), spent=Sum("spent_s")
     )
     return Done(judgements=rows["n"], spent_s=rows["spent"] or 0.0)
@@ -123,7 +121,7 @@ def judgement(actor: Actor, judgement_id: UUID) -> JudgementLine:
     """One judgement of the actor's clients; a worker's own only, for a worker."""
     rows = Judgement.objects.filter(pk=judgement_id, client_id__in=actor.client_ids)
     if actor.worker_id is not None:
-        rows = rows.filter(worker_id=actor.worker_id)
+        rows = rows.filter(worker_id=actor.worker)
     row = rows.first()
     if row is None:
         raise NotFound
@@ -133,7 +131,7 @@ def judgement(actor: Actor, judgement_id: UUID) -> JudgementLine:
 def judgement_of_assignment(actor: Actor, assignment_id: UUID) -> JudgementLine | None:
     """What the worker answered on one of their own assignments; None before they did."""
     row = Judgement.objects.filter(
-        assignment_id=assignment_id, worker_id=actor.worker_id, client_id__in=actor.client_ids
+        assignment_id=assignment_id, worker_id=actor.worker, client_id__in=actor.client_ids
     ).first()
     return None if row is None else _judgement(row)
 
@@ -171,19 +169,20 @@ def verdicts(actor: Actor, order_id: UUID, *, item_id: UUID | None = None) -> di
     rows = Verdict.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
     if item_id is not None:
         rows = rows.filter(item_id=item_id)
-    return {
-        row.item_id: VerdictLine(
-            item_id=row.item_id,
-            order_id=row.order_id,
-            answer=row.answer,
-            basis=row.basis,
-            confidence_ratio=row.confidence_ratio,
-            judgements=row.judgements,
-            on_target=row.on_target,
-            settled_at=row.settled_at,
-        )
-        for row in rows
-    }
+    return {row.item_id: _verdict(row) for row in rows}
+
+
+def _verdict(row: Verdict) -> VerdictLine:
+    return VerdictLine(
+        item_id=row.item_id,
+        order_id=row.order_id,
+        answer=row.answer,
+        basis=row.basis,
+        confidence_ratio=row.confidence_ratio,
+        judgements=row.judgements,
+        on_target=row.on_target,
+        settled_at=row.settled_at,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,3 +225,19 @@ def judged_orders(actor: Actor) -> set[UUID]:
     """Orders of the actor's clients with judgements that no fold has taken in."""
     rows = Judgement.objects.filter(client_id__in=actor.client_ids, fold__isnull=True)
     return set(rows.values_list("order_id", flat=True).distinct())
+
+
+def unfolded_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many judgements of each order no fold has taken in; orders with none are left out."""
+    rows = (
+        Judgement.objects.filter(order_id__in=set(order_ids), client_id__in=actor.client_ids, fold=None)
+        .values("order_id")
+        .annotate(n=Count("id"))
+    )
+    return {row["order_id"]: row["n"] for row in rows}
+
+
+def verdicts_of(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, VerdictLine]:
+    """The settled answers of these items; those that have none yet are left out."""
+    rows = Verdict.objects.filter(item_id__in=set(item_ids), client_id__in=actor.client_ids)
+    return {row.item_id: _verdict(row) for row in rows}

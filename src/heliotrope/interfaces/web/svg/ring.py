@@ -90,8 +90,8 @@ def ring(
     said = _sentence(used_s=used_s, allowed_s=allowed_s, calendar=calendar)
     return format_html(
         '<svg class="ring" role="img" aria-label="{}" viewBox="0 0 48 48" width="{}" height="{}" '
-        'data-ring="yes" data-state="{}" data-used-s="{}" data-allowed-s="{}" data-warn-ratio="{}" data-running="{}" '
-        'data-h="{}" data-d="{}"><title>{}</title>'
+        'data-ring="yes" data-state="{}" data-used-s="{}" data-allowed-s="{}" data-warn-ratio="{}" '
+        'data-running="{}" data-h="{}" data-d="{}"><title>{}</title>'
         '<circle class="ring-track" cx="24" cy="24" r="21" stroke-width="4"/>'
         '<circle class="ring-used" cx="24" cy="24" r="21" stroke-width="4" pathLength="100" '
         'stroke-dasharray="{} 100" transform="rotate(-90 24 24)"/>'

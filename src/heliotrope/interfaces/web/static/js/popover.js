@@ -5,7 +5,7 @@ const GAP = 6;
 const EDGE = 8;
 
 function opener(layer) {
-  return document.querySelector(`[popovertarget="${CSS.escape(layer.id)}"]`);
+  return document.querySelector(`[popovertarget="${CSS.escape(layer.id)}"]:not([popovertargetaction="hide"])`);
 }
 
 function place(layer) {

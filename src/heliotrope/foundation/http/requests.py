@@ -1,0 +1,35 @@
+"""Reading requests: whose token it is, and what makes two requests the same."""
+
+import hashlib
+
+from django.http import HttpRequest
+
+from heliotrope.foundation.clock import now
+from heliotrope.foundation.tenancy.actor import ANONYMOUS, Actor
+from heliotrope.foundation.tenancy.selectors import actor_of_token
+
+
+def bearer(request: HttpRequest) -> Actor:
+    """The actor of the request's ``Authorization: Bearer`` token; anonymous without a good one."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        return ANONYMOUS
+    return actor_of_token(secret.strip(), now=now())
+
+
+def fingerprint(request: HttpRequest) -> str:
+    """SHA-256 over method, path, query and content; a form's boundary makes no difference."""
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}".encode())
+    if request.content_type == "multipart/form-data":
+        for name in sorted(request.POST):
+            for value in request.POST.getlist(name):
+                digest.update(f"\x00{name}\x01{value}".encode())
+        for name in sorted(request.FILES):
+            for uploaded in request.FILES.getlist(name):
+                digest.update(f"\x00{name}\x02".encode())
+                for chunk in uploaded.chunks():
+                    digest.update(chunk)
+                uploaded.seek(0)
+    else:
+        digest.update(request.body)
+    return digest.hexdigest()

@@ -1,0 +1,192 @@
+"""An order across the stages: how far it is, what happened to it, and its items with their beliefs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from heliotrope.core.access import Role
+from heliotrope.core.errors import NotFound
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.network import selectors as network_selectors
+from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.decompose.selectors import ItemLine
+from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.quality import selectors as quality_selectors
+from heliotrope.pipeline.quality.selectors import JudgementLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an order is.
+
+    Attributes:
+        items, units: counts by state.
+        unfolded: judgements that are not in the beliefs yet.
+        mean_confidence_ratio: over judged items; None before the first.
+    """
+
+    items: dict[str, int]
+    units: dict[str, int]
+    judgements: int
+    unfolded: int
+    judged_items: int
+    mean_confidence_ratio: float | None
+
+
+def progress(actor: Actor, order_id: UUID) -> Progress:
+    """How far one order of the actor's clients is."""
+    demand_selectors.order(actor, order_id)
+    quality = quality_selectors.order_quality(actor, order_id)
+    return Progress(
+        items=decompose_selectors.item_counts(actor, [order_id]).get(order_id, {}),
+        units=decompose_selectors.unit_counts(actor, [order_id]).get(order_id, {}),
+        judgements=quality.judgements,
+        unfolded=quality.unfolded,
+        judged_items=quality.judged_items,
+        mean_confidence_ratio=quality.mean_confidence_ratio,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow:
+    """An item with what is believed of it; the answer is None before the first judgement."""
+
+    item_id: UUID
+    ordinal: int
+    state: str
+    answer: str | None
+    confidence_ratio: float | None
+    judgements: int
+
+
+def item_rows(actor: Actor, order_id: UUID, *, first: int = 0, limit: int = 100) -> tuple[ItemRow, ...]:
+    """Items of an order in their order, with beliefs; settled ones with their verdicts.
+
+    Hidden gold shows like any other item: until it is settled nobody outside the platform may tell it apart.
+    """
+    demand_selectors.order(actor, order_id)
+    items = decompose_selectors.items(actor, order_id, first=first, limit=limit)
+    beliefs = quality_selectors.beliefs(actor, [item.id for item in items])
+    verdicts = quality_selectors.verdicts(actor, order_id) if _any_settled(items) else {}
+    rows = []
+    for item in items:
+        known = verdicts.get(item.id) or beliefs.get(item.id)
+        rows.append(
+            ItemRow(
+                item_id=item.id,
+                ordinal=item.ordinal,
+                state=item.state,
+                answer=known.answer if known else None,
+                confidence_ratio=known.confidence_ratio if known else None,
+                judgements=known.judgements if known else 0,
+            )
+        )
+    return tuple(rows)
+
+
+def _any_settled(items: Iterable[ItemLine]) -> bool:
+    return any(item.state == "settled" for item in items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one worker said of an item; a client reads "worker 1", never a handle."""
+
+    worker: str
+    answer: str
+    spent_s: float
+    judged_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemStory:
+    """An item with its content and everything that was said about it."""
+
+    id: UUID
+    order_id: UUID
+    key: str
+    text: str
+    has_image: bool
+    state: str
+    answer: str | None
+    confidence_ratio: float | None
+    on_target: bool | None
+    basis: str | None
+    reason: str
+    judgements: tuple[Said, ...]
+
+
+def item_story(actor: Actor, item_id: UUID) -> ItemStory:
+    """One item of the actor's clients."""
+    item = decompose_selectors.item(actor, item_id)
+    order = demand_selectors.order(actor, item.order_id)
+    with acting_in_vault(actor, order.data_home):
+        content = decompose_selectors.content(actor, item_id)
+    verdict = quality_selectors.verdicts(actor, order.id, item_id=item_id).get(item_id)
+    belief = quality_selectors.beliefs(actor, [item_id]).get(item_id)
+    known = verdict or belief
+    return ItemStory(
+        id=item.id,
+        order_id=order.id,
+        key=content.key,
+        text=content.text,
+        has_image=bool(content.image),
+        state=item.state,
+        answer=known.answer if known else None,
+        confidence_ratio=known.confidence_ratio if known else None,
+        on_target=verdict.on_target if verdict else None,
+        basis=verdict.basis if verdict else None,
+        reason=quality_selectors.adjudication_reason(actor, item_id),
+        judgements=_said(actor, quality_selectors.judgements_of_item(actor, item_id)),
+    )
+
+
+def _said(actor: Actor, judgements: tuple[JudgementLine, ...]) -> tuple[Said, ...]:
+    handles = network_selectors.handles(actor, {line.worker_id for line in judgements})
+    shown = actor.role is not Role.CLIENT_MEMBER
+    return tuple(
+        Said(
+            worker=handles.get(line.worker_id, "?") if shown else f"worker {n}",
+            answer=line.answer,
+            spent_s=line.spent_s,
+            judged_at=line.judged_at,
+        )
+        for n, line in enumerate(judgements, start=1)
+    )
+
+
+def item_image(actor: Actor, item_id: UUID) -> bytes:
+    """The image of one item of the actor's clients."""
+    item = decompose_selectors.item(actor, item_id)
+    order = demand_selectors.order(actor, item.order_id)
+    with acting_in_vault(actor, order.data_home):
+        image = decompose_selectors.content(actor, item_id).image
+    if not image:
+        raise NotFound
+    return image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRow:
+    """A unit with the client's own name of its item."""
+
+    id: UUID
+    item_id: UUID
+    item_key: str
+    state: str
+
+
+def unit_rows(
+    actor: Actor, order_id: UUID, *, state: str | None = None, after: UUID | None = None, limit: int = 1000
+) -> tuple[UnitRow, ...]:
+    """Units of an order by key, from after a key on; for those who offer them to workers."""
+    order = demand_selectors.order(actor, order_id)
+    units = decompose_selectors.units_of_order(actor, order_id, state=state, after=after, limit=limit)
+    with acting_in_vault(actor, order.data_home):
+        keys = decompose_selectors.keys(actor, {unit.item_id for unit in units})
+    return tuple(
+        UnitRow(id=unit.id, item_id=unit.item_id, item_key=keys.get(unit.item_id, ""), state=unit.state)
+        for unit in units
+    )

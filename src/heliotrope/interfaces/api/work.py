@@ -1,0 +1,103 @@
+"""A worker's own work, and the offers that an operator makes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from heliotrope.core.access import Permission
+from heliotrope.core.match.choice import NoChoice
+from heliotrope.flow import offering, working
+from heliotrope.foundation.clock import now
+from heliotrope.foundation.http.images import image_response
+from heliotrope.interfaces.api import schemas as s
+from heliotrope.interfaces.api.door import Door, actor_of
+from heliotrope.pipeline.match import selectors as match_selectors
+
+door = Door("work")
+
+
+@door.act("/offers", Permission.OFFER_MAKE, s.OffersMade)
+def make_offers(request: HttpRequest, given: s.NewOffers) -> s.OffersMade:
+    """Offer units to named workers, all or none."""
+    asked = [offering.Asked(unit_id=one.unit_id, worker_id=one.worker_id) for one in given.offers]
+    return s.OffersMade(ids=list(offering.make_offers(actor_of(request), asked, now=now())))
+
+
+@door.get("/work/offers", Permission.WORK_DO, list[s.Offer])
+def my_offers(request: HttpRequest) -> Any:
+    """The offers that wait for your answer."""
+    return match_selectors.my_offers(actor_of(request))
+
+
+@door.act("/work/offers/{uuid:offer_id}/acceptance", Permission.WORK_DO, s.Handed)
+def accept_offer(request: HttpRequest, offer_id: UUID) -> s.Handed:
+    """Take an offered unit in hand."""
+    handed = offering.accept(actor_of(request), offer_id, now=now())
+    return s.Handed(assignment_id=handed.assignment_id)
+
+
+@door.act("/work/offers/{uuid:offer_id}/refusal", Permission.WORK_DO, s.Made)
+def decline_offer(request: HttpRequest, offer_id: UUID) -> s.Made:
+    """Say no to an offer."""
+    offering.decline(actor_of(request), offer_id, now=now())
+    return s.Made(id=offer_id)
+
+
+@door.act("/work/next", Permission.WORK_DO, s.Handed)
+def take_next(request: HttpRequest) -> s.Handed:
+    """Get the unit that suits you best, or what stands in the way."""
+    handed = working.take_next(actor_of(request), now=now())
+    if isinstance(handed, NoChoice):
+        return s.Handed(
+            assignment_id=None, reasons=list(handed.left_out.sentences), next_on_at=handed.next_on_at
+        )
+    return s.Handed(assignment_id=handed.assignment_id)
+
+
+@door.get("/work/assignments", Permission.WORK_DO, list[s.Made])
+def in_hand(request: HttpRequest) -> Any:
+    """The units in your hands, the oldest first."""
+    return working.in_hand(actor_of(request))
+
+
+@door.get("/work/assignments/{uuid:assignment_id}", Permission.WORK_DO, s.Workspace)
+def show_assignment(request: HttpRequest, assignment_id: UUID) -> Any:
+    """One of your units: what to do, until when, and what it pays."""
+    desk = working.desk(actor_of(request), assignment_id)
+    return {
+        "assignment_id": desk.assignment.id,
+        "unit_id": desk.assignment.unit_id,
+        "order_id": desk.order.id,
+        "line": desk.order.line,
+        "instruction": desk.workspace.instruction,
+        "text": desk.workspace.text,
+        "image": desk.workspace.image,
+        "field": desk.workspace.field.value,
+        "choices": list(desk.workspace.choices),
+        "lease_until": desk.assignment.lease_until,
+        "net_pay": desk.earning.net,
+        "currency": desk.earning.currency,
+    }
+
+
+@door.get("/work/assignments/{uuid:assignment_id}/image", Permission.WORK_DO)
+def show_image(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """The image of one of your units."""
+    return image_response(working.image(actor_of(request), assignment_id))
+
+
+@door.act("/work/assignments/{uuid:assignment_id}/judgement", Permission.WORK_DO, s.Made)
+def judge(request: HttpRequest, assignment_id: UUID, given: s.NewJudgement) -> s.Made:
+    """Answer one of your units."""
+    judgement_id = working.submit(
+        actor_of(request), assignment_id, answer=given.answer, spent_s=given.spent_s, now=now()
+    )
+    return s.Made(id=judgement_id)
+
+
+@door.act("/work/assignments/{uuid:assignment_id}/release", Permission.WORK_DO, s.Made)
+def give_back(request: HttpRequest, assignment_id: UUID) -> s.Made:
+    """Give one of your units back."""
+    working.give_back(actor_of(request), assignment_id, now=now())
+    return s.Made(id=assignment_id)

@@ -1,0 +1,148 @@
+"""Where the platform's doors open: which address, which two ports, and whether they answer yet."""
+
+import http.client
+import ipaddress
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from heliotrope.core.errors import Conflict, Invalid, Unavailable
+
+USUAL_PORT: Final = 8000
+TRIES: Final = 100
+HIGHEST_PORT: Final = 65_534
+OK: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """The addresses of the pages and, one port above, of the live events.
+
+    Attributes:
+        bind: the numeric address to listen on.
+        host: the name that people type.
+        port: of pages and API; live events are on the next one.
+    """
+
+    bind: str
+    host: str
+    port: int
+
+    @property
+    def origin(self) -> str:
+        """Where people point their browsers."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def events_url(self) -> str:
+        """Where open pages listen."""
+        return f"http://{self.host}:{self.port + 1}/events"
+
+    @property
+    def local(self) -> bool:
+        """Whether only this machine can knock."""
+        return ipaddress.ip_address(self.bind).is_loopback
+
+
+def choose_doors(host: str, port: int | None) -> Doors:
+    """Two free ports in a row on a host.
+
+    Args:
+        port: the only one that will do; None for 8000 or the next that is free, 0 for any.
+
+    Raises:
+        Conflict: the port that was asked for is taken.
+        Invalid: there is no such host or port.
+    """
+    bind = _numeric(host)
+    name = "localhost" if ipaddress.ip_address(bind).is_unspecified else host
+    if port is None:
+        for candidate in range(USUAL_PORT, USUAL_PORT + 2 * TRIES, 2):
+            if _free(bind, candidate) and _free(bind, candidate + 1):
+                return Doors(bind=bind, host=name, port=candidate)
+        raise Conflict(f"No two free ports in a row from {USUAL_PORT} on; name another with --port.")
+    if not 0 <= port <= HIGHEST_PORT:
+        raise Invalid(f"A port is 0 to {HIGHEST_PORT}, not {port}; live events take the one above it.")
+    if port == 0:
+        return Doors(bind=bind, host=name, port=_any_pair(bind))
+    for wanted in (port, port + 1):
+        if not _free(bind, wanted):
+            raise Conflict(
+                f"Port {wanted} on {host} is taken. Stop what uses it, name another with --port, "
+                "or leave --port out to get the next free one."
+            )
+    return Doors(bind=bind, host=name, port=port)
+
+
+def wait_for(doors: Doors, *, alive: Callable[[], bool], patience_s: float = 60.0) -> None:
+    """Wait until ``/health`` answers 200 at both doors.
+
+    Args:
+        alive: looks after the processes between two knocks; False ends the wait.
+
+    Raises:
+        Unavailable: nothing answered in time.
+    """
+    deadline = time.monotonic() + patience_s
+    while time.monotonic() < deadline and alive():
+        if all(_healthy(doors, port) for port in (doors.port, doors.port + 1)):
+            return
+        time.sleep(0.1)
+    if alive():
+        raise Unavailable(f"{doors.origin}/health did not answer within {patience_s:.0f} s.")
+
+
+def _healthy(doors: Doors, port: int) -> bool:
+    knock = http.client.HTTPConnection(_reached(doors.bind), port, timeout=5)
+    try:
+        knock.request("GET", "/health", headers={"Host": f"{doors.host}:{port}"})
+        return knock.getresponse().status == OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        knock.close()
+
+
+def _reached(bind: str) -> str:
+    address = ipaddress.ip_address(bind)
+    if not address.is_unspecified:
+        return bind
+    return "127.0.0.1" if address.version == 4 else "::1"
+
+
+def _numeric(host: str) -> str:
+    if host == "localhost":
+        return "127.0.0.1"
+    try:
+        return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
+    except OSError as why:
+        raise Invalid(f"There is no host {host!r} here ({why.strerror}); try --host localhost.") from why
+
+
+def _free(bind: str, port: int) -> bool:
+    with _socket(bind) as door:
+        try:
+            door.bind((bind, port))
+        except OSError:
+            return False
+    return True
+
+
+def _any_pair(bind: str) -> int:
+    for _ in range(TRIES):
+        with _socket(bind) as door:
+            door.bind((bind, 0))
+            port = int(door.getsockname()[1])
+        if port <= HIGHEST_PORT and _free(bind, port) and _free(bind, port + 1):
+            return port
+    raise Conflict("No two free ports in a row were found; name one with --port.")
+
+
+def _socket(bind: str) -> socket.socket:
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM)
+    # As the server does: a port whose last connection is only just closed counts as free.
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return door

@@ -1,0 +1,197 @@
+"""One installation: its state directory, its secrets, its databases, and what its processes are told.
+
+Every command finds the same installation by the same rules: ``--state``, else ``HELIOTROPE_STATE``, else
+``.heliotrope`` under the current directory; the server of ``DATABASE_URL``, else the embedded one.
+"""
+
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from heliotrope.core.errors import Invalid, Unavailable
+from heliotrope.foundation.postgres import Cluster, Plan, find_binaries
+from heliotrope.foundation.vaults.homes import CONTROL, vault_alias
+from heliotrope.interfaces.cli.own_server import APP, PASSWORD, Databases, Server, databases_of
+
+OWNER: Final = "heliotrope_owner"
+CONTROL_NAME: Final = "heliotrope"
+SETTINGS: Final = "heliotrope.config.settings"
+# Whoever holds these may do more than the process that is started needs.
+KEPT_BACK: Final = frozenset({"DATABASE_URL", "HELIOTROPE_VAULTS", "HELIOTROPE_TOKEN"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """Where an installation keeps its state, and the environment that describes it."""
+
+    state: Path
+    environ: Mapping[str, str] = field(repr=False)
+
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """The homes that have a vault, such as ``("eu", "us")``."""
+        return tuple(home for home in self.environ.get("HELIOTROPE_HOMES", "eu,us").split(",") if home)
+
+    @property
+    def own_server(self) -> str:
+        """The address of a server of one's own, or empty when the embedded one serves."""
+        return self.environ.get("DATABASE_URL", "")
+
+    @property
+    def run_dir(self) -> Path:
+        """Holds a file NAME.pid for each running process."""
+        return self.state / "run"
+
+    @property
+    def log_dir(self) -> Path:
+        """Holds a file NAME.log for each process."""
+        return self.state / "log"
+
+    def prepare(self) -> None:
+        """Make the state directory, for its owner alone.
+
+        Raises:
+            Unavailable: it cannot be made or written.
+        """
+        try:
+            # The database may have to run as another account when this is root: it may pass, not look.
+            _directory(self.state, 0o711 if os.geteuid() == 0 else 0o700)
+            _directory(self.run_dir, 0o700)
+            _directory(self.log_dir, 0o700)
+        except OSError as why:
+            raise Unavailable(
+                f"The state directory {self.state} cannot be used ({why.strerror}). "
+                "Choose another with --state or HELIOTROPE_STATE."
+            ) from why
+
+    def secret(self, name: str) -> str:
+        """A secret that is made once and kept in the state directory, readable by its owner alone."""
+        path = self.state / name
+        try:
+            return path.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            write_private(path, secrets.token_urlsafe(48) + "\n", replace=False)
+            return path.read_text(encoding="ascii").strip()
+
+    def secret_key(self) -> str:
+        """The key that signs sessions; configured, or made once."""
+        return self.environ.get("HELIOTROPE_SECRET_KEY") or self.secret("secret-key")
+
+    def cluster(self) -> Cluster:
+        """The embedded server, running or not."""
+        return Cluster(self.state / "postgres" / "data", find_binaries(self.environ))
+
+    def databases(self, cluster: Cluster | None = None) -> Databases:
+        """All addresses; of the embedded server only while it runs.
+
+        Raises:
+            Unavailable: the embedded server does not run.
+            Invalid: HELIOTROPE_VAULTS leaves a home out, or an address is none.
+        """
+        if self.own_server:
+            return databases_of(
+                control_url=self.own_server,
+                vaults=self.environ.get("HELIOTROPE_VAULTS", ""),
+                homes=self.homes,
+                password=self.secret(PASSWORD),
+            )
+        running = cluster or self.cluster()
+        names = {CONTROL: CONTROL_NAME}
+        names |= {vault_alias(home): f"{CONTROL_NAME}_vault_{home}" for home in self.homes}
+        plan = Plan(owner=OWNER, app=APP, databases=tuple(names.values()))
+        return Databases(
+            owner={alias: running.url(name, OWNER) for alias, name in names.items()},
+            app={alias: running.url(name, APP) for alias, name in names.items()},
+            servers=(Server(url=running.url(), plan=plan),),
+        )
+
+    def environment(self, urls: Mapping[str, str], **more: str) -> dict[str, str]:
+        """What a process is told: this environment, the databases' addresses, the secrets, and ``more``."""
+        passed = {name: value for name, value in self.environ.items() if name not in KEPT_BACK}
+        return passed | {
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "HELIOTROPE_DATABASES": json.dumps(dict(urls)),
+            "HELIOTROPE_HOMES": ",".join(self.homes),
+            "HELIOTROPE_SECRET_KEY": self.secret_key(),
+            "HELIOTROPE_STATE": str(self.state),
+            "PYTHONUNBUFFERED": "1",
+            **more,
+        }
+
+    def enter(self, *, owner: bool = False) -> None:
+        """Set Django up in this process, as the app or as the owner of the tables.
+
+        A process that was told its addresses keeps them.
+        """
+        if "HELIOTROPE_DATABASES" not in self.environ:
+            databases = self.databases()
+            os.environ.update(self.environment(databases.owner if owner else databases.app))
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+        import django
+
+        django.setup()
+
+
+def here(state: Path | None = None, environ: Mapping[str, str] | None = None) -> Installation:
+    """The installation that a command is about."""
+    environ = os.environ if environ is None else environ
+    chosen = state or Path(environ.get("HELIOTROPE_STATE") or ".heliotrope")
+    return Installation(state=chosen.expanduser().absolute(), environ=dict(environ))
+
+
+def alias_of(name: str, homes: tuple[str, ...]) -> str:
+    """Django's alias of a database that is named by alias or in short: ``control``, ``eu``, ``us``.
+
+    Raises:
+        Invalid: there is no such database.
+    """
+    short = {"control": CONTROL, **{home: vault_alias(home) for home in homes}}
+    if name in short.values():
+        return name
+    if name not in short:
+        raise Invalid(f"There is no database {name!r}; choose one of {', '.join(short)}.")
+    return short[name]
+
+
+def write_private(path: Path, text: str, *, replace: bool = True) -> None:
+    """Write a file that only its owner can read; it appears whole or not at all.
+
+    Args:
+        replace: False leaves a file that is there as it is.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            os.replace(draft, path)  # noqa: PTH105 - draft is a plain name
+        else:
+            try:
+                os.link(draft, path)  # unlike a rename, it never replaces
+            except FileExistsError:
+                return
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A small file of ours as a mapping; empty when it is not there or was damaged."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _directory(path: Path, mode: int) -> None:
+    if not path.is_dir():
+        path.mkdir(mode=mode, parents=True)
+        path.chmod(mode)

@@ -1,0 +1,202 @@
+"""What `heliotrope up` does, step by step, and how it ends."""
+
+import contextlib
+import fcntl
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+from heliotrope.core.errors import Conflict, Unavailable
+from heliotrope.foundation.postgres import Cluster, inspect, provision
+from heliotrope.foundation.postgres.remains import pid_file
+from heliotrope.interfaces.cli import preparing
+from heliotrope.interfaces.cli.addresses import Doors, choose_doors, wait_for
+from heliotrope.interfaces.cli.guard import clear_remains
+from heliotrope.interfaces.cli.installation import Installation
+from heliotrope.interfaces.cli.own_server import Databases, reachable
+from heliotrope.interfaces.cli.processes import SELF, WORK, children, environment
+from heliotrope.interfaces.cli.steps import Steps
+from heliotrope.interfaces.cli.supervisor import Supervisor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the command line asked for; ``port`` is None when any will do."""
+
+    demo: bool
+    host: str
+    port: int | None
+    workers: int
+
+
+class EmbeddedDatabase:
+    """The embedded server with its pid file."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.cluster = installation.cluster()
+        self._pid_file = installation.run_dir / "postgres.pid"
+
+    def is_running(self) -> bool:
+        """Whether it runs."""
+        return self.cluster.is_running()
+
+    def start(self, progress: Callable[[str], None]) -> None:
+        """Start it, wait until it answers, and note its pid."""
+        self.cluster.start(progress)
+        self._pid_file.write_text(f"{pid_file(self.cluster.data_dir)[0].strip()}\n", encoding="ascii")
+
+    def stop(self) -> None:
+        """Stop it."""
+        self.cluster.stop()
+        self._pid_file.unlink(missing_ok=True)
+
+
+def keep_up(installation: Installation, wanted: Wanted, steps: Steps) -> None:
+    """Start everything, keep it alive until a signal to stop, and stop everything."""
+    installation.prepare()
+    with _alone(installation), _ending_on_signals():
+        clear_remains(installation.run_dir, installation.state, steps.say)
+        (installation.run_dir / "up.pid").write_text(f"{os.getpid()}\n", encoding="ascii")
+        doors = choose_doors(wanted.host, wanted.port)
+        database = None if installation.own_server else EmbeddedDatabase(installation)
+        try:
+            databases = _prepare(installation, database, steps)
+            supervisor = Supervisor(
+                run_dir=installation.run_dir, log_dir=installation.log_dir, say=steps.say, database=database
+            )
+            _supervise(supervisor, installation, databases, doors, wanted, steps)
+        finally:
+            if database is not None:
+                database.stop()
+    steps.say("All stopped.")
+
+
+def _prepare(installation: Installation, database: EmbeddedDatabase | None, steps: Steps) -> Databases:
+    cluster: Cluster | None = None
+    if database is not None:
+        with steps.step(f"Starting PostgreSQL {database.cluster.binaries.major}") as tell:
+            database.start(tell)
+        cluster = database.cluster
+    databases = installation.databases(cluster)
+    with steps.step("Setting up roles and databases"):
+        _provision(databases)
+    if not preparing.are_migrated(installation, databases.owner):
+        with steps.step(f"Making the tables of {len(databases.owner)} databases") as tell:
+            preparing.migrate(installation, databases, tell)
+    with steps.step("Checking texts and static files") as tell:
+        preparing.compile_messages(tell)
+        preparing.collect_static(installation, databases, tell)
+    return databases
+
+
+def _provision(databases: Databases) -> None:
+    for server in databases.servers:
+        url = reachable(server)
+        try:
+            provision(url, server.plan)
+        except Unavailable as why:
+            missing = [trouble for trouble in inspect(url, server.plan) if trouble.remedy]
+            if not missing:
+                raise
+            what = "\n".join(f"  {trouble.what}\n    {trouble.remedy}" for trouble in missing)
+            raise Unavailable(
+                f"{why}\nMissing on the server:\n{what}\n"
+                "`heliotrope doctor` checks again; `heliotrope doctor --sql` prints the whole script."
+            ) from why
+
+
+def _ensure_demo(installation: Installation, databases: Databases, doors: Doors, steps: Steps) -> None:
+    from heliotrope.interfaces.cli.demo.noted import is_there, note_url
+
+    if is_there(installation.state, doors.origin):
+        note_url(installation.state, doors.origin)
+        return
+    told = environment(installation, databases, doors, demo=True)
+    with steps.step("Loading the demonstration") as tell:
+        preparing.run((*SELF, "demo", "load", "--url", doors.origin), told, tell, doing="Loading the demo")
+
+
+def _supervise(
+    supervisor: Supervisor,
+    installation: Installation,
+    databases: Databases,
+    doors: Doors,
+    wanted: Wanted,
+    steps: Steps,
+) -> None:
+    specs = tuple(children(installation, databases, doors, workers=wanted.workers, demo=wanted.demo))
+    supervisor.listen()
+
+    def alive() -> bool:
+        supervisor.look()
+        return not supervisor.stopping
+
+    try:
+        with steps.step("Starting pages and live events"):
+            for spec in specs:
+                if spec.turn < WORK:
+                    supervisor.start(spec)
+            wait_for(doors, alive=alive)
+        if wanted.demo and not supervisor.stopping:
+            _ensure_demo(installation, databases, doors, steps)
+        # Workers start later, for on a small machine they would keep the pages waiting.
+        for spec in specs:
+            if spec.turn == WORK and not supervisor.stopping:
+                supervisor.start(spec)
+        if not supervisor.stopping:
+            _welcome(installation, doors, wanted, steps)
+        supervisor.run()
+    finally:
+        supervisor.stop()
+
+
+def _welcome(installation: Installation, doors: Doors, wanted: Wanted, steps: Steps) -> None:
+    if wanted.demo:
+        from heliotrope.interfaces.cli.demo.accounts import welcome_lines
+
+        for line in welcome_lines(installation.secret_key()):
+            steps.say(line)
+        if not doors.local:
+            steps.say("Take care: these passwords are known to everybody, and others can reach this address.")
+    steps.say(f"Heliotrope is up: {installation.environ.get('HELIOTROPE_ORIGIN', doors.origin)}")
+    steps.say("Ctrl-C stops it.")
+
+
+@contextmanager
+def _alone(installation: Installation) -> Iterator[None]:
+    """Only one supervisor a state directory; the lock ends with the process, however it ends."""
+    path = installation.state / "up.lock"
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as why:
+            raise Conflict(
+                f"The platform runs already in {installation.state}. Stop that one first, or choose another "
+                "state directory with --state."
+            ) from why
+        try:
+            yield
+        finally:
+            (installation.run_dir / "up.pid").unlink(missing_ok=True)
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def _ending_on_signals() -> Iterator[None]:
+    """Until the supervisor listens itself, a request to end is Ctrl-C: what was started is stopped again."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            with contextlib.suppress(ValueError):
+                signal.signal(number, handler)

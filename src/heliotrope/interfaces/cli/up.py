@@ -1,0 +1,49 @@
+"""`heliotrope up`: the whole platform in one command, kept alive until Ctrl-C."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+app = App()
+
+
+@app.command
+def up(
+    *,
+    demo: Annotated[bool, Parameter(negative=())] = False,
+    host: str = "localhost",
+    port: int | None = None,
+    workers: int = 2,
+    state: Path | None = None,
+) -> None:
+    """Start the platform: database, pages, live events and workers; Ctrl-C stops all of it.
+
+    Nothing needs to be installed or configured. The first start makes a PostgreSQL database in the state
+    directory; with DATABASE_URL set, a server of your own is used instead (run `heliotrope doctor` first).
+    Whatever dies is restarted, and a start after a crash recovers by itself.
+
+    Needs: about 1 GB of memory and 500 MB of disk.
+
+    Example:
+
+        heliotrope up --demo
+
+    Parameters
+    ----------
+    demo
+        Load a demonstration operator and print its accounts; for looking around, not for real work.
+    host
+        Name or address to listen on.
+    port
+        Port of pages and API; live events take the next one. Without it 8000, or the next that is free.
+    workers
+        Processes that answer pages and API, 1 to 16.
+    state
+        State directory: database, secrets, logs and pid files. Without it HELIOTROPE_STATE, else .heliotrope.
+    """
+    from heliotrope.interfaces.cli.installation import here
+    from heliotrope.interfaces.cli.running import Wanted, keep_up
+    from heliotrope.interfaces.cli.steps import Steps
+
+    keep_up(here(state), Wanted(demo=demo, host=host, port=port, workers=workers), Steps())

@@ -1,0 +1,89 @@
+"""One listening connection a process, and a bounded queue for each open page."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import psycopg
+import structlog
+from django.db import connections
+
+from heliotrope.foundation.outbox.services import CHANNEL
+from heliotrope.foundation.vaults import CONTROL
+
+log = structlog.get_logger()
+QUEUE = 64
+"""Notices a slow page may fall behind; then it is told to fetch everything again."""
+HEARTBEAT_S = 20.0
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """An open page, with the clients that it may hear of."""
+
+    client_ids: frozenset[UUID]
+    queue: "asyncio.Queue[str]" = field(default_factory=lambda: asyncio.Queue(maxsize=QUEUE))
+
+    def tell(self, text: str) -> None:
+        """Add a notice; a page that is full is told once to fetch everything again."""
+        try:
+            self.queue.put_nowait(text)
+        except asyncio.QueueFull:
+            while not self.queue.empty():
+                self.queue.get_nowait()
+            self.queue.put_nowait(json.dumps({"kind": "resync"}))
+
+
+class Hub:
+    """Hears what the pump announces and tells the pages that may know."""
+
+    def __init__(self) -> None:
+        self._listeners: set[Listener] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    async def listen(self, client_ids: frozenset[UUID]) -> AsyncIterator[str]:
+        """Server-sent events for one page, until it goes away."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._hear())
+        listener = Listener(client_ids=client_ids)
+        self._listeners.add(listener)
+        try:
+            yield "retry: 2000\nevent: hello\ndata: {}\n\n"
+            while True:
+                try:
+                    text = await asyncio.wait_for(listener.queue.get(), HEARTBEAT_S)
+                    yield f"data: {text}\n\n"
+                except TimeoutError:
+                    yield ": still here\n\n"
+        finally:
+            self._listeners.discard(listener)
+
+    async def _hear(self) -> None:
+        while True:
+            with contextlib.suppress(psycopg.Error):
+                await self._hear_once()
+            log.warning("live updates wait for the database")
+            await asyncio.sleep(1.0)
+
+    async def _hear_once(self) -> None:
+        parameters = connections[CONTROL].get_connection_params()
+        for name in ("cursor_factory", "context"):
+            parameters.pop(name, None)
+        async with await psycopg.AsyncConnection.connect(**parameters, autocommit=True) as connection:
+            await connection.execute(f"LISTEN {CHANNEL}")
+            for listener in self._listeners:
+                listener.tell(json.dumps({"kind": "resync"}))
+            async for notice in connection.notifies():
+                self._tell(notice.payload)
+
+    def _tell(self, payload: str) -> None:
+        client = UUID(json.loads(payload)["client"])
+        for listener in self._listeners:
+            if client in listener.client_ids:
+                listener.tell(payload)
+
+
+HUB = Hub()

@@ -1,0 +1,74 @@
+"""Who is signed in, in which language, and the rule that without signing in there is nothing to see."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+
+from heliotrope.core.access import MFA_REQUIRED
+from heliotrope.core.errors import Unauthenticated
+from heliotrope.foundation.http.problems import problem
+from heliotrope.foundation.http.requests import bearer
+from heliotrope.foundation.tenancy.selectors import actor_of_account
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+PUBLIC = ("/account/login/", "/account/2fa/authenticate/", "/account/2fa/webauthn/login/", "/account/locked/")
+"""Pages that one needs before signing in; with /static/ and /health they are all there is without it."""
+SET_UP_SECOND_FACTOR = "/account/2fa/"
+OPEN_DOCUMENTS = ("/api/v1/openapi.json",)
+
+
+def seat_language(get_response: Handler) -> Handler:
+    """Speak the language of the cookie, else the browser's, else English."""
+    supported = {code for code, _ in settings.LANGUAGES}
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = wanted if wanted in supported else translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return handle
+
+
+def signed_in_only(get_response: Handler) -> Handler:
+    """Deny by default: without a good session or token every address but a few answers the same."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if path == "/health" or path.startswith("/static/") or path in OPEN_DOCUMENTS:
+            return get_response(request)
+        if path.startswith("/api/"):
+            if bearer(request).role is None:
+                return problem(
+                    Unauthenticated("Send a good API token as Authorization: Bearer; your account page makes one.")
+                )
+            return get_response(request)
+        if path in PUBLIC:
+            return get_response(request)
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(f"/account/login/?{urlencode({'next': request.get_full_path()})}")
+        request.actor = actor_of_account(request.user.pk)  # type: ignore[attr-defined]
+        return _second_factor_first(request) or get_response(request)
+
+    return handle
+
+
+def _second_factor_first(request: HttpRequest) -> HttpResponse | None:
+    """Send those who see several clients' work to set up their second factor before anything else."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    role = request.actor.role  # type: ignore[attr-defined]
+    path = request.path_info
+    if role not in MFA_REQUIRED or path.startswith((SET_UP_SECOND_FACTOR, "/account/")):
+        return None
+    if request.session.get("second_factor_known") or is_mfa_enabled(request.user):
+        request.session.setdefault("second_factor_known", True)
+        return None
+    return HttpResponseRedirect(SET_UP_SECOND_FACTOR)
