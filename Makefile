@@ -23,6 +23,8 @@ lint: setup      ## ruff, mypy, import contracts, messages
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 	$(PY) tools/messages.py check
+	$(PY) tools/links.py
+	$(PY) tools/licences.py
 
 core:            ## the core's tests, in an environment without Django
 	@PYTHON=$(PYTHON) tools/bootstrap.sh run

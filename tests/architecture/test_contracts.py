@@ -61,7 +61,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The house's modules and contracts in a folder of their own."""
     folder = tmp_path_factory.mktemp("house")
     shutil.copytree(
-        HOUSE, folder / "src" / "heliotrope", ignore=shutil.ignore_patterns("static", "templates", "__pycache__")
+        HOUSE,
+        folder / "src" / "heliotrope",
+        ignore=shutil.ignore_patterns("static", "templates", "__pycache__"),
     )
     (folder / "tools").mkdir()
     shutil.copy(ROOT / "tools" / "contracts.py", folder / "tools")

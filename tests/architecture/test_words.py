@@ -6,6 +6,11 @@ from tests.architecture.source import modules
 
 MOST_LINES_OF_A_FUNCTION = 60
 MOST_LINES_OF_A_MODULE = 350
+LONGER = {
+    "src/heliotrope/interfaces/api/schemas.py": "only shapes, one class each; nothing to follow",
+    "src/heliotrope/money/selectors.py": "becomes a folder of use cases with its next table",
+}
+"""Modules that may pass the bound for now, each with why; at most half as long again."""
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 
 
@@ -21,8 +26,17 @@ def test_functions_are_short():
 
 
 def test_modules_are_short():
-    long = [f"{m.path}: {m.lines} lines" for m in modules() if m.lines > MOST_LINES_OF_A_MODULE]
+    long = [
+        f"{m.path}: {m.lines} lines"
+        for m in modules()
+        if m.lines > MOST_LINES_OF_A_MODULE * (1.5 if m.path in LONGER else 1)
+    ]
     assert not long, "\n".join(long)
+
+
+def test_no_module_keeps_a_leave_to_be_long_that_it_does_not_need():
+    short = {m.path for m in modules() if m.lines <= MOST_LINES_OF_A_MODULE}
+    assert not short & set(LONGER)
 
 
 def test_every_module_is_named_for_what_it_holds():
@@ -56,13 +70,14 @@ def test_nobody_asks_for_the_time_but_the_clock():
 
 
 def test_tables_are_read_and_written_in_their_own_package():
-    """A module touches ``.objects`` of models that it imports from its own package, and looks none up by name."""
+    """A module asks tables that it imports from its own package, or another project's; none by name."""
     reaching = []
     for module in modules():
         own = {
             alias.asname or alias.name
             for node in ast.walk(module.tree)
-            if isinstance(node, ast.ImportFrom) and node.module == f"{module.package}.models"
+            if isinstance(node, ast.ImportFrom)
+            and (node.module == f"{module.package}.models" or not f"{node.module}.".startswith("heliotrope."))
             for alias in node.names
         }
         for node in ast.walk(module.tree):

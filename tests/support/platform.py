@@ -53,7 +53,7 @@ class Platform:
         self._environ = {
             **os.environ,
             **environ,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             "HELIOTROPE_ORIGIN": f"http://localhost:{self.port}",
         }
         self._folder = folder
@@ -179,7 +179,7 @@ def _web(port: int) -> tuple[str, ...]:
     return (
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--no-ws", "--http", "1", "--log-level", "warning", "--no-access-log"),
-        *("--workers", "1", "--blocking-threads", "4", "--workers-kill-timeout", "2"),
+        *("--workers", "2", "--blocking-threads", "3", "--workers-kill-timeout", "2"),
         "heliotrope.config.wsgi:application",
     )
 

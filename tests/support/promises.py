@@ -26,9 +26,7 @@ class Recorder:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         for number, thin in self.markers.get(report.nodeid, []):
             key = (number, report.nodeid.split("[")[0])
-            row = self.rows.setdefault(
-                key, {"promise": number, "test": key[1], "passed": True, "thin": thin}
-            )
+            row = self.rows.setdefault(key, {"promise": number, "test": key[1], "passed": True, "thin": thin})
             row["passed"] = bool(row["passed"]) and report.outcome == "passed"
 
     def pytest_sessionfinish(self) -> None:

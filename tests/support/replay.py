@@ -8,7 +8,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,6 +73,18 @@ def load_crowd(name: str, folder: Path) -> Crowd:
     return Crowd(name=name, answers=answers, truth={item: known[item] for item in answers})
 
 
+def sampled(crowd: Crowd, items: int, seed: int) -> Crowd:
+    """The same crowd on a random sample of its items; the whole crowd when it has no more."""
+    if items >= len(crowd.answers):
+        return crowd
+    kept = random.Random(seed).sample(sorted(crowd.answers), items)
+    return Crowd(
+        name=crowd.name,
+        answers={item: crowd.answers[item] for item in kept},
+        truth={item: crowd.truth[item] for item in kept},
+    )
+
+
 def hashed(worker: str) -> str:
     """The name under which a recorded worker appears here: their ids are real people's pseudonyms."""
     return hashlib.sha256(worker.encode()).hexdigest()[:12]
@@ -99,7 +111,7 @@ class Api:
         patience_s: how long a call is sent again while the platform is away.
     """
 
-    def __init__(self, port: int, token: str, *, patience_s: float = 90.0) -> None:
+    def __init__(self, port: int, token: str, *, patience_s: float = 60.0) -> None:
         self._port, self._patience_s = port, patience_s
         self._headers = {"Authorization": f"Bearer {token}"}
         self._line: http.client.HTTPConnection | None = None
@@ -140,7 +152,7 @@ class Api:
                 trouble: object = error
             else:
                 if status < 500:
-                    read = json.loads(content) if "json" in media_type else content
+                    read = json.loads(content) if _is_json(media_type) else content
                     if status >= 400:
                         raise Refused(status, read)
                     return read
@@ -149,7 +161,9 @@ class Api:
                 raise TimeoutError(f"{method} {path} was not answered: {trouble}")
             time.sleep(AGAIN_S)
 
-    def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str, bytes]:
+    def _once(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, str, bytes]:
         if self._line is None:
             self._line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         self._line.request(method, path, body, {**self._headers, **headers})
@@ -162,6 +176,10 @@ class Api:
             self._line = None
 
 
+def _is_json(media_type: str) -> bool:
+    return media_type.partition(";")[0] in ("application/json", "application/problem+json")
+
+
 @dataclass(slots=True, kw_only=True)
 class Replay:
     """An order worked by recorded workers until the platform has no more questions.
@@ -171,6 +189,7 @@ class Replay:
         worker_ids: the platform's key by worker of the crowd.
         order_of_asking: each item's workers in the order in which they are asked.
         acknowledged: judgements that the platform acknowledged: its key → (item, worker, answer).
+        on_judgement: is told how many are acknowledged, after each.
     """
 
     port: int
@@ -183,6 +202,7 @@ class Replay:
     threads: int = 4
     patience_s: float = 120.0
     acknowledged: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    on_judgement: Callable[[int], None] = lambda _acknowledged: None
     rounds: int = 0
     _asked: dict[str, int] = field(default_factory=dict)
     _desks: dict[str, Api] = field(default_factory=dict)
@@ -247,6 +267,7 @@ class Replay:
                     f"/work/assignments/{handed['assignment_id']}/judgement", {"answer": answer, "spent_s": 1}
                 )
                 self.acknowledged[told["id"]] = (item, worker, answer)
+                self.on_judgement(len(self.acknowledged))
 
 
 def orders_of_asking(answers: Answers, seed: int) -> dict[str, tuple[str, ...]]:

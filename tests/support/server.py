@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
 from heliotrope.foundation.postgres import Cluster, Plan, find_binaries, provision
 
 HOMES = ("eu", "us")
@@ -39,19 +41,33 @@ class Databases:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Databases]:
-    """A migrated server in a folder, stopped at the end."""
+    """Migrated databases: on the server that DATABASE_URL names, else on one in a folder."""
+    if "DATABASE_URL" in os.environ:
+        yield _prepared(os.environ["DATABASE_URL"], None)
+        return
     cluster = Cluster(folder / "pg", find_binaries(os.environ))
     cluster.start(lambda _line: None)
     try:
-        provision(cluster.url(), Plan(owner=OWNER, app=APP, databases=tuple(NAMES.values())))
-        databases = Databases(
-            owner={alias: cluster.url(name, OWNER) for alias, name in NAMES.items()},
-            app={alias: cluster.url(name, APP) for alias, name in NAMES.items()},
-        )
-        migrate(databases)
-        yield databases
+        yield _prepared(cluster.url(), OWNER)
     finally:
         cluster.stop()
+
+
+def _prepared(url: str, owner: str | None) -> Databases:
+    """The three databases on a server, with their roles and tables.
+
+    Args:
+        url: of a role that may make databases and roles.
+        owner: who owns the tables; the role of the URL when None, as on a server of one's own.
+    """
+    who = owner or str(conninfo_to_dict(url)["user"])
+    provision(url, Plan(owner=who, app=APP, databases=tuple(NAMES.values())))
+    databases = Databases(
+        owner={alias: make_conninfo(url, dbname=name, user=who) for alias, name in NAMES.items()},
+        app={alias: make_conninfo(url, dbname=name, user=APP) for alias, name in NAMES.items()},
+    )
+    migrate(databases)
+    return databases
 
 
 def migrate(databases: Databases) -> None:

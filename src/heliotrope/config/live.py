@@ -4,7 +4,10 @@ import os
 from typing import Any
 
 import django
+from django.core.cache import close_caches
 from django.core.handlers.asgi import ASGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, reset_queries
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -13,19 +16,29 @@ django.setup(set_prefix=False)
 
 from heliotrope.interfaces.web.live.views import events  # noqa: E402 - needs the settings
 
+# Each of these would cost every open page a thread of its own, for as long as it is open.  The view closes
+# its database connection itself, and there is no cache.
+for signal, receiver in (
+    (request_started, reset_queries),
+    (request_started, close_old_connections),
+    (request_finished, close_old_connections),
+    (request_finished, close_caches),
+):
+    signal.disconnect(receiver)
+
 
 class _Live(ASGIHandler):
-    """Django's ASGI handler with sessions only: no templates, forms or redirects pass here."""
+    """Django's ASGI handler and nothing before the view: no templates, forms or redirects pass here."""
 
-    def load_middleware(self, is_async: bool = False) -> None:
+    def load_middleware(self, is_async: bool = False) -> None:  # noqa: ARG002 - always async here
         from django.conf import settings
 
-        settings.MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]
+        settings.MIDDLEWARE = []
         settings.ROOT_URLCONF = "heliotrope.config.live"
         super().load_middleware(is_async=True)
 
 
-def health(_request: HttpRequest) -> HttpResponse:
+async def health(_request: HttpRequest) -> HttpResponse:
     """Whether this process answers."""
     return HttpResponse("ok", content_type="text/plain")
 

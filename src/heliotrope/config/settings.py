@@ -131,6 +131,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # the operator opened the account; no mail is
 MFA_ADAPTER = "heliotrope.interfaces.web.account.adapter.SecondFactorAdapter"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"login": "heliotrope.interfaces.web.account.forms.SignInForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {

@@ -68,4 +68,5 @@ def adjudicate(actor: Actor, item_id: UUID, *, answer: str, reason: str, now: da
     item = decompose_selectors.item(actor, item_id)
     order = demand_selectors.order(actor, item.order_id)
     given = line_of(order.line).answer(answer, order.options)
-    quality.adjudicate(actor, item, answer=given, reason=reason, now=now)
+    alone_at = order.data_home if order.shape is Shape.STREAM else ""
+    quality.adjudicate(actor, item, answer=given, reason=reason, alone_at=alone_at, now=now)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from heliotrope.core.errors import Invalid, NotFound
+from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
@@ -61,6 +61,9 @@ def accept(actor: Actor, offer_id: UUID, *, now: datetime) -> Handed:
         raise NotFound
     match.hold_worker(actor.worker_id)
     offer = match_selectors.my_offer(actor, offer_id)
+    load = match_selectors.loads(actor, [actor.worker_id]).get(actor.worker_id, 0)
+    if load >= network_selectors.candidate(actor, actor.worker_id, load=load).capacity:
+        raise Conflict(f"You have {load} units in hand, which is all you can have; finish one first.")
     unit = decompose_selectors.unit(actor, offer.unit_id)
     return offers.accept(actor, offer_id, unit=unit, now=now, lease_s=settings.HELIOTROPE_LEASE_S)
 

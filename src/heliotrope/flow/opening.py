@@ -1,6 +1,9 @@
 """Taking on clients, opening programmes and seating people: what must fit together before work begins."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from heliotrope.core.access import Role
@@ -11,8 +14,32 @@ from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy import services as tenancy
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.money import services as money
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
+
+
+USUAL_COMMISSION = Decimal("0.15")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Founded:
+    """A new operator and its first account."""
+
+    operator_id: UUID
+    account_id: UUID
+
+
+def found(*, name: str, country: str, email: str, password: str, now: datetime) -> Founded:
+    """Found an operator: its legal entity, its commission, and an account that may do the rest."""
+    founder = tenancy.found_operator(name)
+    with acting(founder):
+        network.add_legal_entity(founder, name=name, country=country, own=True)
+        money.set_commission(founder, ratio=USUAL_COMMISSION, now=now)
+        account_id = seat_account(
+            founder, email=email, password=password, seat=tenancy.Seat(role=Role.OPERATOR_ADMIN)
+        )
+    return Founded(operator_id=founder.operator, account_id=account_id)
 
 
 def take_on(actor: Actor, *, name: str, country: str) -> UUID:

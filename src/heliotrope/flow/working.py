@@ -187,10 +187,11 @@ def submit(actor: Actor, assignment_id: UUID, *, answer: str, spent_s: float | N
     assignment = match_selectors.my_assignment(actor, assignment_id)
     order = demand_selectors.order(actor, assignment.order_id)
     given = line_of(order.line).answer(answer, order.options)
-    before = quality_selectors.judgement_of_assignment(actor, assignment_id)
-    if before is not None and before.answer == given:
-        return before.id
-    finished = match.finish(actor, assignment_id, now=now)
+    if not assignment.active:
+        before = quality_selectors.judgement_of_assignment(actor, assignment_id)
+        if before is not None and before.answer == given:
+            return before.id
+    finished = match.finish(actor, assignment, now=now)
     judgement_id = quality.take_judgement(
         actor, finished, assignment_id=assignment_id, answer=given, spent_s=spent_s, now=now
     )

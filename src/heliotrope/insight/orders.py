@@ -1,6 +1,5 @@
 """An order across the stages: how far it is, what happened to it, and its items with their beliefs."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +10,6 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
-from heliotrope.pipeline.decompose.selectors import ItemLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.quality import selectors as quality_selectors
 from heliotrope.pipeline.quality.selectors import JudgementLine
@@ -51,7 +49,12 @@ def progress(actor: Actor, order_id: UUID) -> Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """An item with what is believed of it; the answer is None before the first judgement."""
+    """An item with what is believed of it.
+
+    Attributes:
+        answer: None before the first judgement.
+        on_target: None until the item is settled.
+    """
 
     item_id: UUID
     ordinal: int
@@ -59,6 +62,7 @@ class ItemRow:
     answer: str | None
     confidence_ratio: float | None
     judgements: int
+    on_target: bool | None
 
 
 def item_rows(actor: Actor, order_id: UUID, *, first: int = 0, limit: int = 100) -> tuple[ItemRow, ...]:
@@ -69,7 +73,8 @@ def item_rows(actor: Actor, order_id: UUID, *, first: int = 0, limit: int = 100)
     demand_selectors.order(actor, order_id)
     items = decompose_selectors.items(actor, order_id, first=first, limit=limit)
     beliefs = quality_selectors.beliefs(actor, [item.id for item in items])
-    verdicts = quality_selectors.verdicts(actor, order_id) if _any_settled(items) else {}
+    settled = [item.id for item in items if item.state == "settled"]
+    verdicts = quality_selectors.verdicts_of(actor, settled) if settled else {}
     rows = []
     for item in items:
         known = verdicts.get(item.id) or beliefs.get(item.id)
@@ -81,13 +86,10 @@ def item_rows(actor: Actor, order_id: UUID, *, first: int = 0, limit: int = 100)
                 answer=known.answer if known else None,
                 confidence_ratio=known.confidence_ratio if known else None,
                 judgements=known.judgements if known else 0,
+                on_target=verdicts[item.id].on_target if item.id in verdicts else None,
             )
         )
     return tuple(rows)
-
-
-def _any_settled(items: Iterable[ItemLine]) -> bool:
-    return any(item.state == "settled" for item in items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

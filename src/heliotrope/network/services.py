@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from heliotrope.core.errors import BadRow, Invalid, InvalidRows, NotFound
+from heliotrope.core.errors import BadRow, Conflict, Invalid, InvalidRows, NotFound
 from heliotrope.core.match.zones import zone
 from heliotrope.core.network.availability_text import format_availability
 from heliotrope.core.network.workers_file import WorkerRow
@@ -39,6 +39,8 @@ def add_programme(actor: Actor, *, client_id: UUID, name: str, data_home: str, l
     """Make a programme of a client; its data belongs to a home that has a vault."""
     if client_id not in actor.client_ids:
         raise NotFound
+    if Programme.objects.filter(client_id=client_id, name=name).exists():
+        raise Conflict(f"This client has a programme named {name}; choose another name.")
     programme = Programme.objects.create(
         client_id=client_id, name=name, data_home=checked_home(data_home), lines=list(lines)
     )
@@ -57,6 +59,10 @@ def add_provider(actor: Actor, *, name: str, kind: str, legal_entity_id: UUID) -
     """Make a provider who is paid into the books of a legal entity."""
     if kind not in Provider.Kind.values:
         raise Invalid(f"A provider is one of {', '.join(Provider.Kind.values)}, not {kind!r}.")
+    if not LegalEntity.objects.filter(pk=legal_entity_id, operator_id=actor.operator).exists():
+        raise NotFound
+    if Provider.objects.filter(operator_id=actor.operator, name=name).exists():
+        raise Conflict(f"There is a provider named {name}; choose another name.")
     return Provider.objects.create(
         operator_id=actor.operator, name=name, kind=kind, legal_entity_id=legal_entity_id
     ).id
@@ -65,7 +71,11 @@ def add_provider(actor: Actor, *, name: str, kind: str, legal_entity_id: UUID) -
 def add_site(
     actor: Actor, *, provider_id: UUID, name: str, country: str, timezone: str, data_home: str
 ) -> UUID:
-    """Make a site of a provider, with the home of its people's data."""
+    """Make a site of a provider of the operator, with the home of its people's data."""
+    if not Provider.objects.filter(pk=provider_id, operator_id=actor.operator).exists():
+        raise NotFound
+    if Site.objects.filter(operator_id=actor.operator, name=name).exists():
+        raise Conflict(f"There is a site named {name}; choose another name.")
     zone(timezone)
     return Site.objects.create(
         operator_id=actor.operator,

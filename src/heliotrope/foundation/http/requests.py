@@ -11,10 +11,13 @@ from heliotrope.foundation.tenancy.selectors import actor_of_token
 
 def bearer(request: HttpRequest) -> Actor:
     """The actor of the request's ``Authorization: Bearer`` token; anonymous without a good one."""
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret:
-        return ANONYMOUS
-    return actor_of_token(secret.strip(), now=now())
+    known: Actor | None = getattr(request, "bearer", None)
+    if known is None:
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        good = scheme.lower() == "bearer" and secret
+        known = actor_of_token(secret.strip(), now=now()) if good else ANONYMOUS
+        request.bearer = known  # type: ignore[attr-defined]
+    return known
 
 
 def fingerprint(request: HttpRequest) -> str:

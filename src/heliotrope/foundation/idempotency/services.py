@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,11 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.idempotency.models import AnsweredCall
 
 MAX_KEY = 128
+
+
+def forget(before: datetime) -> int:
+    """Remove answers given before an instant; gives how many.  Their keys may then be used anew."""
+    return AnsweredCall.objects.filter(at__lt=before).delete()[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +51,15 @@ def once(
             f"Send an Idempotency-Key of 1 to {MAX_KEY} characters, a fresh one for each new act."
         )
     mine = AnsweredCall(user_id=user_id, key=key, request_sha256=request_sha256, at=now())
-    before = AnsweredCall.objects.filter(user_id=user_id, key=key).first()
-    if before is None:
-        AnsweredCall.objects.bulk_create([mine], ignore_conflicts=True)
-        before = AnsweredCall.objects.get(user_id=user_id, key=key)
-        # A status is set in the transaction that inserts the row, so without one the row is ours.
-        if before.status is None:
-            answer = call()
-            AnsweredCall.objects.filter(user_id=user_id, key=key).update(
-                status=answer.status, body=kept(answer.body)
-            )
-            return answer
+    AnsweredCall.objects.bulk_create([mine], ignore_conflicts=True)
+    before = AnsweredCall.objects.get(user_id=user_id, key=key)
+    # A status is set in the transaction that inserts the row, so without one the row is ours.
+    if before.status is None:
+        answer = call()
+        AnsweredCall.objects.filter(user_id=user_id, key=key).update(
+            status=answer.status, body=kept(answer.body)
+        )
+        return answer
     if before.request_sha256 != request_sha256:
         raise KeyReused("Send another Idempotency-Key: this one came with a different request before.")
     return Answer(status=before.status or 200, body=before.body, replayed=True)

@@ -6,6 +6,7 @@ not by order), and a listener may be told twice, so every listener is idempotent
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -87,6 +88,12 @@ def pump(alias: str, listeners: Listeners) -> int:
         for notice in listeners.notices(told):
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, notice])
     return len(batch)
+
+
+def forget(alias: str, before: datetime) -> int:
+    """Remove events that were handed on before an instant; gives how many."""
+    old = OutboxEvent.objects.using(alias).filter(dispatched_at__lt=before)
+    return old.delete()[0]
 
 
 def waiting(alias: str) -> int:

@@ -37,6 +37,15 @@ def _policy(table: str, home: Home, condition: str) -> RunSQL:
     )
 
 
+def narrowed_to_client(table: str, home: Home = Home.GLOBAL) -> list[RunSQL]:
+    """Rows that followed their operator follow their client where they name one."""
+    wider = by_operator(table, home)
+    return [
+        RunSQL(str(wider.reverse_sql), str(wider.sql), hints={"home": home}),
+        by_client_or_operator(table, home),
+    ]
+
+
 def append_only(table: str, home: Home) -> RunSQL:
     """Rows of this table can be added and read by the application, and nothing else."""
     return RunSQL(

@@ -1,6 +1,7 @@
 """Who is this: the actor behind an account or a token, and what they may see of tenancy."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db import connection
 
 from heliotrope.core.access import Permission, Role
 from heliotrope.foundation.tenancy.actor import ANONYMOUS, Actor, ActorKind, machine
-from heliotrope.foundation.tenancy.models import ApiToken, Client, Operator
+from heliotrope.foundation.tenancy.models import ApiToken, Client, Operator, User
 
 
 def actor_of_account(user_id: UUID) -> Actor:
@@ -29,6 +30,12 @@ def actor_of_account(user_id: UUID) -> Actor:
         worker_id=worker_id,
         site_id=site_id,
     )
+
+
+def accounts_of(emails: Iterable[str]) -> dict[str, UUID]:
+    """The accounts behind login addresses, by address; for setting an installation up, never for a door."""
+    rows = User.objects.filter(email__in=set(emails))
+    return dict(rows.values_list("email", "id"))
 
 
 def actor_of_token(secret: str, *, now: datetime) -> Actor:

@@ -57,8 +57,10 @@ class Seat:
 
 
 def seat(actor: Actor, *, user_id: UUID, seat: Seat) -> None:
-    """Give an account its seat at the actor's operator."""
+    """Give an account its seat at the actor's operator; a worker has one."""
     with acting(actor):
+        if seat.worker_id and Membership.objects.filter(worker_id=seat.worker_id).exists():
+            raise Conflict("This worker has an account; use that one.")
         Membership.objects.create(
             user_id=user_id,
             operator_id=actor.operator,

@@ -1,11 +1,12 @@
 """The API itself: its operations, its errors, its document."""
 
 import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from heliotrope.core.errors import HeliotropeError, Invalid
+from heliotrope.core.errors import HeliotropeError, Invalid, Unavailable
 from heliotrope.foundation.http.problems import MEDIA_TYPE, problem, problem_of
 from heliotrope.interfaces.api import account, deliveries, money, network, orders, work
 
@@ -41,6 +42,15 @@ def on_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
         {"field": ".".join(map(str, fault["loc"])), "message": str(fault["msg"])} for fault in error.errors
     ]
     return JsonResponse({**problem_of(said), "errors": faults}, status=said.status, content_type=MEDIA_TYPE)
+
+
+@api.exception_handler(OperationalError)
+def on_away(_request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """A database is away; the caller may send the same act again with the same key."""
+    log.warning("database is away", error=type(error).__name__)
+    response = problem(Unavailable("Send the same request with the same Idempotency-Key again in a moment."))
+    response["Retry-After"] = "2"
+    return response
 
 
 @api.exception_handler(Exception)

@@ -13,6 +13,7 @@ from heliotrope.foundation.http.downloads import download
 from heliotrope.interfaces.api import schemas as s
 from heliotrope.interfaces.api.door import Door, actor_of
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
+from heliotrope.pipeline.demand import selectors as demand_selectors
 
 door = Door("deliveries")
 
@@ -26,7 +27,9 @@ def list_deliveries(request: HttpRequest, limit: int = Query(100, ge=1, le=1000)
 @door.get("/orders/{uuid:order_id}/deliveries", Permission.DELIVERY_READ, list[s.Delivery])
 def list_of_order(request: HttpRequest, order_id: UUID) -> Any:
     """The deliveries of one order, the latest first."""
-    return deliver_selectors.deliveries_of_order(actor_of(request), order_id)
+    actor = actor_of(request)
+    demand_selectors.order(actor, order_id)
+    return deliver_selectors.deliveries_of_order(actor, order_id)
 
 
 @door.get("/deliveries/{uuid:delivery_id}", Permission.DELIVERY_READ, s.Delivery)

@@ -56,7 +56,9 @@ class Door:
             @wraps(function)
             def read(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
                 with acting(actor_of(request)):
-                    return function(request, *args, **kwargs)
+                    found = function(request, *args, **kwargs)
+                # The framework takes a tuple of two for a status and an answer; two rows are two rows.
+                return list(found) if isinstance(found, tuple) else found
 
             self._add("GET", path, permission, read, {200: response} if response else None)
             return function

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, JsonValue, StringConstraints
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True)]
 
@@ -76,7 +76,7 @@ class NewOrder(Given):
     line: str = "annotation"
     title: Short
     options: dict[str, JsonValue] = Field(default_factory=dict)
-    due_at: datetime | None = None
+    due_at: AwareDatetime | None = None
 
 
 class Order(Schema):

@@ -76,7 +76,7 @@ def choose_doors(host: str, port: int | None) -> Doors:
     return Doors(bind=bind, host=name, port=port)
 
 
-def wait_for(doors: Doors, *, alive: Callable[[], bool], patience_s: float = 60.0) -> None:
+def wait_for(doors: Doors, *, alive: Callable[[], bool], patience_s: float = 120.0) -> None:
     """Wait until ``/health`` answers 200 at both doors.
 
     Args:
@@ -86,23 +86,29 @@ def wait_for(doors: Doors, *, alive: Callable[[], bool], patience_s: float = 60.
         Unavailable: nothing answered in time.
     """
     deadline = time.monotonic() + patience_s
+    said = ""
     while time.monotonic() < deadline and alive():
-        if all(_healthy(doors, port) for port in (doors.port, doors.port + 1)):
+        said = next((what for port in (doors.port, doors.port + 1) if (what := _ails(doors, port))), "")
+        if not said:
             return
-        time.sleep(0.1)
+        time.sleep(0.2)
     if alive():
-        raise Unavailable(f"{doors.origin}/health did not answer within {patience_s:.0f} s.")
+        raise Unavailable(f"The platform is not well after {patience_s:.0f} s: {said}.")
 
 
-def _healthy(doors: Doors, port: int) -> bool:
+def _ails(doors: Doors, port: int) -> str:
+    """What a door's ``/health`` says is wrong; empty when it is well."""
+    where = f"http://{doors.host}:{port}/health"
     knock = http.client.HTTPConnection(_reached(doors.bind), port, timeout=5)
     try:
         knock.request("GET", "/health", headers={"Host": f"{doors.host}:{port}"})
-        return knock.getresponse().status == OK
-    except (OSError, http.client.HTTPException):
-        return False
+        answer = knock.getresponse()
+        text = answer.read(200).decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException) as why:
+        return f"{where} does not answer ({why})"
     finally:
         knock.close()
+    return "" if answer.status == OK else f"{where} says {answer.status} {text}"
 
 
 def _reached(bind: str) -> str:

@@ -17,7 +17,7 @@ def verify(*, state: Path | None = None) -> None:
 
     Needs: the databases running, through `heliotrope up` or DATABASE_URL.
 
-    Example:
+    For example:
 
         heliotrope audit verify
 

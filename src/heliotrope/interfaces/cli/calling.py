@@ -75,7 +75,6 @@ class Submission:
             "programme_id": programme_id,
             "line": self.line,
             "title": self.title,
-            "shape": "order",
             "options": dict(self.options),
             "due_at": self.due or None,
         }

@@ -203,21 +203,21 @@ def _own_server(installation: Installation) -> Iterator[Finding]:
     except HeliotropeError as why:
         yield Finding(name=name, verdict=Verdict.BLOCKS, found=str(why))
         return
-    blocked = False
+    missing = False
     for server in databases.servers:
         troubles = inspect(reachable(server), server.plan)
         label = f"roles and databases ({', '.join(server.plan.databases)})"
         if not troubles:
             yield Finding(name=name, verdict=Verdict.GOOD, found=label)
             continue
-        blocked = blocked or not all(trouble.remedy for trouble in troubles)
+        missing = True
         lines = tuple(f"{trouble.what} {trouble.remedy}".rstrip() for trouble in troubles)
         advice = (
             "`heliotrope up` makes what the owner may make; for the rest an administrator runs: heliotrope "
             "doctor --sql | psql -d postgres"
         )
         yield Finding(name=name, verdict=Verdict.BLOCKS, found=f"{label}: not yet", remedies=(*lines, advice))
-    if not blocked:
+    if not missing:
         yield from (_app_login(alias, url) for alias, url in databases.app.items())
 
 
@@ -230,7 +230,7 @@ def _app_login(alias: str, url: str) -> Finding:
             f"Run `heliotrope doctor --sql` on the server, and let {APP} log in by password (pg_hba.conf)."
         )
         found = str(why).strip().splitlines()[0]
-        return Finding(name=name, verdict=Verdict.NOTE, found=found, remedies=(advice,))
+        return Finding(name=name, verdict=Verdict.BLOCKS, found=found, remedies=(advice,))
     return Finding(name=name, verdict=Verdict.GOOD, found=f"as {APP}")
 
 

@@ -22,7 +22,7 @@ def doctor(
 
     Needs: nothing; it starts nothing and changes nothing but the state directory.
 
-    Example:
+    For example:
 
         heliotrope doctor
 
@@ -55,7 +55,8 @@ def _show(findings: "list[checks.Finding]") -> None:  # type: ignore[name-define
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("checked", "", "found, and what to do", show_lines=False, box=None, pad_edge=False)
+    table = Table("checked", "", box=None, pad_edge=False)
+    table.add_column("found, and what to do", overflow="fold")
     for finding in findings:
         table.add_row(finding.name, finding.verdict.value, "\n".join((finding.found, *finding.remedies)))
     Console(highlight=False, markup=False).print(table)

@@ -20,6 +20,7 @@ class GroupWatch:
     would reach a server's first process and not the workers that this one started.
     """
 
+    # No "--" before a group: dash knows none.
     SCRIPT: Final = """
 alive=" "
 while read -r word group; do
@@ -31,16 +32,16 @@ while read -r word group; do
     [ "$word" = add ] && alive="$alive$group "
     [ "$word" = end ] && exit 0
 done
-for one in $alive; do kill -TERM -- "-$one"; done
+for one in $alive; do kill -TERM "-$one"; done
 waited=0
 while [ "$waited" -lt 5 ]; do
     left=""
-    for one in $alive; do kill -0 -- "-$one" && left=yes; done
+    for one in $alive; do kill -0 "-$one" && left=yes; done
     [ -n "$left" ] || exit 0
     sleep 1
     waited=$((waited + 1))
 done
-for one in $alive; do kill -KILL -- "-$one"; done
+for one in $alive; do kill -KILL "-$one"; done
 """
 
     def __init__(self) -> None:
@@ -67,10 +68,11 @@ for one in $alive; do kill -KILL -- "-$one"; done
         self._tell(f"drop {group}")
 
     def dismiss(self) -> None:
-        """All have ended: so does the watch."""
-        self._tell("end")
-        os.close(self._fd)
-        self._process.wait()
+        """All have ended: so does the watch; may be called again."""
+        if self._process.returncode is None:
+            self._tell("end")
+            os.close(self._fd)
+            self._process.wait()
 
     def _tell(self, line: str) -> None:
         with contextlib.suppress(BrokenPipeError):  # somebody killed the watch; the next start clears remains

@@ -114,7 +114,8 @@ class Installation:
         """What a process is told: this environment, the databases' addresses, the secrets, and ``more``."""
         passed = {name: value for name, value in self.environ.items() if name not in KEPT_BACK}
         return passed | {
-            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            # Settings of one's own may import ours and change them.
+            "DJANGO_SETTINGS_MODULE": self.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS),
             "HELIOTROPE_DATABASES": json.dumps(dict(urls)),
             "HELIOTROPE_HOMES": ",".join(self.homes),
             "HELIOTROPE_SECRET_KEY": self.secret_key(),
@@ -127,10 +128,15 @@ class Installation:
         """Set Django up in this process, as the app or as the owner of the tables.
 
         A process that was told its addresses keeps them.
+
+        Raises:
+            Unavailable: no database answers.
         """
         if "HELIOTROPE_DATABASES" not in self.environ:
             databases = self.databases()
-            os.environ.update(self.environment(databases.owner if owner else databases.app))
+            urls = databases.owner if owner else databases.app
+            _knock(urls[CONTROL])
+            os.environ.update(self.environment(urls))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
         import django
 
@@ -189,6 +195,15 @@ def read_json(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def _knock(url: str) -> None:
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.OperationalError as why:
+        raise Unavailable(f"The database does not answer ({str(why).strip()}). Is the platform up?") from why
 
 
 def _directory(path: Path, mode: int) -> None:

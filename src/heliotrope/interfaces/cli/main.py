@@ -1,12 +1,13 @@
 """The `heliotrope` command.  Heavy imports stay inside the commands, so that help comes at once."""
 
+import os
 import sys
 from importlib.metadata import version
 
 from cyclopts import App
 
 from heliotrope.core.errors import HeliotropeError, InvalidRows
-from heliotrope.interfaces.cli import audit, doctor, orders, solve, up, work
+from heliotrope.interfaces.cli import audit, doctor, founding, orders, solve, up, work
 
 app = App(
     name="heliotrope",
@@ -17,6 +18,7 @@ app = App(
 )
 app.command(up.app, name="*")
 app.command(doctor.app, name="*")
+app.command(founding.app, name="*")
 app.command(solve.app)
 app.command(orders.order)
 app.command(orders.app, name="*")
@@ -27,12 +29,16 @@ app.command(work.app, name="*")
 def run() -> None:
     """The console script: exit code 0 when all went well, 1 when something is away, 2 for a wrong input."""
     try:
-        app()
+        app(sys.argv[1:])
     except InvalidRows as error:
         print(f"{error.title}; nothing was kept.", file=sys.stderr)
         for row in error.rows:
             print(f"  {row}", file=sys.stderr)
         raise SystemExit(2) from error
+    except BrokenPipeError:
+        # The reader of the output has seen enough; Python would complain once more when it closes it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
     except HeliotropeError as error:
         print(error, file=sys.stderr)
         raise SystemExit(1 if error.status >= 500 else 2) from error

@@ -39,7 +39,7 @@ def submit(
     Needs: a platform that answers, and a token with the scope order:place. `heliotrope up --demo` leaves one
     in the state directory.
 
-    Example:
+    For example:
 
         heliotrope order submit photos.jsonl --programme Handwriting --title "Week 7" --label cat --label dog
 
@@ -80,7 +80,7 @@ def show(order_id: str, /, *, url: Url = "", token: Token = "", state: Where = N
 
     Needs: a platform that answers, and a token with the scope order:read.
 
-    Example:
+    For example:
 
         heliotrope order show 01997f3e-8a51-7c2e-9d0b-3f5f0b7a1c22
 
@@ -101,14 +101,14 @@ def explain(kind: str, thing: str, /, *, url: Url = "", token: Token = "", state
 
     Needs: a platform that answers, and a token with the scope explain:read.
 
-    Example:
+    For example:
 
         heliotrope explain assignment 01997f3e-8a51-7c2e-9d0b-3f5f0b7a1c22
 
     Parameters
     ----------
     kind
-        What it is: assignment, item, payout and so on.
+        What it is: assignment, verdict, payout or invoice.
     thing
         Its id.
     """

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
+from typing import Final
 
 from heliotrope.core.errors import Conflict, Unavailable
-from heliotrope.foundation.postgres import Cluster, inspect, provision
-from heliotrope.foundation.postgres.remains import pid_file
+from heliotrope.foundation.postgres import Cluster, inspect, provision, remains, sockets
+from heliotrope.foundation.postgres.account import account_for
 from heliotrope.interfaces.cli import preparing
 from heliotrope.interfaces.cli.addresses import Doors, choose_doors, wait_for
 from heliotrope.interfaces.cli.guard import clear_remains
@@ -20,6 +21,9 @@ from heliotrope.interfaces.cli.own_server import Databases, reachable
 from heliotrope.interfaces.cli.processes import SELF, WORK, children, environment
 from heliotrope.interfaces.cli.steps import Steps
 from heliotrope.interfaces.cli.supervisor import Supervisor
+
+TAIL: Final = 10
+SOCKET_LOCK: Final = f".s.PGSQL.{sockets.PORT}.lock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +49,24 @@ class EmbeddedDatabase:
 
     def start(self, progress: Callable[[str], None]) -> None:
         """Start it, wait until it answers, and note its pid."""
-        self.cluster.start(progress)
-        self._pid_file.write_text(f"{pid_file(self.cluster.data_dir)[0].strip()}\n", encoding="ascii")
+        try:
+            self.cluster.start(progress)
+        except Unavailable as why:
+            if SOCKET_LOCK not in str(why) or remains.server_of(self.cluster.data_dir) is not None:
+                raise
+            self._drop_socket_lock()
+            self.cluster.start(progress)
+        self._pid_file.write_text(f"{remains.pid_file(self.cluster.data_dir)[0].strip()}\n", encoding="ascii")
+
+    def _drop_socket_lock(self) -> None:
+        """Remove the lock that a killed server left in its private directory beside its socket.
+
+        PostgreSQL takes the killed one for alive as long as nobody has reaped it.
+        """
+        data_dir = self.cluster.data_dir
+        account = account_for(self.cluster.binaries.program("postgres"), data_dir.parent)
+        place = sockets.choose(data_dir, account, os.environ)
+        (place / SOCKET_LOCK).unlink(missing_ok=True)
 
     def stop(self) -> None:
         """Stop it."""
@@ -139,7 +159,7 @@ def _supervise(
             for spec in specs:
                 if spec.turn < WORK:
                     supervisor.start(spec)
-            wait_for(doors, alive=alive)
+            _wait(installation, doors, alive)
         if wanted.demo and not supervisor.stopping:
             _ensure_demo(installation, databases, doors, steps)
         # Workers start later, for on a small machine they would keep the pages waiting.
@@ -151,6 +171,15 @@ def _supervise(
         supervisor.run()
     finally:
         supervisor.stop()
+
+
+def _wait(installation: Installation, doors: Doors, alive: Callable[[], bool]) -> None:
+    try:
+        wait_for(doors, alive=alive)
+    except Unavailable as why:
+        log = installation.log_dir / "web.log"
+        tail = "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-TAIL:])
+        raise Unavailable(f"{why} {log} ends:\n{tail or '    (it is empty)'}") from why
 
 
 def _welcome(installation: Installation, doors: Doors, wanted: Wanted, steps: Steps) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -20,6 +21,7 @@ LONGEST_PAUSE_S: Final = 30.0
 STEADY_S: Final = 30.0
 """A process that lived this long starts its pauses anew."""
 LOG_MOST: Final = 5_000_000
+LOGS_EVERY_S: Final = 5.0
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -91,6 +93,7 @@ class Supervisor:
         self._signals = 0
         self._database_deaths = 0
         self._database_due = 0.0
+        self._logs_due = 0.0
 
     def start(self, spec: ChildSpec) -> None:
         """Start a child in a process group of its own."""
@@ -117,6 +120,7 @@ class Supervisor:
     def look(self) -> None:
         """One look at everything: notes what died and starts what is due."""
         self._look_at_database()
+        self._look_at_logs()
         for child in self._children.values():
             if child.process is not None:
                 if _ended(child.process):
@@ -141,7 +145,10 @@ class Supervisor:
 
     def _launch(self, child: _Child) -> None:
         spec = child.spec
-        with _log(self._log_dir / f"{spec.name}.log").open("ab") as output:
+        log = self._log_dir / f"{spec.name}.log"
+        keep_bounded(log)
+        log.touch(mode=0o600)
+        with log.open("ab") as output:
             child.process = subprocess.Popen(  # noqa: S603
                 spec.command,
                 stdin=subprocess.DEVNULL,
@@ -177,6 +184,12 @@ class Supervisor:
         self._pid_file(child.spec.name).unlink(missing_ok=True)
         child.process = None
         return code
+
+    def _look_at_logs(self) -> None:
+        if time.monotonic() >= self._logs_due:
+            self._logs_due = time.monotonic() + LOGS_EVERY_S
+            for name in self._children:
+                keep_bounded(self._log_dir / f"{name}.log")
 
     def _look_at_database(self) -> None:
         if self._database is None or self._database.is_running() or time.monotonic() < self._database_due:
@@ -222,10 +235,12 @@ def _ended(process: subprocess.Popen[bytes]) -> bool:
         return True
 
 
-def _log(path: Path) -> Path:
-    """The log to append to; one that has grown large makes room and is kept once."""
+def keep_bounded(path: Path) -> None:
+    """Empty a log that has grown large; its last contents stay beside it once.
+
+    Children append, so they go on writing at the new end.
+    """
     with contextlib.suppress(FileNotFoundError):
         if path.stat().st_size > LOG_MOST:
-            path.replace(path.with_suffix(".log.1"))
-    path.touch(mode=0o600)
-    return path
+            shutil.copyfile(path, path.with_suffix(".log.1"))
+            os.truncate(path, 0)

@@ -25,7 +25,7 @@ def up(
 
     Needs: about 1 GB of memory and 500 MB of disk.
 
-    Example:
+    For example:
 
         heliotrope up --demo
 

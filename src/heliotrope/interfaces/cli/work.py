@@ -16,7 +16,7 @@ def worker(alias: str, /, *, state: Path | None = None) -> None:
 
     Needs: the databases running, through `heliotrope up` or DATABASE_URL.
 
-    Example:
+    For example:
 
         heliotrope worker eu
 
@@ -47,7 +47,7 @@ def migrate(*, state: Path | None = None) -> None:
 
     Needs: the databases running and their owner's address (DATABASE_URL, or the embedded server).
 
-    Example:
+    For example:
 
         heliotrope migrate
 
@@ -102,7 +102,7 @@ def accounts(*, state: Path | None = None) -> None:
 
     Needs: an installation that was started with `heliotrope up --demo`.
 
-    Example:
+    For example:
 
         heliotrope demo accounts
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from django.db import DatabaseError, close_old_connections, connections
@@ -15,6 +16,8 @@ from procrastinate.manager import JobManager
 
 from heliotrope.flow import keeping as housekeeping
 from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.clock import now
+from heliotrope.foundation.idempotency import services as idempotency
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.scope import keeping
 from heliotrope.foundation.tenancy.selectors import everyone
@@ -23,6 +26,9 @@ from heliotrope.interfaces.jobs.listeners import Jobs, defer
 
 log = structlog.get_logger()
 SWEEP_S = 60.0
+FORGET_S = 3600.0
+KEPT = timedelta(days=30)
+"""How long an event that was handed on, and the answer to an act, are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,15 @@ def rescue(alias: str, silent_s: float) -> int:
     return asyncio.run(run())
 
 
+def forget(alias: str) -> None:
+    """Remove events and answers that nobody needs any more."""
+    known = everyone()
+    with keeping(alias, known.client_ids, known.operator_ids):
+        outbox.forget(alias, now() - KEPT)
+    if alias == CONTROL:
+        idempotency.forget(now() - KEPT)
+
+
 def sweep() -> None:
     """Fold every order being worked on once more: makes up for an event that was handed on and then lost."""
     for client_id, order_id in housekeeping.orders_to_fold():
@@ -95,6 +110,7 @@ class Keeper:
 
     def _round(self) -> int:
         found = seal_and_pump(self._alias)
+        self._every("forget", FORGET_S, lambda: forget(self._alias))
         self._every("rescue", 1.0, lambda: rescue(self._alias, self._rhythm.rescue_s))
         if self._alias == CONTROL:
             self._every("take back", self._rhythm.take_back_s, housekeeping.take_back)

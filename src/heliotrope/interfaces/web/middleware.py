@@ -6,16 +6,27 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
+from django_htmx.http import HttpResponseClientRedirect
 
 from heliotrope.core.access import MFA_REQUIRED
-from heliotrope.core.errors import Unauthenticated
+from heliotrope.core.errors import HeliotropeError, Unauthenticated
 from heliotrope.foundation.http.problems import problem
 from heliotrope.foundation.http.requests import bearer
 from heliotrope.foundation.tenancy.selectors import actor_of_account
+from heliotrope.interfaces.web.errors import refused
+from heliotrope.interfaces.web.frame import home_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-PUBLIC = ("/account/login/", "/account/2fa/authenticate/", "/account/2fa/webauthn/login/", "/account/locked/")
+PUBLIC = (
+    "/account/login/",
+    "/account/seat/",
+    "/account/help/",
+    "/account/language/",
+    "/account/2fa/authenticate/",
+    "/account/2fa/webauthn/login/",
+    "/account/locked/",
+)
 """Pages that one needs before signing in; with /static/ and /health they are all there is without it."""
 SET_UP_SECOND_FACTOR = "/account/2fa/"
 OPEN_DOCUMENTS = ("/api/v1/openapi.json",)
@@ -47,17 +58,39 @@ def signed_in_only(get_response: Handler) -> Handler:
         if path.startswith("/api/"):
             if bearer(request).role is None:
                 return problem(
-                    Unauthenticated("Send a good API token as Authorization: Bearer; your account page makes one.")
+                    Unauthenticated(
+                        "Send a good API token as Authorization: Bearer; your account page makes one."
+                    )
                 )
             return get_response(request)
+        if request.user.is_authenticated:
+            request.actor = actor_of_account(request.user.pk)  # type: ignore[attr-defined]
         if path in PUBLIC:
             return get_response(request)
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(f"/account/login/?{urlencode({'next': request.get_full_path()})}")
-        request.actor = actor_of_account(request.user.pk)  # type: ignore[attr-defined]
-        return _second_factor_first(request) or get_response(request)
+            return _to_sign_in(request)
+        return _second_factor_first(request) or _own_home(request) or get_response(request)
 
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refused(request, exception) if isinstance(exception, HeliotropeError) else None
+
+    handle.process_exception = process_exception  # type: ignore[attr-defined]
     return handle
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back to this page afterwards if it is one that can be opened again."""
+    place = request.get_full_path() if request.method == "GET" else "/"
+    if request.htmx:  # type: ignore[attr-defined]
+        page = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(f"/account/login/?{urlencode({'next': page})}")
+    return HttpResponseRedirect(f"/account/login/?{urlencode({'next': place})}")
+
+
+def _own_home(request: HttpRequest) -> HttpResponse | None:
+    """The address / is the overview; roles without it begin elsewhere."""
+    home = home_of(request.actor.role)  # type: ignore[attr-defined]
+    return HttpResponseRedirect(home) if request.path_info == "/" != home else None
 
 
 def _second_factor_first(request: HttpRequest) -> HttpResponse | None:

@@ -6,5 +6,7 @@ from heliotrope.interfaces.web.health import health
 
 urlpatterns = [
     path("health", health),
-    path("account/", include("allauth.urls")),
+    path("account/", include("heliotrope.interfaces.web.account.urls")),
+    path("work/", include("heliotrope.interfaces.web.work.urls")),
+    path("", include("heliotrope.interfaces.web.console.urls")),
 ]

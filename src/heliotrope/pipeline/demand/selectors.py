@@ -1,5 +1,6 @@
 """Reading orders, always as an actor."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -93,3 +94,9 @@ def open_orders(actor: Actor) -> tuple[OrderLine, ...]:
     """The orders of the actor's clients that nobody accepted yet, the oldest first."""
     rows = Order.objects.filter(client_id__in=actor.client_ids).exclude(state=Order.State.ACCEPTED)
     return tuple(_line(row) for row in rows.order_by("placed_at"))
+
+
+def titles(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The titles of orders of the actor's clients; unknown keys are left out."""
+    rows = Order.objects.filter(pk__in=set(order_ids), client_id__in=actor.client_ids)
+    return dict(rows.values_list("id", "title"))

@@ -28,6 +28,11 @@ class AssignmentLine:
     started_at: datetime
     lease_until: datetime
 
+    @property
+    def active(self) -> bool:
+        """Whether the worker has it in hand now."""
+        return self.state == Assignment.State.ACTIVE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferLine:

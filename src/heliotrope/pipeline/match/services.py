@@ -20,6 +20,7 @@ from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.match.events import UnitAssigned, UnitReleased
 from heliotrope.pipeline.match.models import Assignment
+from heliotrope.pipeline.match.selectors import AssignmentLine
 
 LOST_RACES = 20
 """How often a worker who asks may lose a unit to somebody faster before being told to ask again."""
@@ -166,29 +167,24 @@ class Finished:
     started_at: datetime
 
 
-def finish(actor: Actor, assignment_id: UUID, *, now: datetime) -> Finished:
+def finish(actor: Actor, held: AssignmentLine, *, now: datetime) -> Finished:
     """Move the worker's own assignment from active to done, with its unit.
 
     Raises:
-        NotFound: it is not the worker's.
         Conflict: it was finished or taken back before.
     """
-    mine = Assignment.objects.filter(pk=assignment_id, worker_id=actor.worker)
-    row = mine.first()
-    if row is None:
-        raise NotFound
-    active = mine.filter(state=Assignment.State.ACTIVE)
+    active = Assignment.objects.filter(pk=held.id, worker_id=actor.worker, state=Assignment.State.ACTIVE)
     if not active.update(state=Assignment.State.DONE, ended_at=now):
         raise Conflict("This unit is no longer in your hands; ask for the next one.")
-    if not decompose.finish(row.unit_id, now=now):
+    if not decompose.finish(held.unit_id, now=now):
         raise Conflict("This unit was closed meanwhile; ask for the next one.")
     return Finished(
-        unit_id=row.unit_id,
-        item_id=row.item_id,
-        order_id=row.order_id,
-        client_id=row.client_id,
-        worker_id=row.worker_id,
-        started_at=row.started_at,
+        unit_id=held.unit_id,
+        item_id=held.item_id,
+        order_id=held.order_id,
+        client_id=held.client_id,
+        worker_id=held.worker_id,
+        started_at=held.started_at,
     )
 
 

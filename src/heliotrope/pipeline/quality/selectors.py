@@ -241,3 +241,16 @@ def verdicts_of(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, VerdictLin
     """The settled answers of these items; those that have none yet are left out."""
     rows = Verdict.objects.filter(item_id__in=set(item_ids), client_id__in=actor.client_ids)
     return {row.item_id: _verdict(row) for row in rows}
+
+
+def decided_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many open items of each order have a belief and no unit that asks for another judgement."""
+    live = Q(item__workunit__state__in=("open", "offered", "assigned"), item__workunit__gold=False)
+    rows = (
+        Posterior.objects.filter(
+            order_id__in=set(order_ids), client_id__in=actor.client_ids, item__state="open"
+        )
+        .values("order_id")
+        .annotate(believed=Count("pk", distinct=True), asked=Count("pk", distinct=True, filter=live))
+    )
+    return {row["order_id"]: row["believed"] - row["asked"] for row in rows}

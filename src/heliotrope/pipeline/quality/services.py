@@ -13,7 +13,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.decompose.selectors import ItemLine
 from heliotrope.pipeline.match.services import Finished
-from heliotrope.pipeline.quality.events import ItemAdjudicated, JudgementMade
+from heliotrope.pipeline.quality.events import ItemAdjudicated, ItemSettled, JudgementMade
 from heliotrope.pipeline.quality.models import Adjudication, GoldItem, Judgement, Verdict
 
 
@@ -77,8 +77,13 @@ def take_judgement(
     return judgement_id
 
 
-def adjudicate(actor: Actor, item: ItemLine, *, answer: str, reason: str, now: datetime) -> None:
+def adjudicate(
+    actor: Actor, item: ItemLine, *, answer: str, reason: str, alone_at: str, now: datetime
+) -> None:
     """Settle an escalated item by a person's word, with the reason.
+
+    Args:
+        alone_at: home of a stream, whose items are delivered one by one; empty for an order with an end.
 
     Raises:
         Invalid: no reason was given.
@@ -123,4 +128,8 @@ def adjudicate(actor: Actor, item: ItemLine, *, answer: str, reason: str, now: d
         ]
     )
     outbox.publish(ItemAdjudicated(client_id=item.client_id, order_id=item.order_id, item_id=item.id))
+    if alone_at:
+        outbox.publish(
+            ItemSettled(client_id=item.client_id, order_id=item.order_id, item_id=item.id, home=alone_at)
+        )
     audit.record(actor, "item.adjudicated", subject_kind="item", subject_id=item.id, client_id=item.client_id)

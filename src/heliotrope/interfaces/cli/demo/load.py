@@ -74,7 +74,7 @@ def _found(secret_key: str) -> None:
     with acting(operator):
         _add_clients(operator, clients)
         sites = _add_sites(operator)
-        text = Path(__file__).with_name("workers.csv").read_text(encoding="utf-8")
+        text = Path(__file__).with_name("workers.txt").read_text(encoding="utf-8")
         network.take_workers(operator, parse_workers(text))
         workers = {line.handle: line.id for line in network_selectors.workers(operator)}
         for account in ACCOUNTS:
@@ -138,10 +138,8 @@ def _seat(operator: Actor, account: DemoAccount, seat: tenancy.Seat, secret_key:
 
 def _actors() -> dict[str, Actor]:
     """The actors behind the accounts whose tokens are noted."""
-    from django.contrib.auth import get_user_model
-
-    users = get_user_model().objects.filter(email__in=noted.TOKENS_OF)
-    return {user.email: tenancy_selectors.actor_of_account(user.pk) for user in users}
+    accounts = tenancy_selectors.accounts_of(noted.TOKENS_OF)
+    return {email: tenancy_selectors.actor_of_account(user_id) for email, user_id in accounts.items()}
 
 
 def _place(ana: Actor) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -17,7 +18,12 @@ from heliotrope.foundation.vaults import CONTROL
 log = structlog.get_logger()
 QUEUE = 64
 """Notices a slow page may fall behind; then it is told to fetch everything again."""
+RESYNC = json.dumps({"client": "", "id": "", "kind": "resync"})
 HEARTBEAT_S = 20.0
+LIFETIME_S = 900.0
+"""Then a page must come again and show its session: whoever signed out, or lost a client, hears no more."""
+MOST_LISTENERS = 5000
+"""Open pages of one process; the next is told to come back later."""
 
 
 @dataclass(eq=False, slots=True)
@@ -34,7 +40,7 @@ class Listener:
         except asyncio.QueueFull:
             while not self.queue.empty():
                 self.queue.get_nowait()
-            self.queue.put_nowait(json.dumps({"kind": "resync"}))
+            self.queue.put_nowait(RESYNC)
 
 
 class Hub:
@@ -44,17 +50,23 @@ class Hub:
         self._listeners: set[Listener] = set()
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def is_full(self) -> bool:
+        """Whether this process holds as many pages as it can."""
+        return len(self._listeners) >= MOST_LISTENERS
+
     async def listen(self, client_ids: frozenset[UUID]) -> AsyncIterator[str]:
         """Server-sent events for one page, until it goes away."""
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._hear())
         listener = Listener(client_ids=client_ids)
         self._listeners.add(listener)
+        until = asyncio.get_running_loop().time() + LIFETIME_S * random.uniform(0.8, 1.0)  # noqa: S311 - spreads load
         try:
             yield "retry: 2000\nevent: hello\ndata: {}\n\n"
-            while True:
+            while (left_s := until - asyncio.get_running_loop().time()) > 0:
                 try:
-                    text = await asyncio.wait_for(listener.queue.get(), HEARTBEAT_S)
+                    text = await asyncio.wait_for(listener.queue.get(), min(HEARTBEAT_S, left_s))
                     yield f"data: {text}\n\n"
                 except TimeoutError:
                     yield ": still here\n\n"
@@ -69,13 +81,14 @@ class Hub:
             await asyncio.sleep(1.0)
 
     async def _hear_once(self) -> None:
+        """Listen until the connection breaks; whoever is open by then may have missed something."""
         parameters = connections[CONTROL].get_connection_params()
         for name in ("cursor_factory", "context"):
             parameters.pop(name, None)
         async with await psycopg.AsyncConnection.connect(**parameters, autocommit=True) as connection:
             await connection.execute(f"LISTEN {CHANNEL}")
             for listener in self._listeners:
-                listener.tell(json.dumps({"kind": "resync"}))
+                listener.tell(RESYNC)
             async for notice in connection.notifies():
                 self._tell(notice.payload)
 

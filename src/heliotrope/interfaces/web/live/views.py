@@ -3,26 +3,39 @@
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from heliotrope.core.access import MFA_REQUIRED
 from heliotrope.foundation.tenancy.actor import ANONYMOUS, Actor
 from heliotrope.foundation.tenancy.selectors import actor_of_account
 from heliotrope.interfaces.web.live.hub import HUB
 
 
-@sync_to_async
 def _actor(request: HttpRequest) -> Actor:
-    user = get_user(request)
-    return actor_of_account(user.pk) if user.is_authenticated else ANONYMOUS
+    from allauth.mfa.utils import is_mfa_enabled
+
+    request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    try:
+        user = get_user(request)
+        actor = actor_of_account(user.pk) if user.is_authenticated else ANONYMOUS
+        # As on the pages: who must have a second factor sees nothing before it is set up.
+        return ANONYMOUS if actor.role in MFA_REQUIRED and not is_mfa_enabled(user) else actor
+    finally:
+        # An open page must not hold a database connection; a few threads serve thousands of pages.
+        connections.close_all()
 
 
 async def events(request: HttpRequest) -> HttpResponseBase:
     """Server-sent events; only the platform's own origin may read them."""
     if request.headers.get("Origin", settings.ORIGIN) != settings.ORIGIN:
         return HttpResponse(status=404)
-    actor = await _actor(request)
+    actor = await sync_to_async(_actor, thread_sensitive=False)(request)
     if actor.role is None:
         return HttpResponse(status=404)
+    if HUB.is_full:
+        return HttpResponse(status=503, headers={"Retry-After": "30"})
     response = StreamingHttpResponse(HUB.listen(actor.client_ids), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"

@@ -1,0 +1,169 @@
+"""One order with everything that belongs to it, narrowed to what the actor may see."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from heliotrope.core.access import Permission
+from heliotrope.core.errors import NotFound
+from heliotrope.foundation.audit import selectors as audit_selectors
+from heliotrope.foundation.audit.selectors import AuditLine
+from heliotrope.foundation.tenancy import selectors as tenancy_selectors
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.insight.money import Books, Owed, owed, postings_of, to_invoice
+from heliotrope.insight.orders import ItemRow, ItemStory, Progress, item_rows, item_story, progress
+from heliotrope.insight.river import Held, Stage, of_orders
+from heliotrope.money import selectors as money_selectors
+from heliotrope.money.selectors import InvoiceLine
+from heliotrope.network import selectors as network_selectors
+from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.deliver import selectors as deliver_selectors
+from heliotrope.pipeline.deliver.selectors import DeliveryLine
+from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.demand.selectors import OrderLine
+
+DELIVERIES = 50
+PAGE = 50
+"""Items on one page of the list."""
+FEW = 20
+"""Items on the order's own page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A delivery with its invoice, or with what its invoice will come to."""
+
+    delivery: DeliveryLine
+    to_invoice: Decimal
+    invoice: InvoiceLine | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderStory:
+    """An order as its page tells it.
+
+    Attributes:
+        done: items that need no further judgement, settled or not.
+        spent: judgements so far at the order's rate, rounded as the invoice is.
+        deliveries, invoices, owed, ledger: empty where the actor may not see them.
+        events: what happened to it, the latest first.
+    """
+
+    order: OrderLine
+    client: str
+    programme: str
+    progress: Progress
+    stages: tuple[Held, ...]
+    done: int
+    spent: Decimal
+    deliveries: tuple[Handed, ...]
+    invoices: tuple[InvoiceLine, ...]
+    owed: tuple[Owed, ...]
+    ledger: Books
+    events: tuple[AuditLine, ...]
+
+
+def order_story(actor: Actor, order_id: UUID) -> OrderStory:
+    """One order of the actor's clients."""
+    order = demand_selectors.order(actor, order_id)
+    done = progress(actor, order_id)
+    stages = of_orders(actor, [order])
+    may_invoice = actor.may(Permission.INVOICE_READ)
+    invoices = money_selectors.invoices(actor, order_id=order_id) if may_invoice else ()
+    debts = owed(actor, order_id=order_id) if actor.may(Permission.LEDGER_READ) else ()
+    deliveries = _deliveries(actor, order, invoices)
+    subjects = {order.id, *(line.delivery.id for line in deliveries), *(line.id for line in invoices)}
+    return OrderStory(
+        order=order,
+        client=next((c.name for c in tenancy_selectors.clients(actor) if c.id == order.client_id), ""),
+        programme=network_selectors.programme(actor, order.programme_id).name,
+        progress=done,
+        stages=stages,
+        done=_done(order, done, stages),
+        spent=to_invoice(order.rate_per_judgement, done.judgements, order.currency),
+        deliveries=deliveries,
+        invoices=invoices,
+        owed=debts,
+        ledger=postings_of(actor, invoices if actor.may(Permission.LEDGER_READ) else (), debts),
+        events=audit_selectors.of_subjects(actor, subjects, limit=40),
+    )
+
+
+def _done(order: OrderLine, done: Progress, stages: tuple[Held, ...]) -> int:
+    settled = done.items.get("settled", 0)
+    ready = next(held.items for held in stages if held.stage is Stage.DELIVER)
+    return settled if order.state in ("delivered", "accepted") else max(settled, ready)
+
+
+def _deliveries(actor: Actor, order: OrderLine, invoices: tuple[InvoiceLine, ...]) -> tuple[Handed, ...]:
+    if not actor.may(Permission.DELIVERY_READ):
+        return ()
+    billed = {line.delivery_id: line for line in invoices}
+    return tuple(
+        Handed(
+            delivery=line,
+            to_invoice=to_invoice(order.rate_per_judgement, line.judgements, order.currency),
+            invoice=billed.get(line.id),
+        )
+        for line in deliver_selectors.deliveries_of_order(actor, order.id, limit=DELIVERIES)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedItem:
+    """An item of the list with the client's own name for it."""
+
+    key: str
+    row: ItemRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPage:
+    """One page of an order's items, and the one that is open beside it.
+
+    Attributes:
+        before, after: first ordinals of the pages around this one; None where there is none.
+    """
+
+    order: OrderLine
+    items: tuple[ListedItem, ...]
+    total: int
+    first: int
+    before: int | None
+    after: int | None
+    open: ItemStory | None
+
+
+def item_page(
+    actor: Actor,
+    order_id: UUID,
+    *,
+    first: int | None = None,
+    item_id: UUID | None = None,
+    limit: int = PAGE,
+) -> ItemPage:
+    """A page of items; the page that the open item is on, unless another is named."""
+    order = demand_selectors.order(actor, order_id)
+    shown = None
+    if item_id is not None:
+        line = decompose_selectors.item(actor, item_id)
+        if line.order_id != order_id:
+            raise NotFound
+        shown = item_story(actor, item_id)
+        first = line.ordinal // limit * limit if first is None else first
+    first = max(0, first or 0)
+    rows = item_rows(actor, order_id, first=first, limit=limit)
+    with acting_in_vault(actor, order.data_home):
+        keys = decompose_selectors.keys(actor, [row.item_id for row in rows])
+    total = sum(decompose_selectors.item_counts(actor, [order_id]).get(order_id, {}).values())
+    more = bool(rows) and rows[-1].ordinal + 1 < total
+    return ItemPage(
+        order=order,
+        items=tuple(ListedItem(key=keys.get(row.item_id, ""), row=row) for row in rows),
+        total=total,
+        first=first,
+        before=max(0, first - limit) if first else None,
+        after=first + limit if more else None,
+        open=shown,
+    )

@@ -1,0 +1,1 @@
+"""The console: what staff and clients see and do, room by room."""

@@ -1,0 +1,229 @@
+"""What an order's page shows, in words and figures."""
+
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from heliotrope.core.access import Permission
+from heliotrope.foundation.audit.selectors import AuditLine
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.insight.money import Owed
+from heliotrope.insight.order_page import Handed, ItemPage, OrderStory
+from heliotrope.insight.orders import ItemStory
+from heliotrope.insight.river import Stage
+from heliotrope.interfaces.web.console import texts
+from heliotrope.interfaces.web.console.ledger import ledger_lines
+from heliotrope.interfaces.web.console.rivers import river_context
+
+
+def order_context(actor: Actor, story: OrderStory) -> dict[str, Any]:
+    """The context of an order's page and of its moving part."""
+    order = story.order
+    urls = dict.fromkeys((Stage.MATCH, Stage.QUALITY), "#items") | {Stage.DELIVER: "#deliveries"}
+    total = sum(story.progress.items.values()) or order.items_promised
+    return {
+        **river_context(story.stages, urls, ident="order-river"),
+        "order": order,
+        "client": story.client,
+        "programme": story.programme,
+        "badge": texts.state(order.state),
+        "crumbs": [
+            {"label": gettext("Orders"), "url": reverse("orders")},
+            {"label": story.client, "url": ""},
+        ],
+        "figures": _figures(story),
+        "done": story.done,
+        "total": total,
+        "deliveries": [_delivery(actor, story, handed) for handed in story.deliveries],
+        "invoices": [
+            {
+                "line": line,
+                "total": texts.money(line.total, line.currency),
+                "url": reverse("invoice", args=[line.id]),
+                "pay_url": reverse("invoice_payment", args=[line.id]),
+                "label": gettext("Invoice %(number)s") % {"number": line.number},
+            }
+            for line in story.invoices
+        ],
+        "owed": [owed_row(debt) for debt in story.owed],
+        "ledger": ledger_lines(story.ledger, order.title),
+        "events": [_event(actor, line) for line in story.events],
+        "may_accept": actor.may(Permission.DELIVERY_ACCEPT),
+        "may_pay": actor.may(Permission.LEDGER_WRITE),
+        "may_people": actor.may(Permission.NETWORK_READ),
+        "may_items": actor.may(Permission.ITEM_READ),
+        "instruction": order.options.get("instruction", ""),
+        "labels": order.options.get("labels", ()),
+    }
+
+
+def _figures(story: OrderStory) -> list[dict[str, Any]]:
+    order, done = story.order, story.progress
+    items = sum(done.items.values()) or order.items_promised
+    target = order.options.get("target_ratio")
+    mean = done.mean_confidence_ratio
+    return [
+        {
+            "label": gettext("Items"),
+            "value": intcomma(items),
+            "note": gettext("%(n)s done") % {"n": intcomma(story.done)},
+            "definition": gettext("Texts or images to judge, hidden gold items included."),
+        },
+        {
+            "label": gettext("Judgements"),
+            "value": intcomma(done.judgements),
+            "note": gettext("%(n)s an item") % {"n": f"{done.judgements / items:.2f}" if items else "–"},
+            "definition": gettext("Answers that workers gave. Each is bought once and paid once."),
+        },
+        {
+            "label": gettext("Mean confidence"),
+            "value": texts.percent(mean),
+            "note": gettext("target %(target)s") % {"target": texts.percent(target)} if target else "",
+            "state": "good" if mean and target and mean >= target else "",
+            "definition": gettext(
+                "The stated chance that an item's answer is right, over all judged items. "
+                "It rests on a model of the workers; an audited sample is the proof."
+            ),
+        },
+        {
+            "label": gettext("Price so far"),
+            "value": texts.money(story.spent, order.currency),
+            "note": gettext("%(rate)s a judgement")
+            % {"rate": texts.rate(order.rate_per_judgement, order.currency)},
+            "definition": gettext(
+                "Judgements so far times the rate that was in force when the order was placed."
+            ),
+        },
+    ]
+
+
+def _delivery(actor: Actor, story: OrderStory, handed: Handed) -> dict[str, Any]:
+    line = handed.delivery
+    money = texts.money(handed.to_invoice, story.order.currency)
+    return {
+        "line": line,
+        "badge": texts.state(line.state),
+        "money": money,
+        "confidence": texts.percent(line.mean_confidence_ratio),
+        "files": [
+            {
+                "name": name,
+                "size": filesizeformat(described["size"]),
+                "sha256": described["sha256"],
+                "url": reverse("delivery_file", args=[line.id, name]),
+            }
+            for name, described in sorted(line.files.items())
+        ],
+        "can_accept": line.state == "delivered" and actor.may(Permission.DELIVERY_ACCEPT),
+        "accept_url": reverse("delivery_accept", args=[line.id]),
+        "accept_label": gettext("Accept for %(money)s") % {"money": money},
+        "consequence": ngettext(
+            "Accepting issues an invoice of %(money)s for %(n)s judgement. It cannot be taken back.",
+            "Accepting issues an invoice of %(money)s for %(n)s judgements. It cannot be taken back.",
+            line.judgements,
+        )
+        % {"money": money, "n": intcomma(line.judgements)},
+        "invoice": handed.invoice,
+    }
+
+
+def owed_row(debt: Owed) -> dict[str, Any]:
+    """What one delivery owes one provider, with each worker's share and its reasons."""
+    return {
+        "debt": debt,
+        "amount": texts.money(debt.amount, debt.currency),
+        "pay_url": reverse("provider_payment", args=[debt.delivery_id, debt.provider_id]),
+        "order_url": reverse("order", args=[debt.order_id]),
+        "shares": [
+            {
+                "share": share,
+                "amount": texts.money(share.amount, debt.currency),
+                "label": gettext("Pay of %(handle)s") % {"handle": share.handle},
+            }
+            for share in debt.shares
+        ],
+    }
+
+
+def who(actor: Actor, line: AuditLine) -> str:
+    """Who did what an entry says, without a name."""
+    if line.actor_kind == "machine":
+        return gettext("Heliotrope")
+    mine = line.actor_id is not None and line.actor_id == actor.user_id
+    if line.actor_kind == "token":
+        return gettext("You, by API token") if mine else gettext("Another person, by API token")
+    return gettext("You") if mine else gettext("Another person")
+
+
+def _event(actor: Actor, line: AuditLine) -> dict[str, Any]:
+    state, text = texts.action(line.action)
+    url = reverse("invoice", args=[line.subject_id]) if line.subject_kind == "invoice" else ""
+    return {"at": line.at, "text": text, "by": who(actor, line), "state": state, "url": url}
+
+
+def item_context(page: ItemPage) -> dict[str, Any]:
+    """The context of the list of items and of the one beside it."""
+    base = reverse("order_items", args=[page.order.id])
+    last = page.items[-1].row.ordinal + 1 if page.items else page.first
+    return {
+        "order": page.order,
+        "items": [
+            {
+                "id": listed.row.item_id,
+                "key": listed.key,
+                "row": listed.row,
+                "badge": texts.item_state(listed.row.state, listed.row.on_target),
+                "confidence": texts.percent(listed.row.confidence_ratio),
+                "url": f"{reverse('order_item', args=[page.order.id, listed.row.item_id])}",
+                "current": page.open is not None and page.open.id == listed.row.item_id,
+            }
+            for listed in page.items
+        ],
+        "items_total": page.total,
+        "items_from": page.first + 1 if page.items else 0,
+        "items_to": last,
+        "items_before": f"{base}?first={page.before}" if page.before is not None else "",
+        "items_after": f"{base}?first={page.after}" if page.after is not None else "",
+        "items_url": base,
+        "item": _item(page.open) if page.open else None,
+    }
+
+
+def _item(story: ItemStory) -> dict[str, Any]:
+    return {
+        "story": story,
+        "badge": texts.item_state(story.state, story.on_target),
+        "confidence": texts.percent(story.confidence_ratio),
+        "image_url": reverse("item_image", args=[story.id]) if story.has_image else "",
+        "why": {
+            "kind": "verdict",
+            "id": str(story.id),
+            "label": gettext("Verdict %(answer)s") % {"answer": story.answer},
+        }
+        if story.basis
+        else None,
+        "judgements": [
+            {
+                "worker": said.worker,
+                "answer": said.answer,
+                "spent": _seconds(said.spent_s),
+                "at": said.judged_at,
+            }
+            for said in story.judgements
+        ],
+        "basis": {
+            "consensus": gettext("consensus of the judgements"),
+            "adjudication": gettext("an adjudicator's word"),
+            "single": gettext("a single judgement"),
+            "gold": gettext("a known answer: a hidden gold item"),
+        }.get(story.basis or "", story.basis or ""),
+    }
+
+
+def _seconds(spent_s: float) -> str:
+    if spent_s < 60:
+        return gettext("%(n)s s") % {"n": f"{spent_s:.0f}"}
+    return gettext("%(n)s min") % {"n": f"{spent_s / 60:.1f}"}

@@ -1,0 +1,118 @@
+"""Money, shares and states as the reader's language writes them."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.numbers import format_currency, format_percent
+from django.utils.translation import get_language, gettext, pgettext, to_locale
+
+
+def _locale() -> Locale:
+    return Locale.parse(to_locale(get_language() or "en"))
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """An amount that is paid, with its currency's digits."""
+    return format_currency(amount, currency, locale=_locale())
+
+
+def rate(amount: Decimal, currency: str) -> str:
+    """A price per judgement with every digit that it has, and at least the currency's."""
+    trimmed = amount.normalize()
+    exponent = trimmed.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= -2:
+        return money(amount, currency)
+    return format_currency(trimmed, currency, locale=_locale(), decimal_quantization=False)
+
+
+def percent(ratio: float | Decimal | None) -> str:
+    """A share as a percentage with one decimal; a dash for none."""
+    if ratio is None:
+        return "–"
+    # 0.99996 is not certain: it must not read as 100 %.
+    shown = min(float(ratio), 0.999) if ratio < 1 else 1.0
+    return format_percent(shown, format="#,##0.#%", locale=_locale())
+
+
+def instant(at: datetime) -> str:
+    """An instant in UTC, for a sentence."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def state(code: str) -> dict[str, str]:
+    """The badge of a state of an order, item or delivery; an unknown one stands for itself."""
+    badges = {
+        "placed": ("demand", pgettext("order", "placed")),
+        "working": ("now", pgettext("order", "in work")),
+        "settled": ("quality", pgettext("order", "settled")),
+        "delivered": ("deliver", pgettext("order", "to accept")),
+        "accepted": ("good", pgettext("order", "accepted")),
+        "open": ("idle", pgettext("item", "open")),
+        "escalated": ("warn", pgettext("item", "escalated")),
+    }
+    shape, label = badges.get(code, ("idle", code))
+    return {"state": shape, "label": label}
+
+
+def item_state(code: str, on_target: bool | None = None) -> dict[str, str]:
+    """The badge of an item."""
+    if code == "settled":
+        if on_target is False:
+            return {"state": "warn", "label": pgettext("item", "under target")}
+        return {"state": "good", "label": pgettext("item", "settled")}
+    return state(code)
+
+
+def action(code: str) -> tuple[str, str]:
+    """What happened, in words, and the shape beside it, for an entry of the audit chain."""
+    known = {
+        "order.placed": ("demand", gettext("Order placed")),
+        "order.working": ("decompose", gettext("Items opened; workers can begin")),
+        "order.settled": ("quality", gettext("Every item has its verdict")),
+        "order.delivered": ("deliver", gettext("Order delivered")),
+        "order.accepted": ("good", gettext("Order accepted")),
+        "delivery.made": ("deliver", gettext("Delivery handed over")),
+        "delivery.accepted": ("good", gettext("Delivery accepted")),
+        "delivery.downloaded": ("idle", gettext("File downloaded")),
+        "invoice.issued": ("good", gettext("Invoice issued")),
+        "invoice.paid": ("good", gettext("Invoice paid")),
+        "provider.paid": ("good", gettext("Provider paid")),
+        "unit.assigned": ("match", gettext("Unit assigned")),
+        "unit.released": ("match", gettext("Unit given back")),
+        "offer.made": ("match", gettext("Unit offered")),
+        "offer.declined": ("match", gettext("Offer declined")),
+        "judgement.made": ("quality", gettext("Judgement made")),
+        "item.adjudicated": ("quality", gettext("Item adjudicated")),
+        "item.read": ("idle", gettext("Item looked at")),
+        "workers.taken": ("idle", gettext("Workers imported")),
+        "programme.added": ("idle", gettext("Programme opened")),
+        "client.added": ("idle", gettext("Client taken on")),
+        "account.seated": ("idle", gettext("Account opened")),
+    }
+    return known.get(code, ("idle", code))
+
+
+def account(code: str) -> str:
+    """An account of the ledger."""
+    return {
+        "cash": gettext("Cash"),
+        "receivable": gettext("Receivable"),
+        "work-in-progress": gettext("Work in progress"),
+        "payable": gettext("Payable"),
+        "provider-payable": gettext("Payable to providers"),
+        "commission": gettext("Commission"),
+        "revenue": gettext("Revenue"),
+        "service-expense": gettext("Service expense"),
+    }.get(code, code)
+
+
+def posting(code: str) -> str:
+    """What caused a posting."""
+    return {
+        "delivery": gettext("Delivery: providers are owed"),
+        "acceptance": gettext("Acceptance: the client owes"),
+        "client-payment": gettext("The client paid"),
+        "payout": gettext("A provider was paid"),
+        "reversal": gettext("Reversal"),
+    }.get(code, code)

@@ -1,0 +1,90 @@
+"""The rooms of the house and who may open which: what the rail shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from heliotrope.core.access import Permission, Role, may
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A place of the rail.
+
+    Attributes:
+        stage: the stage of the chain that it shows; empty for the other rooms.
+        needs: what one must hold to open it.
+        but: a role that holds it and has another page for the same.
+    """
+
+    label: Promise
+    url: str
+    key: str
+    needs: Permission
+    stage: str = ""
+    but: Role | None = None
+
+
+ROOMS = (
+    Room(
+        label=_("Demand"), url="/orders/?stage=demand", key="g d", needs=Permission.ORDER_READ, stage="demand"
+    ),
+    Room(
+        label=_("Decompose"),
+        url="/orders/?stage=decompose",
+        key="g c",
+        needs=Permission.ORDER_READ,
+        stage="decompose",
+    ),
+    Room(label=_("Match"), url="/orders/?stage=match", key="g m", needs=Permission.ORDER_READ, stage="match"),
+    Room(
+        label=_("Quality"),
+        url="/orders/?stage=quality",
+        key="g q",
+        needs=Permission.ORDER_READ,
+        stage="quality",
+    ),
+    Room(
+        label=_("Deliver"),
+        url="/orders/?stage=deliver",
+        key="g v",
+        needs=Permission.ORDER_READ,
+        stage="deliver",
+    ),
+    Room(label=_("Overview"), url="/", key="g h", needs=Permission.ORDER_READ),
+    Room(label=_("Orders"), url="/orders/", key="g o", needs=Permission.ORDER_READ),
+    Room(label=_("Adjudication"), url="/adjudicate/", key="g a", needs=Permission.ADJUDICATE),
+    Room(label=_("People"), url="/people/", key="g p", needs=Permission.NETWORK_READ),
+    Room(label=_("Money"), url="/money/", key="g y", needs=Permission.INVOICE_READ),
+    Room(label=_("Watch"), url="/watch/", key="g w", needs=Permission.AUDIT_READ),
+    Room(label=_("What it does"), url="/promises/", key="g r", needs=Permission.ACCOUNT, but=Role.WORKER),
+)
+
+
+def rail_of(request: HttpRequest, role: Role | None) -> list[dict[str, Any]]:
+    """The rooms that a role may open, with the one that is open now."""
+    stage = request.GET.get("stage", "")
+    return [
+        {
+            "label": room.label,
+            "url": room.url,
+            "key": room.key,
+            "stage": room.stage,
+            "count": None,
+            "current": _is_current(room, request.path, stage),
+        }
+        for room in ROOMS
+        if may(role, room.needs) and role is not room.but
+    ]
+
+
+def _is_current(room: Room, path: str, stage: str) -> bool:
+    place = room.url.partition("?")[0]
+    if room.stage:
+        return path == place and stage == room.stage
+    if place == "/":
+        return path == "/"
+    return path.startswith(place) and not (place == "/orders/" and path == place and stage)

@@ -1,0 +1,66 @@
+"""What the workbench shows of one unit, and how long a worker was at it."""
+
+import io
+import math
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+from heliotrope.flow import working
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.interfaces.web.svg.ring import ring
+from heliotrope.interfaces.web.work.amounts import money_text, when_text
+from heliotrope.interfaces.web.work.today import day_start
+from heliotrope.network import selectors as network_selectors
+from heliotrope.pipeline.quality import selectors as quality_selectors
+
+TINY_PX = 100
+"""Images with both sides under this are shown enlarged, pixel by pixel."""
+
+
+def bench_context(actor: Actor, assignment_id: UUID, *, at: datetime, error: str = "") -> dict[str, Any]:
+    """The context of the workbench for one of the worker's own units."""
+    desk = working.desk(actor, assignment_id)
+    held = desk.assignment
+    zone = network_selectors.worker(actor, held.worker_id).timezone
+    return {
+        "workspace": desk.workspace,
+        "assignment": str(assignment_id),
+        "answer_url": f"/work/{assignment_id}/",
+        "back_url": f"/work/{assignment_id}/return/",
+        "stop_url": "/work/",
+        "item_label": desk.order.title,
+        "language": desk.requirement_language if desk.workspace.text else "",
+        "image_url": f"/work/{assignment_id}/image",
+        "image_tiny": desk.workspace.image and is_tiny(working.image(actor, assignment_id)),
+        "clock": ring(
+            used_s=max(0.0, (at - held.started_at).total_seconds()),
+            allowed_s=max(1.0, (held.lease_until - held.started_at).total_seconds()),
+            calendar=_("Yours until %(until)s.") % {"until": when_text(held.lease_until, zone)},
+        ),
+        "pay": money_text(desk.earning.net, desk.earning.currency),
+        "pay_why": {"kind": "assignment", "id": str(assignment_id), "label": _("this unit")},
+        "done_today": quality_selectors.done_since(actor, day_start(at, zone)).judgements,
+        "error": error,
+    }
+
+
+def is_tiny(picture: bytes) -> bool:
+    """Whether an image is so small that it must be enlarged to be judged; its header is enough."""
+    try:
+        with Image.open(io.BytesIO(picture)) as opened:
+            return max(opened.size) < TINY_PX
+    except (UnidentifiedImageError, OSError):
+        return False
+
+
+def spent_s(given: str) -> float | None:
+    """The seconds that the page measured; None when it did not, or sent nonsense."""
+    try:
+        seconds = float(given)
+    except ValueError:
+        return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None

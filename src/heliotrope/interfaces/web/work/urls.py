@@ -1,0 +1,16 @@
+"""The addresses of the worker's pages."""
+
+from django.urls import path
+
+from heliotrope.interfaces.web.work import views
+
+urlpatterns = [
+    path("", views.home, name="work_home"),
+    path("pay/", views.pay, name="work_pay"),
+    path("next/", views.take_next, name="work_next"),
+    path("<uuid:assignment_id>/", views.bench, name="work_bench"),
+    path("<uuid:assignment_id>/image", views.image, name="work_image"),
+    path("<uuid:assignment_id>/return/", views.give_back, name="work_give_back"),
+    path("offers/<uuid:offer_id>/accept/", views.accept, name="work_accept"),
+    path("offers/<uuid:offer_id>/decline/", views.decline, name="work_decline"),
+]
