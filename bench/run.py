@@ -85,13 +85,15 @@ def crowd_seeds() -> None:
     is what an order with an end does.
     """
     import truth
-
     from heliotrope.core.line import QualityPlan
 
     began = time.monotonic()
     rows: list[dict[str, Any]] = []
     folder = _crowds()
-    print(f"{'crowd':10} {'least':>5} {'most':>4} {'bought':>7} {'right':>6} {'sd':>6} {'majority':>8} {'stated':>6}")
+    print(
+        f"{'crowd':10} {'least':>5} {'most':>4} {'bought':>7} {'right':>6} {'sd':>6} "
+        f"{'majority':>8} {'stated':>6}"
+    )
     for crowd in truth.load(folder):
         recorded = int(crowd.coded.answers.judgements.max())
         for least, most in PLANS:
@@ -137,8 +139,8 @@ def _over_seeds(crowd: Any, plan: Any) -> dict[str, Any]:
 def _order(answers: Any, plan: Any, seed: int) -> Any:
     """What an order with an end buys: rounds over every item until no item asks."""
     import numpy as np
-    import truth
 
+    import truth
     from heliotrope.core.quality.folding import fold
     from heliotrope.core.quality.redundancy import Next, decide
 
@@ -172,7 +174,9 @@ def _crowds() -> Path:
 
     folder = crowd_folder()
     if not folder.is_dir():
-        raise SystemExit(f"The recorded crowds are not in {folder}; set HELIOTROPE_SHARED to their data's parent.")
+        raise SystemExit(
+            f"The recorded crowds are not in {folder}; set HELIOTROPE_SHARED to their data's parent."
+        )
     return folder
 
 
@@ -183,9 +187,16 @@ ROWS: Mapping[str, Callable[[], None]] = {
 }
 
 
+def named(asked: str) -> list[str]:
+    """The row of this name, or the rows whose names begin with it: ``crowd`` is all of the crowds'."""
+    return [name for name in ROWS if name == asked or name.startswith(f"{asked}-")]
+
+
 def main() -> int:
     """Run the rows that were named, or all."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("rows", nargs="*", metavar="ROW", help="a row's name; all when none is given")
     parser.add_argument("--list", action="store_true", help="print the rows and end")
     given = parser.parse_args()
@@ -193,9 +204,9 @@ def main() -> int:
         for name, row in ROWS.items():
             print(f"{name:16} {(row.__doc__ or '').splitlines()[0]}")
         return 0
-    if strange := [name for name in given.rows if name not in ROWS]:
+    if strange := [name for name in given.rows if not named(name)]:
         parser.error(f"there is no row {', '.join(strange)}; choose from {', '.join(ROWS)}")
-    for name in given.rows or ROWS:
+    for name in [row for asked in given.rows for row in named(asked)] or ROWS:
         print(f"\n{name}", flush=True)
         ROWS[name]()
     return 0

@@ -12,9 +12,9 @@ def broken() -> list[str]:
     """Each broken link with the document it is in."""
     found = []
     for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.md")):
-        for target in LINK.findall(page.read_text(encoding="utf-8")):
-            if "://" not in target and not (page.parent / target).exists():
-                found.append(f"{page.relative_to(ROOT)}: {target}")
+        targets = LINK.findall(page.read_text(encoding="utf-8"))
+        gone = [one for one in targets if "://" not in one and not (page.parent / one).exists()]
+        found += [f"{page.relative_to(ROOT)}: {one}" for one in gone]
     return found
 
 

@@ -184,7 +184,7 @@ def test_the_application_is_bound_by_row_level_security(owners):
         ).fetchone()
         assert role == (False,) * 5
         member = owner.execute(
-            "SELECT count(*) FROM pg_auth_members WHERE member = (SELECT oid FROM pg_roles WHERE rolname = %s)",
+            "SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE rolname = %s",
             [APP],
         ).fetchone()
         assert member == (0,)
@@ -209,7 +209,8 @@ def test_the_application_owns_nothing_and_makes_no_tables(owners):
 def test_the_application_can_empty_no_table_at_once(owners):
     for alias, owner in owners.items():
         rows = owner.execute(
-            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"
+            " AND relnamespace = 'public'::regnamespace"
             " AND (has_table_privilege(%s, oid, 'TRUNCATE') OR has_table_privilege(%s, oid, 'TRIGGER'))",
             [APP, APP],
         ).fetchall()

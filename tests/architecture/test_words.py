@@ -81,10 +81,11 @@ def test_tables_are_read_and_written_in_their_own_package():
             for alias in node.names
         }
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager"):
-                if not (isinstance(node.value, ast.Name) and node.value.id in own):
-                    reaching.append(f"{module.path}:{node.lineno} {ast.unparse(node)}")
-            elif isinstance(node, ast.Attribute) and node.attr == "get_model":
-                if module.name != "heliotrope.foundation.vaults.router":
-                    reaching.append(f"{module.path}:{node.lineno} {ast.unparse(node)}")
+            if not isinstance(node, ast.Attribute):
+                continue
+            rows = node.attr in ("objects", "_default_manager")
+            strange = rows and not (isinstance(node.value, ast.Name) and node.value.id in own)
+            by_name = node.attr == "get_model" and module.name != "heliotrope.foundation.vaults.router"
+            if strange or by_name:
+                reaching.append(f"{module.path}:{node.lineno} {ast.unparse(node)}")
     assert not reaching, "\n".join(reaching)

@@ -18,6 +18,7 @@ def place_order(ana: Visitor) -> str:
     page = ana.page
     page.fill("input[name=title]", "Parcels")
     page.fill("textarea[name=labels]", "praise\ncomplaint\nquestion")
+    page.locator("details summary", has_text="due time").click()
     page.fill("input[name=due]", "2099-01-01T00:00")
     page.set_input_files(
         "input[type=file]", {"name": "parcels.csv", "mimeType": "text/csv", "buffer": CSV.encode()}

@@ -75,7 +75,7 @@ def visiting(
         locale="zh-CN" if language == "zh" else "en-GB",
     )
     visitor = Visitor(page=context.new_page(), product=product)
-    visitor.page.on("console", lambda message: visitor.hear(message))
+    visitor.page.on("console", lambda message: visitor.hear(message))  # noqa: PLW0108 - slots
     visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
     try:
         _sign_in(visitor, SEATS[seat])

@@ -25,8 +25,8 @@ def address(alias: str, role: str = "") -> str:
     """The libpq address of a database, as the application or another role."""
     database = settings.DATABASES[alias]
     return make_conninfo(
-        host=database["HOST"], port=database["PORT"] or None, dbname=database["NAME"], user=role or database["USER"],
-        password=database["PASSWORD"] or None,
+        host=database["HOST"], port=database["PORT"] or None, dbname=database["NAME"],
+        user=role or database["USER"], password=database["PASSWORD"] or None,
     )  # fmt: skip
 
 
@@ -136,9 +136,7 @@ def digests() -> Mapping[tuple[str, str], str]:
             names = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
             for (name,) in names:
                 if not name.startswith(VOLATILE):
-                    query = SQL(
-                        "SELECT md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) FROM {} t"
-                    )
+                    query = SQL("SELECT md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))) FROM {} t")
                     row = owner.execute(query.format(Identifier(name))).fetchone()
                     found[alias, name] = row[0] if row else ""
     return found

@@ -124,8 +124,8 @@ def _mark_operator(world: World) -> None:
         )  # fmt: skip
         rows = (
             "worker,site,skills,languages,rate_per_hour,currency,timezone,availability,capacity,legal_name,email\n"
-            f"hidden-{world.tag},Site {world.tag},label-text:1,en:5,9.00,EUR,Europe/Lisbon,Mon-Fri 09:00-17:00,1,"
-            f"Legal {world.tag},hidden-{world.tag}@legal.test\n"
+            f"hidden-{world.tag},Site {world.tag},label-text:1,en:5,9.00,EUR,Europe/Lisbon,"
+            f"Mon-Fri 09:00-17:00,1,Legal {world.tag},hidden-{world.tag}@legal.test\n"
         )
         network.take_workers(platform, parse_workers(rows))
         for client_id, word in ((world.client_id, "first"), (world.other_client_id, "second")):

@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
-
 from heliotrope.core.line import Shape
 from heliotrope.flow import delivering, explaining, placing, working
 from heliotrope.foundation.clock import now

@@ -33,6 +33,10 @@ from tests.integration.tenants import RANDOM, ROLES, Side, make_token, tenants
 TABLE = Path(__file__).with_name("isolation_table.csv")
 UUID_IN_PATH = re.compile(r"{(\w+)}")
 CSV = b"id,text\n1,one\n"
+WORKER_COLUMNS = (
+    "worker", "site", "skills", "languages", "rate_per_hour", "currency", "timezone", "availability",
+    "capacity", "legal_name", "email",
+)  # fmt: skip
 
 OWN = {
     "POST /orders/{order_id}/items": {"order_id": "stream_id"},
@@ -385,13 +389,15 @@ def test_a_kind_that_there_is_not_is_named_alike_whatever_the_key():
 @pytest.mark.parametrize(
     "name",
     [
-        "results.txt", "RESULTS.CSV", "results.csv%00", "..%2Fresults.csv", "..%2F..%2Fetc%2Fpasswd", "%2Fetc%2Fpasswd",
+        "results.txt", "RESULTS.CSV", "results.csv%00", "..%2Fresults.csv", "..%2F..%2Fetc%2Fpasswd",
+        "%2Fetc%2Fpasswd",
         "results.csv%20", ".%2Fresults.csv", "results.csv;x", "%E2%80%AEvsc.stluser", "{file}",
     ],
 )  # fmt: skip
 def test_a_file_is_found_by_its_own_name_only(name):
     side = tenants().ana
-    path = f"/api/v1/deliveries/{side.ids['delivery_id']}/files/{name.replace('{file}', str(side.ids['file_id']))}"
+    asked = name.replace("{file}", str(side.ids["file_id"]))
+    path = f"/api/v1/deliveries/{side.ids['delivery_id']}/files/{asked}"
     client = Client(raise_request_exception=False)
     assert seen(client.get(path, headers={"Authorization": f"Bearer {secret('ana')}"})) == not_there()
 
@@ -427,7 +433,7 @@ def test_a_list_shows_nothing_of_others_and_a_search_for_them_finds_nothing():
 
 
 def test_the_marks_are_where_they_should_be():
-    """The scan would notice: each side finds its own marks, and the first side's pattern bites on the others."""
+    """The scan would notice: each side finds its own marks, and Ana's scan bites on the others."""
     house = tenants()
     for side in house.sides:
         headers = {"Authorization": f"Bearer {make_token(side.world, side.member).secret}"}
@@ -448,9 +454,7 @@ def test_errors_name_nothing_of_others():
     client = Client(raise_request_exception=False)
     rows = io.StringIO()
     writer = csv.writer(rows)
-    writer.writerow(
-        ["worker", "site", "skills", "languages", "rate_per_hour", "currency", "timezone", "availability", "capacity", "legal_name", "email"]
-    )
+    writer.writerow(WORKER_COLUMNS)
     writer.writerow(
         [
             "x",

@@ -160,7 +160,7 @@ def test_the_application_cannot_lift_a_policy_or_empty_a_table():
             "ALTER TABLE ledger_entry DISABLE TRIGGER ALL",
             "SET session_replication_role = replica",
             "SET ROLE heliotrope_owner",
-            "CREATE OR REPLACE FUNCTION heliotrope_clients() RETURNS uuid[] LANGUAGE sql AS $$ SELECT NULL::uuid[] $$",
+            "CREATE OR REPLACE FUNCTION heliotrope_clients() RETURNS uuid[] LANGUAGE sql RETURN NULL",
         ):
             with pytest.raises(errors.InsufficientPrivilege):
                 app.execute(statement)

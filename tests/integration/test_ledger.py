@@ -20,6 +20,9 @@ from tests.integration.holdings import as_owner
 from tests.integration.short import delivered, together
 from tests.support.world import World, make_world
 
+COLUMNS = "id, transaction_id, client_id, legal_entity_id, account, currency, amount"
+KEPT = ("ledger_entry", "ledger_transaction", "invoice", "payout", "pay_line")
+
 
 def books(world: World) -> network_selectors.Books:
     platform = world.platform()
@@ -38,8 +41,7 @@ def write(world: World, *sides: tuple[UUID, str, str]) -> None:
         )
         for entity, currency, amount in sides:
             cursor.execute(
-                "INSERT INTO ledger_entry (id, transaction_id, client_id, legal_entity_id, account, currency, amount)"
-                " VALUES (%s, %s, %s, %s, 'cash', %s, %s)",
+                f"INSERT INTO ledger_entry ({COLUMNS}) VALUES (%s, %s, %s, %s, 'cash', %s, %s)",
                 [new_id(), transaction_id, world.client_id, entity, currency, amount],
             )
 
@@ -73,7 +75,7 @@ def test_a_balanced_posting_is_taken_and_nothing_can_be_added_to_it_alone():
     platform = world.platform()
     with pytest.raises(IntegrityError, match="is off by"), acting(platform), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO ledger_entry (id, transaction_id, client_id, legal_entity_id, account, currency, amount)"
+            f"INSERT INTO ledger_entry ({COLUMNS})"
             " SELECT gen_random_uuid(), transaction_id, client_id, legal_entity_id, account, currency, 3"
             " FROM ledger_entry WHERE client_id = %s LIMIT 1",
             [world.client_id],
@@ -81,8 +83,7 @@ def test_a_balanced_posting_is_taken_and_nothing_can_be_added_to_it_alone():
     assert entries(world) == 2
 
 
-@pytest.mark.parametrize("table", ["ledger_entry", "ledger_transaction", "invoice", "payout", "pay_line"])
-def test_what_is_posted_can_be_neither_changed_nor_removed_even_by_the_owner(table):
+def test_what_is_posted_can_be_neither_changed_nor_removed_even_by_the_owner():
     world = make_world()
     _, delivery_id = delivered(world)
     ana = world.actor("ana")
@@ -90,8 +91,9 @@ def test_what_is_posted_can_be_neither_changed_nor_removed_even_by_the_owner(tab
         delivering.accept(ana, delivery_id, now=now())
     platform = world.platform()
     for statement in (
-        f"UPDATE {table} SET client_id = client_id WHERE client_id = %s",
-        f"DELETE FROM {table} WHERE client_id = %s",
+        f"{act} WHERE client_id = %s"
+        for table in KEPT
+        for act in (f"UPDATE {table} SET client_id = client_id", f"DELETE FROM {table}")
     ):
         with (
             pytest.raises(IntegrityError, match="append-only"),
@@ -220,8 +222,7 @@ def test_the_check_looks_at_every_side_whatever_the_scope_hides():
         )
         for client_id, amount in ((world.client_id, "1"), (world.other_client_id, "-2")):
             cursor.execute(
-                "INSERT INTO ledger_entry (id, transaction_id, client_id, legal_entity_id, account, currency, amount)"
-                " VALUES (%s, %s, %s, %s, 'cash', 'EUR', %s)",
+                f"INSERT INTO ledger_entry ({COLUMNS}) VALUES (%s, %s, %s, %s, 'cash', 'EUR', %s)",
                 [new_id(), transaction_id, client_id, own.operator, amount],
             )
         ana = world.actor("ana")

@@ -1,4 +1,4 @@
-"""From an empty installation to one that can work: founding, clients, programmes, sites, workers, accounts."""
+"""From an empty installation to one that can work: founding, clients, sites, workers, accounts."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -11,7 +11,7 @@ from tests.support.world import World
 
 WORKERS = (
     "worker,site,skills,languages,rate_per_hour,currency,timezone,availability,capacity,legal_name,email\n"
-    "{handle},Lisboa,label-text:3,en:5|pt:5,11,EUR,Europe/Lisbon,Mon-Sun 00:00-00:00,2,Rui Example,rui@x.test\n"
+    "{handle},Lisboa,label-text:3,en:5|pt:5,11,EUR,Europe/Lisbon,Mon-Sun 00:00-00:00,2,Rui,rui@x.test\n"
 )
 
 

@@ -1,4 +1,4 @@
-"""What happened is told: together with its change or not at all, again after a failure, and twice without harm."""
+"""What happened is told: with its change or not at all, again after a failure, and twice without harm."""
 
 from collections.abc import Iterable, Sequence
 
@@ -149,8 +149,8 @@ def test_every_job_may_run_twice_and_nothing_doubles():
         *stories,
         "deliver_item",
     }
-    for job in stories:
-        stories[job]()
+    for story in stories.values():
+        story()
     assert digests() == before
 
 
@@ -160,7 +160,7 @@ def test_a_job_deferred_in_a_vaults_transaction_shares_its_fate():
     with pytest.raises(RuntimeError), transaction.atomic(using="vault_eu"):
         defer("vault_eu", "produce", ids)
         raise RuntimeError("the process ends here")
-    assert {alias: jobs(world, alias) for alias in aliases()} == dict.fromkeys(aliases(), [])
+    assert {alias: jobs(world, alias) for alias in aliases()} == {alias: [] for alias in aliases()}
 
     with transaction.atomic(using="vault_eu"):
         defer("vault_eu", "produce", ids)

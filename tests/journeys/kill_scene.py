@@ -1,7 +1,7 @@
 """What the kill journey needs Django for, run in a process that is told of that journey's own databases.
 
-    python -m tests.journeys.kill_scene cast      makes a world; prints its tokens and keys as JSON
-    python -m tests.journeys.kill_scene chains    verifies the audit chains; prints what is broken as JSON
+python -m tests.journeys.kill_scene cast      makes a world; prints its tokens and keys as JSON
+python -m tests.journeys.kill_scene chains    verifies the audit chains; prints what is broken as JSON
 """
 
 import json

@@ -20,7 +20,7 @@ from tests.support.replay import crowd_folder, load_crowd, sampled
 SEED = 1
 LEAST = 3
 EXPLAINED = 20
-ITEMS = 400
+ITEMS = 200
 """Items of a crowd that an ordinary run replays; ``bench/run.py crowd-journey`` replays all."""
 
 
@@ -65,7 +65,10 @@ def check_judgements(journey: Journey) -> None:
     assert order["state"] == "accepted"
     assert order["progress"]["items"] == {"settled": len(journey.crowd.answers)}
     assert order["progress"]["judgements"] == journey.row.bought
-    assert len({(item, worker) for item, worker, _ in journey.replay.acknowledged.values()}) == journey.row.bought
+    assert (
+        len({(item, worker) for item, worker, _ in journey.replay.acknowledged.values()})
+        == journey.row.bought
+    )
     handle_of = {str(key): name for name, key in journey.replay.worker_ids.items()}
     platform = journey.world.platform()
     with acting(platform):

@@ -7,10 +7,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +42,15 @@ class Kill:
 
 def kills(rng: random.Random, everybody: tuple[str, ...]) -> tuple[Kill, ...]:
     """Seven moments while work goes on; everything that can die does, and once all of it together."""
-    victims = [(WEB,), ("default",), ("vault_eu",), (POSTGRES,), everybody, (POSTGRES,), (rng.choice(everybody),)]
+    victims = [
+        (WEB,),
+        ("default",),
+        ("vault_eu",),
+        (POSTGRES,),
+        everybody,
+        (POSTGRES,),
+        (rng.choice(everybody),),
+    ]
     rng.shuffle(victims)
     least = ITEMS * LEAST
     return tuple(
@@ -223,6 +231,7 @@ def check_judgements(scene: Scene, replay: Replay, order_id: str) -> None:
     )
     assert {judgement: (key_of[item], *said) for judgement, item, *said in kept} == replay.acknowledged
     assert len({(item, worker) for _, item, worker, _ in kept}) == len(kept)
+    assert max(Counter(item for _, item, _, _ in kept).values()) <= MOST
     assert scene.one("default", "SELECT count(*) FROM judgement WHERE fold IS NULL") == 0
 
 
@@ -238,15 +247,15 @@ def check_units(scene: Scene, order_id: str) -> None:
         " WHERE a.order_id = %s AND a.state = 'active' AND u.state <> 'assigned'",
         "left over": "SELECT count(*) FROM work_unit WHERE order_id = %s"
         " AND state NOT IN ('done', 'cancelled')",
-        "done without judgement": "SELECT count(*) FROM work_unit u WHERE u.order_id = %s AND u.state = 'done'"
-        " AND NOT EXISTS (SELECT FROM judgement j WHERE j.unit_id = u.id)",
+        "done without judgement": "SELECT count(*) FROM work_unit u WHERE u.order_id = %s"
+        " AND u.state = 'done' AND NOT EXISTS (SELECT FROM judgement j WHERE j.unit_id = u.id)",
     }
     found = {name: scene.one("default", sql, order_id) for name, sql in questions.items()}
     assert found == dict.fromkeys(questions, 0)
 
 
 def check_money(scene: Scene, order_id: str) -> None:
-    """Each judgement is paid once, there is one delivery and one invoice, and every pair of books balances."""
+    """Each judgement is paid once, there is one delivery and one invoice, and all books balance."""
     judged = scene.one("default", "SELECT count(*) FROM judgement WHERE order_id = %s", order_id)
     assert scene.one("default", "SELECT count(*) FROM pay_line WHERE order_id = %s", order_id) == judged
     for table in ("delivery", "invoice"):

@@ -52,7 +52,8 @@ class Row:
         return (
             f"{self.crowd:10} {self.items:5} {self.bought:6} {self.available:5} {self.right_ratio:6.3f} "
             f"{self.majority_all_ratio:12.3f} {self.majority_bought_ratio:15.3f} {self.stated_ratio:6.3f} "
-            f"{self.cost + ' ' + self.currency:>12} {self.saving_ratio:6.3f} {self.rounds:6} {self.seconds:7.1f}"
+            f"{self.cost + ' ' + self.currency:>12} {self.saving_ratio:6.3f} {self.rounds:6} "
+            f"{self.seconds:7.1f}"
         )
 
 

@@ -28,6 +28,8 @@ BACK_S = 1.0
 """How long what died stays dead."""
 READY_S = 90.0
 GRACE_S = 8.0
+_GUARD = 'read -r _; kill -9 -- "-$0" 2>/dev/null'
+"""Ends a process's group when the pipe to it closes: when the tests themselves were killed."""
 _WORKER = "import django; django.setup(); from heliotrope.interfaces.jobs import worker; worker.run({!r})"
 
 
@@ -35,6 +37,7 @@ _WORKER = "import django; django.setup(); from heliotrope.interfaces.jobs import
 class _Child:
     command: tuple[str, ...]
     process: subprocess.Popen[bytes] | None = None
+    guard: subprocess.Popen[bytes] | None = None
     due: float = 0.0
 
 
@@ -83,10 +86,12 @@ class Platform:
         """Wait until ``/health`` answers; raises with the end of its output when it does not."""
         deadline = time.monotonic() + READY_S
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError):
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5) as answer:
-                    if answer.status == 200:
-                        return
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5) as answer,
+            ):
+                if answer.status == 200:
+                    return
             time.sleep(0.1)
         raise RuntimeError(f"the web server does not answer; its output ends:\n{self.tail(WEB)}")
 
@@ -99,22 +104,21 @@ class Platform:
                     continue
                 child = self._children[name]
                 if child.process is not None:
-                    _kill_group(child.process)
+                    _kill_group(child)
 
     def stop(self) -> None:
         """Stop everything: the web server first, then the workers."""
         self._stop.set()
         if self._watch.is_alive():
             self._watch.join()
-        living = [child.process for child in self._children.values() if child.process is not None]
+        living = {child.process: child for child in self._children.values() if child.process is not None}
         for process in living:
-            with contextlib.suppress(ProcessLookupError):
-                process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + GRACE_S
-        for process in living:
+        for process, child in living.items():
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
-            _kill_group(process)
+            _kill_group(child)
 
     def tail(self, name: str, most: int = 3000) -> str:
         """The end of a process's output."""
@@ -132,6 +136,9 @@ class Platform:
                 env=self._environ,
                 process_group=0,
             )
+        child.guard = subprocess.Popen(
+            ["/bin/sh", "-c", _GUARD, str(child.process.pid)], stdin=subprocess.PIPE, start_new_session=True
+        )
 
     def _look_often(self) -> None:
         while not self._stop.wait(LOOK_S):
@@ -151,7 +158,7 @@ class Platform:
                 if now >= child.due:
                     self._launch(name, child)
             elif child.process.poll() is not None:
-                _kill_group(child.process)
+                _kill_group(child)
                 child.process, child.due = None, now + BACK_S
 
     def _kill_postgres(self) -> None:
@@ -191,8 +198,12 @@ def _free_port() -> int:
         return port
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """End a process with everything that it started."""
+def _kill_group(child: _Child) -> None:
+    """End a process with everything that it started, and its guard."""
+    assert child.process is not None
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        os.killpg(child.process.pid, signal.SIGKILL)
+    child.process.wait()
+    if child.guard is not None:
+        child.guard.communicate()
+        child.guard = None

@@ -105,7 +105,8 @@ def make_world(
         names = ["bo", "chi", *(f"w{n}" for n in range(workers))]
         rows = "".join(
             f"{name},{'Manila' if n % 2 else 'Kraków'},label-text:3|label-images:3|arithmetic:3,en:5|zh:3,"
-            f"12.50,EUR,{'Asia/Manila' if n % 2 else 'Europe/Warsaw'},{ALWAYS},{capacity},Legal {name.title()},{name}@legal.test\n"
+            f"12.50,EUR,{'Asia/Manila' if n % 2 else 'Europe/Warsaw'},{ALWAYS},{capacity},"
+            f"Legal {name.title()},{name}@legal.test\n"
             for n, name in enumerate(names)
         )
         network.take_workers(platform, parse_workers(_HEADER + rows))

@@ -143,7 +143,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
-DEMO_PASSWORD = "sunflower-turns-9" if DEMO else ""
+DEMO_PASSWORD = ENV.get("HELIOTROPE_DEMO_PASSWORD", "") if DEMO else ""
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

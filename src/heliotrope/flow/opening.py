@@ -18,7 +18,6 @@ from heliotrope.money import services as money
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 
-
 USUAL_COMMISSION = Decimal("0.15")
 
 

@@ -45,6 +45,7 @@ class _Counts:
     units: Mapping[str, int] = field(default_factory=dict)
     unfolded: int = 0
     decided: int = 0
+    gold: int = 0
     delivered: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -67,12 +68,13 @@ def of_orders(actor: Actor, orders: Sequence[OrderLine]) -> tuple[Held, ...]:
 
 
 def by_order(actor: Actor, orders: Sequence[OrderLine]) -> dict[UUID, dict[Stage, Held]]:
-    """What each stage holds of each order; in five queries, however many orders there are."""
+    """What each stage holds of each order; in six queries, however many orders there are."""
     ids = [order.id for order in orders]
     items = decompose_selectors.item_counts(actor, ids)
     units = decompose_selectors.unit_counts(actor, ids)
     unfolded = quality_selectors.unfolded_counts(actor, ids)
     decided = quality_selectors.decided_counts(actor, ids)
+    gold = quality_selectors.gold_counts(actor, ids)
     delivered = deliver_selectors.item_counts(actor, ids)
     return {
         order.id: _held(
@@ -82,6 +84,7 @@ def by_order(actor: Actor, orders: Sequence[OrderLine]) -> dict[UUID, dict[Stage
                 units=units.get(order.id, {}),
                 unfolded=unfolded.get(order.id, 0),
                 decided=decided.get(order.id, 0),
+                gold=gold.get(order.id, 0),
                 delivered=delivered.get(order.id, {}),
             ),
         )
@@ -93,13 +96,13 @@ def _held(order: OrderLine, counts: _Counts) -> dict[Stage, Held]:
     """What each stage holds of one order.
 
     An item that is decided waits with its order for the last one, so it counts as on its way to delivery.
-    What nobody judges yet and no unit is open for, hidden gold above all, counts as decompose.
+    What nobody judges yet and no unit is open for counts as decompose; hidden gold does not flow.
     """
     unopened = order.items_promised if order.state == "placed" else 0
     waiting = counts.units.get("open", 0) + counts.units.get("offered", 0)
     live = waiting + counts.units.get("assigned", 0)
     escalated = counts.items.get("escalated", 0)
-    undecided = counts.items.get("open", 0) - counts.decided
+    undecided = counts.items.get("open", 0) - counts.decided - counts.gold
     left = max(0, counts.items.get("settled", 0) - counts.delivered.get("accepted", 0))
     found = {
         Stage.DEMAND: (unopened, unopened),

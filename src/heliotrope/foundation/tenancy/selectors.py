@@ -38,6 +38,12 @@ def accounts_of(emails: Iterable[str]) -> dict[str, UUID]:
     return dict(rows.values_list("email", "id"))
 
 
+def first_accounts(limit: int) -> dict[str, UUID]:
+    """The oldest accounts in use, by address; for the demonstration's sign-in page only."""
+    rows = User.objects.filter(is_active=True).order_by("created_at")
+    return dict(rows.values_list("email", "id")[:limit])
+
+
 def actor_of_token(secret: str, *, now: datetime) -> Actor:
     """The actor behind an API token; anonymous when it is unknown, expired or revoked."""
     sha256 = hashlib.sha256(secret.encode()).hexdigest()
@@ -78,9 +84,10 @@ def machine_for_operator(operator_id: UUID) -> Actor:
 def machines() -> tuple[Actor, ...]:
     """The platform at work for each operator in turn."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM heliotrope_operators()")
-        operator_ids = [row[0] for row in cursor.fetchall()]
-    return tuple(machine_for_operator(operator_id) for operator_id in operator_ids)
+        # One question for all of them: the keeper asks ten times a second.
+        cursor.execute("SELECT o, heliotrope_operator_clients(o) FROM heliotrope_operators() AS o")
+        found = cursor.fetchall()
+    return tuple(machine(operator_id=operator, client_ids=frozenset(clients)) for operator, clients in found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Final
 
 from heliotrope.core.errors import Invalid
 from heliotrope.interfaces.cli.addresses import Doors
+from heliotrope.interfaces.cli.demo.accounts import PASSWORD
 from heliotrope.interfaces.cli.installation import Installation
 from heliotrope.interfaces.cli.own_server import Databases
 from heliotrope.interfaces.cli.supervisor import ChildSpec
@@ -53,6 +54,7 @@ def environment(
         HELIOTROPE_EVENTS_URL=given.get("HELIOTROPE_EVENTS_URL", doors.events_url),
         HELIOTROPE_HOSTS=given.get("HELIOTROPE_HOSTS", f"{doors.host},localhost,127.0.0.1"),
         HELIOTROPE_DEMO="1" if demo else "0",
+        HELIOTROPE_DEMO_PASSWORD=PASSWORD if demo else "",
     )
 
 

@@ -33,7 +33,8 @@ def page(permission: Permission, *, methods: tuple[str, ...] = ("GET",)) -> Call
             actor = actor_of(request)
             if not actor.may(permission):
                 raise Http404
-            if request.method not in methods:
+            asked = "GET" if request.method == "HEAD" else request.method
+            if asked not in methods:
                 return HttpResponseNotAllowed(methods)
             try:
                 with acting(actor):

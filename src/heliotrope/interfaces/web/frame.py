@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -54,6 +55,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return told | {
         "layout": "plain.html" if actor.role in (None, Role.WORKER) else "frame.html",
         "events_url": settings.EVENTS_URL if actor.role is not None else "",
+        "drawn_at": f"{now().timestamp():.3f}",
         "seat": {
             "name": request.user.get_username(),
             "role": role_name(actor.role),
@@ -61,7 +63,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         },
         "seat_links": _seat_links(actor),
         "signout_url": "/account/logout/",
-        "rail": rail_of(request, actor.role),
+        "rail": rail_of(urlsplit(request.get_full_path()), actor.role),
+        "rail_live_url": "/rail/" if actor.may(Permission.ORDER_READ) else "",
         "clients": _when_asked(lambda: _clients(request, actor)),
         "client_current": _when_asked(lambda: _client_current(request, actor)),
         "sites": _when_asked(lambda: _sites(actor)),

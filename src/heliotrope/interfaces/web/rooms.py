@@ -1,9 +1,10 @@
 """The rooms of the house and who may open which: what the rail shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import SplitResult, parse_qs
 
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -64,17 +65,20 @@ ROOMS = (
 )
 
 
-def rail_of(request: HttpRequest, role: Role | None) -> list[dict[str, Any]]:
-    """The rooms that a role may open, with the one that is open now."""
-    stage = request.GET.get("stage", "")
+def rail_of(
+    place: SplitResult, role: Role | None, counts: Mapping[str, int] | None = None
+) -> list[dict[str, Any]]:
+    """The rooms that a role may open, with the one that is open now, and what each stage holds if known."""
+    stage = parse_qs(place.query).get("stage", [""])[0]
+    held = counts or {}
     return [
         {
             "label": room.label,
             "url": room.url,
             "key": room.key,
             "stage": room.stage,
-            "count": None,
-            "current": _is_current(room, request.path, stage),
+            "count": held.get(room.stage),
+            "current": _is_current(room, place.path, stage),
         }
         for room in ROOMS
         if may(role, room.needs) and role is not room.but

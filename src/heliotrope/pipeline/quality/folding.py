@@ -66,6 +66,25 @@ class Folded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """Where an order's items stood just before its judgements were taken in.
+
+    The order of reading matters.  A judgement commits together with the end of its unit: one that is not
+    taken in was still in work here, so its item is left alone until the next fold.  Read afterwards, it
+    would be neither in work nor in the beliefs, and the item would be asked again or settled without it.
+
+    Attributes:
+        waiting: items without a verdict.
+        live: items with a unit that waits, is offered or in hand.
+        in_hand: whether anybody has a unit in hand, hidden gold included.
+    """
+
+    waiting: tuple[UUID, ...]
+    live: set[UUID]
+    in_hand: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """The order to fold.
 
@@ -125,6 +144,7 @@ def _workers(consensus: Consensus, coded: Coded) -> tuple[WorkerShown, ...]:
 
 def fold_order(actor: Actor, scope: Scope, *, now: datetime) -> Folded:
     """Take in what is new, write what changed, and do for each item what the plan says."""
+    work = _work(actor, scope)
     number = _take_in(scope, now)
     gold = dict(GoldItem.objects.filter(order_id=scope.order_id).values_list("item_id", "answer"))
     judgements = list(
@@ -136,10 +156,16 @@ def fold_order(actor: Actor, scope: Scope, *, now: datetime) -> Folded:
     beliefs, workers = beliefs_of(judgements, gold, scope.plan)
 
     _write(scope, number, beliefs)
-    settled = _follow(actor, scope, number, beliefs, gold, now)
+    settled = _follow(actor, scope, work, number, beliefs, gold, now)
     return Folded(
         number=number, judgements=len(judgements), beliefs=beliefs, workers=workers, settled=settled
     )
+
+
+def _work(actor: Actor, scope: Scope) -> _Work:
+    waiting = decompose_selectors.item_ids(actor, scope.order_id, state="open")
+    in_hand = decompose_selectors.units_in_hand(scope.order_id) > 0
+    return _Work(waiting=waiting, in_hand=in_hand, live=decompose_selectors.items_in_work(scope.order_id))
 
 
 def _take_in(scope: Scope, now: datetime) -> int:
@@ -200,19 +226,17 @@ def _moved(row: Posterior | None, belief: Belief) -> bool:
 def _follow(
     actor: Actor,
     scope: Scope,
+    work: _Work,
     number: int,
     beliefs: dict[UUID, Belief],
     gold: dict[UUID, str],
     now: datetime,
 ) -> bool:
     """Ask, escalate or settle; gives whether the whole order is settled."""
-    waiting = [
-        item_id
-        for item_id in decompose_selectors.item_ids(actor, scope.order_id, state="open")
-        if item_id not in gold
-    ]
-    next_of = {item_id: _decide(beliefs.get(item_id), scope.plan) for item_id in waiting}
-    live = decompose_selectors.items_in_work(scope.order_id)
+    live = work.live
+    next_of = {
+        item_id: _decide(beliefs.get(item_id), scope.plan) for item_id in work.waiting if item_id not in gold
+    }
     asked = [item_id for item_id, made in next_of.items() if made.next is Next.ASK]
     decompose.open_units(
         order_id=scope.order_id,
@@ -229,7 +253,7 @@ def _follow(
     if scope.alone:
         _settle(scope, number, beliefs, ready, {}, now)
         return False
-    if asked or live or decompose_selectors.units_in_hand(scope.order_id):
+    if asked or live or work.in_hand:
         return False
     if decompose_selectors.item_ids(actor, scope.order_id, state="escalated"):
         return False

@@ -243,12 +243,27 @@ def verdicts_of(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, VerdictLin
     return {row.item_id: _verdict(row) for row in rows}
 
 
+def gold_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many hidden gold items of each order wait for its end; orders with none are left out."""
+    rows = (
+        GoldItem.objects.filter(
+            order_id__in=set(order_ids), client_id__in=actor.client_ids, item__state="open"
+        )
+        .values("order_id")
+        .annotate(n=Count("pk"))
+    )
+    return {row["order_id"]: row["n"] for row in rows}
+
+
 def decided_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """How many open items of each order have a belief and no unit that asks for another judgement."""
+    """How many open items of each order have a belief and no unit that asks for more; gold apart."""
     live = Q(item__workunit__state__in=("open", "offered", "assigned"), item__workunit__gold=False)
     rows = (
         Posterior.objects.filter(
-            order_id__in=set(order_ids), client_id__in=actor.client_ids, item__state="open"
+            order_id__in=set(order_ids),
+            client_id__in=actor.client_ids,
+            item__state="open",
+            item__golditem=None,
         )
         .values("order_id")
         .annotate(believed=Count("pk", distinct=True), asked=Count("pk", distinct=True, filter=live))

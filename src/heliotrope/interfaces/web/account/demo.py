@@ -13,16 +13,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 
 from heliotrope.core.access import MFA_REQUIRED
-from heliotrope.foundation.tenancy.selectors import actor_of_account
+from heliotrope.foundation.tenancy.selectors import actor_of_account, first_accounts
 from heliotrope.interfaces.web.seats import initials, role_name
 
 MOST_SEATS = 12
 PERIOD_S = 30
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,27 +37,27 @@ class DemoSeat:
 
 def is_demo(request: HttpRequest) -> bool:
     """Whether this is a demonstration, looked at from the computer that it runs on."""
-    return settings.DEMO and request.get_host().rsplit(":", 1)[0] in _LOOPBACK
+    from_here = request.META.get("REMOTE_ADDR", "") in _LOOPBACK
+    return settings.DEMO and from_here and request.get_host().rsplit(":", 1)[0] in _LOOPBACK
 
 
 def demo_seats(request: HttpRequest) -> tuple[DemoSeat, ...]:
     """The accounts to choose from; none outside a demonstration."""
     if not is_demo(request):
         return ()
-    users = get_user_model().objects.filter(is_active=True).order_by("created_at")[:MOST_SEATS]
     seats = []
-    for user in users:
-        role = actor_of_account(user.pk).role
+    for email, account_id in first_accounts(MOST_SEATS).items():
+        role = actor_of_account(account_id).role
         if role is None:
             continue
-        name, _, place = user.email.partition("@")
+        name, _, place = email.partition("@")
         seats.append(
             DemoSeat(
-                value=user.email,
+                value=email,
                 name=name.capitalize(),
                 role=f"{role_name(role)}{' · 2FA' if role in MFA_REQUIRED else ''}",
                 place=place,
-                initials=initials(user.email),
+                initials=initials(email),
             )
         )
     return tuple(seats)

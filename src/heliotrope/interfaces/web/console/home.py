@@ -1,6 +1,7 @@
 """The first page: what needs me, what is happening, and the latest orders."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,6 +18,8 @@ from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.orders import order_row
 from heliotrope.interfaces.web.console.rivers import river_context
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.rooms import rail_of
+from heliotrope.interfaces.web.svg.river import rail_river
 
 LATEST = 12
 
@@ -36,6 +39,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def now_part(request: HttpRequest) -> HttpResponse:
     """The part of the first page that moves."""
     return render(request, "console/home_now.html", _context(actor_of(request)))
+
+
+@page(Permission.ORDER_READ)
+def rail_part(request: HttpRequest) -> HttpResponse:
+    """The rail with its live counts: fetched by every page after it is drawn, and again on news."""
+    actor = actor_of(request)
+    held = {one.stage.value: one.items for one in river.across(actor)}
+    rail = rail_of(urlsplit(request.headers.get("HX-Current-URL", "")), actor.role, held)
+    drawn = rail_river([held[stage.value] for stage in Stage])
+    return render(request, "components/rail.html", {"rail": rail, "rail_river": drawn, "rail_counted": True})
 
 
 def _context(actor: Actor) -> dict[str, Any]:

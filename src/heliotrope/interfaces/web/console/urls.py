@@ -17,6 +17,7 @@ from heliotrope.interfaces.web.console import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("now/", home.now_part, name="home_now"),
+    path("rail/", home.rail_part, name="rail"),
     path("orders/", orders.listed, name="orders"),
     path("orders/new/", new_order.form, name="order_new"),
     path("orders/example.csv", new_order.example, name="order_example"),

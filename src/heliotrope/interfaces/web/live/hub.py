@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import random
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -20,6 +21,10 @@ QUEUE = 64
 """Notices a slow page may fall behind; then it is told to fetch everything again."""
 RESYNC = json.dumps({"client": "", "id": "", "kind": "resync"})
 HEARTBEAT_S = 20.0
+CLOCKS_S = 1.0
+"""How far the clocks of the process that drew a page and of this one may differ."""
+PATIENCE_S = 5.0
+"""How long a page waits for the database before it is greeted anyway; it is told to fetch again later."""
 LIFETIME_S = 900.0
 """Then a page must come again and show its session: whoever signed out, or lost a client, hears no more."""
 MOST_LISTENERS = 5000
@@ -49,21 +54,40 @@ class Hub:
     def __init__(self) -> None:
         self._listeners: set[Listener] = set()
         self._task: asyncio.Task[None] | None = None
+        self._hearing = asyncio.Event()
+        self._has_heard = False
+        self._latest: dict[UUID, float] = {}
+        self._since = time.time()
 
     @property
     def is_full(self) -> bool:
         """Whether this process holds as many pages as it can."""
         return len(self._listeners) >= MOST_LISTENERS
 
-    async def listen(self, client_ids: frozenset[UUID]) -> AsyncIterator[str]:
-        """Server-sent events for one page, until it goes away."""
+    def has_news(self, client_ids: frozenset[UUID], since: float) -> bool:
+        """Whether something of these clients may have changed after a page was drawn at an instant."""
+        if since < self._since:
+            return True
+        return any(self._latest.get(client, 0.0) >= since - CLOCKS_S for client in client_ids)
+
+    async def listen(self, client_ids: frozenset[UUID], since: float) -> AsyncIterator[str]:
+        """Server-sent events for one page, until it goes away.
+
+        Args:
+            since: when the page was drawn, in seconds of the epoch; it is told at once when it is behind.
+        """
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._hear())
         listener = Listener(client_ids=client_ids)
         self._listeners.add(listener)
         until = asyncio.get_running_loop().time() + LIFETIME_S * random.uniform(0.8, 1.0)  # noqa: S311 - spreads load
         try:
+            # A page fetched its data before it came here: it must not be greeted before its news is heard.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._hearing.wait(), PATIENCE_S)
             yield "retry: 2000\nevent: hello\ndata: {}\n\n"
+            if self.has_news(client_ids, since):
+                yield f"data: {RESYNC}\n\n"
             while (left_s := until - asyncio.get_running_loop().time()) > 0:
                 try:
                     text = await asyncio.wait_for(listener.queue.get(), min(HEARTBEAT_S, left_s))
@@ -77,6 +101,7 @@ class Hub:
         while True:
             with contextlib.suppress(psycopg.Error):
                 await self._hear_once()
+            self._hearing.clear()
             log.warning("live updates wait for the database")
             await asyncio.sleep(1.0)
 
@@ -87,13 +112,17 @@ class Hub:
             parameters.pop(name, None)
         async with await psycopg.AsyncConnection.connect(**parameters, autocommit=True) as connection:
             await connection.execute(f"LISTEN {CHANNEL}")
-            for listener in self._listeners:
-                listener.tell(RESYNC)
+            if self._has_heard:
+                for listener in self._listeners:
+                    listener.tell(RESYNC)
+            self._has_heard = True
+            self._hearing.set()
             async for notice in connection.notifies():
                 self._tell(notice.payload)
 
     def _tell(self, payload: str) -> None:
         client = UUID(json.loads(payload)["client"])
+        self._latest[client] = time.time()
         for listener in self._listeners:
             if client in listener.client_ids:
                 listener.tell(payload)

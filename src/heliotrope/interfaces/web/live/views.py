@@ -27,6 +27,14 @@ def _actor(request: HttpRequest) -> Actor:
         connections.close_all()
 
 
+def _since(request: HttpRequest) -> float:
+    """When the page was drawn, as it says; the beginning of time when it does not."""
+    try:
+        return float(request.GET.get("since", "0"))
+    except ValueError:
+        return 0.0
+
+
 async def events(request: HttpRequest) -> HttpResponseBase:
     """Server-sent events; only the platform's own origin may read them."""
     if request.headers.get("Origin", settings.ORIGIN) != settings.ORIGIN:
@@ -36,7 +44,9 @@ async def events(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=404)
     if HUB.is_full:
         return HttpResponse(status=503, headers={"Retry-After": "30"})
-    response = StreamingHttpResponse(HUB.listen(actor.client_ids), content_type="text/event-stream")
+    response = StreamingHttpResponse(
+        HUB.listen(actor.client_ids, _since(request)), content_type="text/event-stream"
+    )
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     response["Access-Control-Allow-Origin"] = settings.ORIGIN

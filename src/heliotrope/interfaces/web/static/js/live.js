@@ -4,6 +4,8 @@
 // points at it or types in it, a pill offers the refresh instead, because nothing moves under a pointer.
 
 const url = document.querySelector('meta[name="events-url"]')?.content;
+// When this page was drawn: the server tells at once whether it is behind already.
+const drawn = document.querySelector('meta[name="drawn-at"]')?.content ?? "0";
 const LOCK = "heliotrope-live";
 const DEBOUNCE_MS = 300;
 const FIRST_WAIT_MS = 1000;
@@ -76,7 +78,7 @@ function tell(message) {
 }
 
 function connect(missed, wait = FIRST_WAIT_MS) {
-  const source = new EventSource(url, { withCredentials: true });
+  const source = new EventSource(`${url}?since=${missed ? 0 : drawn}`, { withCredentials: true });
   let gap = missed;
   let pause = wait;
   source.onopen = () => {
