@@ -10,7 +10,8 @@ from django.conf import settings
 
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import QualityPlan, Workspace
-from heliotrope.core.match.choice import NoChoice, OpenUnit
+from heliotrope.core.match.choice import Choice, NoChoice, OpenUnit, choose_unit
+from heliotrope.core.match.people import Candidate
 from heliotrope.core.quality.redundancy import gold_due
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.audit import services as audit
@@ -48,28 +49,41 @@ def take_next(actor: Actor, *, now: datetime) -> Handed | NoChoice:
         match.hold_worker(actor.worker_id)
         load = match_selectors.loads(platform, [actor.worker_id]).get(actor.worker_id, 0)
         candidate = network_selectors.candidate(platform, actor.worker_id, load=load)
-        available: list[Available] = []
-        due = False
-        for order in demand_selectors.working_orders(platform)[:ORDERS_LOOKED_AT]:
-            found = _available(platform, order, actor.worker_id, now)
-            due = due or any(one.unit.gold for one in found)
-            available.extend(found)
+        available = _what_there_is(platform, candidate, now)
         return match.pull(
             platform,
             candidate=candidate,
             available=available,
-            gold_due=due,
+            gold_due=any(one.unit.gold for one in available),
             now=now,
             lease_s=settings.HELIOTROPE_LEASE_S,
         )
 
 
-def _available(platform: Actor, order: OrderLine, worker_id: UUID, now: datetime) -> list[Available]:
-    """The open units of an order that the worker has not had, and its gold when that is due."""
+def _what_there_is(platform: Actor, candidate: Candidate, now: datetime) -> list[Available]:
+    """Every unit that could be handed to the worker.
+
+    When the order whose turn it is owes the worker gold, it is that order's units and gold alone: gold hides
+    among the units of its own order, and never goes before another order's work.
+    """
+    orders = {order.id: order for order in demand_selectors.working_orders(platform)[:ORDERS_LOOKED_AT]}
+    there = [one for order in orders.values() for one in _available(platform, order, candidate.worker_id)]
+    first = choose_unit(candidate, [one.unit for one in there], now, gold_due=False)
+    if not isinstance(first, Choice):
+        return there
+    order = next(orders[one.order_id] for one in there if one.unit.unit_id == first.unit_id)
+    if not _gold_due(order, candidate.worker_id):
+        return there
+    gold = _gold(platform, order, candidate.worker_id, now)
+    return [*(one for one in there if one.order_id == order.id), *gold] if gold else there
+
+
+def _available(platform: Actor, order: OrderLine, worker_id: UUID) -> list[Available]:
+    """The open units of an order that the worker has not had."""
     had = match_selectors.items_of_worker(worker_id, order.id)
     lines = decompose_selectors.waiting_units(platform, order.id, but_items=had)
     beliefs = quality_selectors.beliefs(platform, [line.item_id for line in lines])
-    available = [
+    return [
         Available(
             unit=match.open_unit(
                 line,
@@ -81,10 +95,6 @@ def _available(platform: Actor, order: OrderLine, worker_id: UUID, now: datetime
         )
         for line in lines
     ]
-    # Gold hides among real units: when none is left to hide it among, none is given.
-    if available and _gold_due(order, worker_id):
-        available.extend(_gold(platform, order, worker_id, now))
-    return available
 
 
 def _gold_due(order: OrderLine, worker_id: UUID) -> bool:
