@@ -47,7 +47,7 @@ class Visitor:
 
     def hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {message.location.get('url', '')}")
 
 
 def code_now(secret: str) -> str:

@@ -15,13 +15,11 @@ from heliotrope.pipeline.quality import selectors as quality_selectors
 from tests.conftest import DATABASES
 from tests.support.crowd_journey import Journey, Row, table, travel
 from tests.support.platform import Platform, running_platform
-from tests.support.replay import crowd_folder, load_crowd, sampled
+from tests.support.replay import crowd_folder, load_crowd
 
 SEED = 1
 LEAST = 3
 EXPLAINED = 20
-ITEMS = 200
-"""Items of a crowd that an ordinary run replays; ``bench/run.py crowd-journey`` replays all."""
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +38,7 @@ def test_the_recorded_crowds_are_present():
 def test_a_recorded_crowd_works_an_order_to_its_payout(
     name: str, platform: Platform, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    crowd = sampled(load_crowd(name, crowd_folder()), ITEMS, SEED)
+    crowd = load_crowd(name, crowd_folder())
 
     journey = travel(crowd, platform.port, seed=SEED, least=LEAST)
 

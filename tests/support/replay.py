@@ -73,18 +73,6 @@ def load_crowd(name: str, folder: Path) -> Crowd:
     return Crowd(name=name, answers=answers, truth={item: known[item] for item in answers})
 
 
-def sampled(crowd: Crowd, items: int, seed: int) -> Crowd:
-    """The same crowd on a random sample of its items; the whole crowd when it has no more."""
-    if items >= len(crowd.answers):
-        return crowd
-    kept = random.Random(seed).sample(sorted(crowd.answers), items)
-    return Crowd(
-        name=crowd.name,
-        answers={item: crowd.answers[item] for item in kept},
-        truth={item: crowd.truth[item] for item in kept},
-    )
-
-
 def hashed(worker: str) -> str:
     """The name under which a recorded worker appears here: their ids are real people's pseudonyms."""
     return hashlib.sha256(worker.encode()).hexdigest()[:12]

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django_htmx.http import HttpResponseClientRedirect
 
 from heliotrope.core.access import MFA_REQUIRED
-from heliotrope.core.errors import HeliotropeError, Unauthenticated
+from heliotrope.core.errors import HeliotropeError, Unauthenticated, Unavailable
 from heliotrope.foundation.http.problems import problem
 from heliotrope.foundation.http.requests import bearer
 from heliotrope.foundation.tenancy.selectors import actor_of_account
@@ -56,13 +57,7 @@ def signed_in_only(get_response: Handler) -> Handler:
         if path == "/health" or path.startswith("/static/") or path in OPEN_DOCUMENTS:
             return get_response(request)
         if path.startswith("/api/"):
-            if bearer(request).role is None:
-                return problem(
-                    Unauthenticated(
-                        "Send a good API token as Authorization: Bearer; your account page makes one."
-                    )
-                )
-            return get_response(request)
+            return _refused_caller(request) or get_response(request)
         if request.user.is_authenticated:
             request.actor = actor_of_account(request.user.pk)  # type: ignore[attr-defined]
         if path in PUBLIC:
@@ -76,6 +71,18 @@ def signed_in_only(get_response: Handler) -> Handler:
 
     handle.process_exception = process_exception  # type: ignore[attr-defined]
     return handle
+
+
+def _refused_caller(request: HttpRequest) -> HttpResponse | None:
+    """The same answer at every address of the API for who brings no good token; none for who does."""
+    try:
+        if bearer(request).role is not None:
+            return None
+    except OperationalError:
+        return problem(Unavailable("Send the same request with the same Idempotency-Key again in a moment."))
+    return problem(
+        Unauthenticated("Send a good API token as Authorization: Bearer; your account page makes one.")
+    )
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

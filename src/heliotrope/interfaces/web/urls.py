@@ -9,4 +9,5 @@ urlpatterns = [
     path("account/", include("heliotrope.interfaces.web.account.urls")),
     path("work/", include("heliotrope.interfaces.web.work.urls")),
     path("", include("heliotrope.interfaces.web.console.urls")),
+    path("", include("heliotrope.interfaces.web.promises")),
 ]
