@@ -37,9 +37,8 @@ test: setup      ## the whole suite, the browser's tests included
 	@tools/browser.sh
 	$(PY) -m pytest
 
-record: setup    ## the whole suite, and keep what it shows of each promise
-	@tools/browser.sh
-	$(PY) -m pytest --record
+record:          ## the whole suite, and keep what it shows of each promise
+	@HELIOTROPE_RECORD=1 $(MAKE) --no-print-directory test
 
 journeys: setup  ## the journeys alone
 	$(PY) -m pytest tests/journeys

@@ -26,12 +26,8 @@ def _needs_database(config: pytest.Config) -> bool:
     )
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--record", action="store_true", help="keep what this run shows of each promise")
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    if config.option.record:
+    if os.environ.get("HELIOTROPE_RECORD"):
         from tests.support.promises import Recorder
 
         config.pluginmanager.register(Recorder())
