@@ -1,4 +1,8 @@
-"""The product as a newcomer starts it, and a browser to look at it with."""
+"""The product as a newcomer starts it, and a browser to look at it with.
+
+Both end with this package: the browser's driver keeps an event loop in the main thread, beside which Django
+refuses to ask a database anything.
+"""
 
 import os
 import re
@@ -34,7 +38,7 @@ def _free_port() -> int:
     raise RuntimeError("no two free ports beside each other")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product() -> Iterator[Product]:
     """`heliotrope up --demo` on a fresh state directory, stopped as Ctrl-C stops it."""
     port = _free_port()
@@ -69,7 +73,7 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", output: Path) -> None:
     raise RuntimeError(f"the product did not come up:\n{output.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; its absence is an error that says what to do."""
     if not Path(CHROMIUM).exists():

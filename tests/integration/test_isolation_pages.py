@@ -14,16 +14,18 @@ from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 
-from heliotrope.core.access import GRANTS, Permission, Role
+from heliotrope.core.access import GRANTS, MFA_REQUIRED, Permission, Role
 from heliotrope.flow.explaining import EXPLAINERS, READERS
 from tests.architecture.addresses import Address, pages
 from tests.integration.holdings import digests
 from tests.integration.tenants import RANDOM, ROLES, tenants
 from tests.integration.test_isolation import Seen, Tally, foreign, seen
+from tests.support.pages import equip
 from tests.support.world import PASSWORD
 
 TABLE = Path(__file__).with_name("isolation_pages.csv")
@@ -31,10 +33,11 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 VOLATILE = (
     (re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'), rb"\1"),
     (re.compile(rb'(name="csrf-token" content=")[^"]*'), rb"\1"),
+    (re.compile(rb'(name="drawn-at" content=")[^"]*'), rb"\1"),
     (re.compile(rb"(nonce-?=?[\"']?)[\w+/=-]{16,}"), rb"\1"),
     (re.compile(rb'("?X-CSRFToken"?: ?"?)[\w-]+'), rb"\1"),
 )
-"""What differs between two drawings of one page: proofs that a form is ours."""
+"""What differs between two drawings of one page: proofs that a form is ours, and the instant."""
 
 OWN = {
     "order_item": {"order_id": "done_order_id"},
@@ -69,9 +72,8 @@ def browser(name: str) -> Client:
     user.set_password(PASSWORD)
     user.save()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["second_factor_known"] = True
-    session.save()
+    if tenants().ana.world.actor(name).role in MFA_REQUIRED and not is_mfa_enabled(user):
+        equip(user.pk)
     return client
 
 

@@ -41,7 +41,7 @@ class Kill:
 
 
 def kills(rng: random.Random, everybody: tuple[str, ...]) -> tuple[Kill, ...]:
-    """Seven moments while work goes on; everything that can die does, and once all of it together."""
+    """Eight moments while work goes on; everything that can die does, and once all of it together."""
     victims = [
         (WEB,),
         ("default",),
@@ -49,6 +49,7 @@ def kills(rng: random.Random, everybody: tuple[str, ...]) -> tuple[Kill, ...]:
         (POSTGRES,),
         everybody,
         (POSTGRES,),
+        ("vault_us",),
         (rng.choice(everybody),),
     ]
     rng.shuffle(victims)
@@ -210,7 +211,7 @@ def test_nothing_is_lost_or_doubled_when_anything_is_killed_at_any_moment(scene:
         ana.act(f"/deliveries/{delivery['id']}/acceptance")
         wait_for_rest(scene)
 
-    assert len(killer.done) == 9
+    assert len(killer.done) == 10
     check_judgements(scene, replay, order_id)
     check_units(scene, order_id)
     check_money(scene, order_id)

@@ -1,13 +1,16 @@
 """Looking at pages as one of the cast, through the whole of Django's request cycle."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from heliotrope.core.access import MFA_REQUIRED
 from tests.support.world import PASSWORD, World
 
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -23,8 +26,13 @@ def give_password(world: World, name: str, password: str = PASSWORD) -> None:
 
 def give_second_factor(world: World, name: str) -> None:
     """Give one of the cast an authenticator app with the secret of the tests."""
+    equip(world.users[name])
+
+
+def equip(account_id: UUID) -> None:
+    """Give an account that authenticator app."""
     data = {"secret": get_adapter().encrypt(SECRET)}
-    Authenticator.objects.create(user_id=world.users[name], type=Authenticator.Type.TOTP, data=data)
+    Authenticator.objects.create(user_id=account_id, type=Authenticator.Type.TOTP, data=data)
 
 
 def code_now() -> str:
@@ -40,9 +48,8 @@ def browser(world: World | None = None, name: str = "", *, language: str = "en")
     if world is not None and name:
         user = get_user_model().objects.get(pk=world.users[name])
         client.force_login(user, backend=_BACKEND)
-        session = client.session
-        session["second_factor_known"] = True
-        session.save()
+        if world.actor(name).role in MFA_REQUIRED and not is_mfa_enabled(user):
+            give_second_factor(world, name)
     return client
 
 

@@ -93,7 +93,7 @@ def _verdict(actor: Actor, subject_id: UUID) -> Explained:
     made = decisions.recall(actor, "verdict", subject_id)
     stated = {"answer": made.outcome["answer"], "confidence": made.inputs.get("confidence")}
     again = stated
-    if made.rule == folding.METHOD:
+    if made.rule in (folding.METHOD, folding.SINGLE):
         order = demand_selectors.order(actor, UUID(made.inputs["order"]))
         judgements = quality_selectors.judgements_until_fold(actor, order.id, made.inputs["fold"])
         plan = line_of(order.line).plan(order.options)

@@ -1,6 +1,8 @@
 """A worker's day: ask for work, see it, answer it or give it back."""
 
-from collections.abc import Callable, Sequence
+import hashlib
+import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -74,8 +76,10 @@ def _what_there_is(platform: Actor, candidate: Candidate, now: datetime) -> list
     order = next(orders[one.order_id] for one in there if one.unit.unit_id == first.unit_id)
     if not _gold_due(order, candidate.worker_id):
         return there
-    gold = _gold(platform, order, candidate.worker_id, now)
-    return [*(one for one in there if one.order_id == order.id), *gold] if gold else there
+    own = [one for one in there if one.order_id == order.id]
+    opened_at = min(one.unit.opened_at for one in own)
+    gold = _gold(platform, order, candidate.worker_id, opened_at, now)
+    return [*own, *gold] if gold else there
 
 
 def _available(platform: Actor, order: OrderLine, worker_id: UUID) -> list[Available]:
@@ -100,27 +104,43 @@ def _available(platform: Actor, order: OrderLine, worker_id: UUID) -> list[Avail
 def _gold_due(order: OrderLine, worker_id: UUID) -> bool:
     plan = line_of(order.line).plan(order.options)
     done = quality_selectors.gold_done(worker_id, order.id)
-    return gold_due(done.units, done.gold, plan)
+    return gold_due(done.units, done.gold, plan, shift_ratio=_shift(order.id, worker_id))
 
 
-def _gold(platform: Actor, order: OrderLine, worker_id: UUID, now: datetime) -> list[Available]:
+def _shift(order_id: UUID, worker_id: UUID) -> float:
+    """Where in its stretch a worker's gold lies, in [0, 1): known to nobody who lacks the platform's key."""
+    key = settings.SECRET_KEY.encode()
+    digest = hmac.new(key, order_id.bytes + worker_id.bytes, hashlib.sha256).digest()
+    return int.from_bytes(digest[:6], "big") / 2**48
+
+
+def _gold(
+    platform: Actor, order: OrderLine, worker_id: UUID, opened_at: datetime, now: datetime
+) -> list[Available]:
+    """Gold that the worker has not had, dressed as a unit of its order: it waits as long as one of them."""
     had = match_selectors.items_of_worker(worker_id, order.id)
     found = []
     for item_id in quality_selectors.gold_left(order.id, but_items=had):
-        item = decompose_selectors.item(platform, item_id)
-        open_it: Callable[[], UUID] = partial(
-            decompose.open_gold_unit, order_id=order.id, client_id=order.client_id, item_id=item_id, now=now
-        )
+        unit_id = derived_id(item_id, "gold", worker_id)
         unit = OpenUnit(
-            unit_id=derived_id(item_id, "gold", worker_id),
+            unit_id=unit_id,
             item_id=item_id,
-            requirement=item.requirement,
-            opened_at=order.placed_at,
+            requirement=decompose_selectors.item(platform, item_id).requirement,
+            opened_at=opened_at,
             due_at=order.due_at,
             gold=True,
         )
+        open_it = partial(_open_gold, platform, order, item_id, unit_id, now)
         found.append(Available(unit=unit, order_id=order.id, client_id=order.client_id, open_it=open_it))
     return found
+
+
+def _open_gold(platform: Actor, order: OrderLine, item_id: UUID, unit_id: UUID, now: datetime) -> bool:
+    """Open a gold unit while its order still works; False when the order was settled meanwhile."""
+    if demand_selectors.order(platform, order.id).state != "working":
+        return False
+    decompose.open_gold_unit(unit_id, order_id=order.id, client_id=order.client_id, item_id=item_id, now=now)
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

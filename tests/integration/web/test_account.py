@@ -290,3 +290,15 @@ def test_a_seat_switches_its_language_and_keeps_it(world: World):
     page = client.get("/work/")
     assert page["Content-Language"] == "zh-hans"
     assert '<html lang="zh-hans"' in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/account/tokens/", "/account/", "/orders/"])
+def test_without_the_second_factor_that_the_seat_needs_there_is_only_its_set_up(world: World, path: str):
+    """A password alone must not make a token: the API asks for no second factor."""
+    give_password(world, "otto")
+    client = browser()
+    sign_in(client, world.email("otto"))
+
+    answer = client.post(path, {"name": "x", "days": 30, "scopes": ["audit:read"]})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/account/2fa/")

@@ -20,7 +20,7 @@ from heliotrope.core.money.amounts import Money, exact_decimal, exact_product, e
 from heliotrope.core.money.currencies import known_currency, minor_digits
 from heliotrope.core.money.rules import checked_ratio
 
-RATE_DIGITS = 8
+RATE_DIGITS = 6
 """Digits after the point that a rate per judgement may have."""
 
 

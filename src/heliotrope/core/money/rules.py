@@ -10,7 +10,7 @@ from heliotrope.core.errors import Invalid
 COMMISSION = "commission"
 """Kind of the rule that says what the operator keeps; its terms are ``{"ratio": "0.15"}``."""
 
-RATIO_DIGITS = 6
+RATIO_DIGITS = 5
 """Digits after the point that a ratio may have."""
 
 

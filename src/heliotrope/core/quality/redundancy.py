@@ -91,17 +91,18 @@ def decide(confidence: float, judgements: int, plan: QualityPlan, candidates_lef
     )
 
 
-def gold_due(units_done: int, gold_done: int, plan: QualityPlan) -> bool:
+def gold_due(units_done: int, gold_done: int, plan: QualityPlan, *, shift_ratio: float = 0.0) -> bool:
     """Whether a worker's next unit is hidden gold.
 
-    The first unit is; after that each stretch of ``1 / gold_ratio`` units holds one gold item, at a place
-    that moves with the golden ratio so that it cannot be found by counting.  A worker who is behind (no
-    gold item was left) gets gold until the schedule is met, so the share holds after any number of units
-    to within one.
+    Each stretch of ``1 / gold_ratio`` units holds one gold item, at a place that moves with the golden ratio
+    from stretch to stretch, and from worker to worker with the shift.  A worker who is behind (no gold item
+    was left) gets gold until the schedule is met, so the share holds after any number of units to within one.
 
     Args:
         units_done: the worker's units so far, gold included.
         gold_done: how many of them were gold.
+        shift_ratio: where in its stretch this worker's gold begins, in [0, 1); a secret of the platform, for
+            without it a worker could tell gold by counting.  At 0 the first unit is gold.
 
     Raises:
         Invalid: unless 0 ≤ gold_done ≤ units_done.
@@ -110,5 +111,5 @@ def gold_due(units_done: int, gold_done: int, plan: QualityPlan) -> bool:
         raise Invalid(f"Gold is part of the units done: 0 ≤ {gold_done} ≤ {units_done} does not hold")
     if plan.gold_ratio == 0:
         return False
-    within = (gold_done * _GOLDEN_RATIO) % 1.0
+    within = (gold_done * _GOLDEN_RATIO + shift_ratio) % 1.0
     return units_done >= floor((gold_done + within) / plan.gold_ratio)

@@ -1,6 +1,7 @@
 """Who is acting, and which clients' rows they may see."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -27,6 +28,7 @@ class Actor:
         worker_id: the worker that this account is, for a worker.
         site_id: the site that this account leads, for a site lead.
         scopes: what an API token was narrowed to; None for everything its role may do.
+        token_id, expires_at: the token that is used, and when it ends; None for who signed in.
     """
 
     kind: ActorKind
@@ -37,6 +39,8 @@ class Actor:
     worker_id: UUID | None = None
     site_id: UUID | None = None
     scopes: frozenset[Permission] | None = None
+    token_id: UUID | None = None
+    expires_at: datetime | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether the role, narrowed by the token's scopes, holds the permission."""

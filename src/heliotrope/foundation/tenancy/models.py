@@ -94,7 +94,10 @@ class Membership(models.Model):
 
 
 class ApiToken(models.Model):
-    """A key for programs: acts as its account, narrowed to its scopes, until it expires."""
+    """A key for programs: acts as its account, narrowed to its scopes, until it expires.
+
+    One that was made with another holds no more, lives no longer, and ends with it.
+    """
 
     home = Home.GLOBAL
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -105,6 +108,7 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
 
     class Meta:
         db_table = "api_token"

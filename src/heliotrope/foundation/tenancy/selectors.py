@@ -53,7 +53,13 @@ def actor_of_token(secret: str, *, now: datetime) -> Actor:
     actor = actor_of_account(token.user_id)
     if actor.role is None:
         return ANONYMOUS
-    return replace(actor, kind=ActorKind.TOKEN, scopes=frozenset(map(Permission, token.scopes)))
+    return replace(
+        actor,
+        kind=ActorKind.TOKEN,
+        scopes=frozenset(map(Permission, token.scopes)),
+        token_id=token.id,
+        expires_at=token.expires_at,
+    )
 
 
 def refreshed(actor: Actor) -> Actor:

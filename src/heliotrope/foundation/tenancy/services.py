@@ -83,7 +83,10 @@ class TokenMade:
 def make_token(
     actor: Actor, *, name: str, scopes: frozenset[Permission], days: int, now: datetime
 ) -> TokenMade:
-    """Make an API token for the actor's own account, narrowed to scopes that the account holds."""
+    """Make an API token for the actor's own account, narrowed to scopes that the actor holds.
+
+    One made with a token lives no longer than that token, and is revoked with it.
+    """
     if not 1 <= days <= MAX_TOKEN_DAYS:
         raise Invalid(f"A token lives 1 to {MAX_TOKEN_DAYS} days, not {days}.")
     if not scopes:
@@ -92,23 +95,29 @@ def make_token(
     if refused:
         raise Invalid(f"Your seat does not hold {', '.join(refused)}; leave it out.")
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    end = now + timedelta(days=days)
     token = ApiToken.objects.create(
         user_id=actor.account,
         name=name.strip() or "token",
         secret_sha256=_sha256(secret),
         scopes=sorted(scope.value for scope in scopes),
         created_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=min(end, actor.expires_at or end),
+        parent_id=actor.token_id,
     )
     return TokenMade(id=token.id, secret=secret, expires_at=token.expires_at)
 
 
 def revoke_token(actor: Actor, token_id: UUID, *, now: datetime) -> None:
-    """End one of the actor's own tokens; ending it twice is no error."""
+    """End one of the actor's own tokens; those that were made with it end too."""
     mine = ApiToken.objects.filter(pk=token_id, user_id=actor.account)
     if not mine.exists():
         raise NotFound
-    mine.filter(revoked_at=None).update(revoked_at=now)
+    ended = {token_id}
+    while ended:
+        living = ApiToken.objects.filter(pk__in=ended, user_id=actor.account)
+        living.filter(revoked_at=None).update(revoked_at=now)
+        ended = set(ApiToken.objects.filter(parent_id__in=ended).values_list("id", flat=True))
 
 
 def _sha256(secret: str) -> str:

@@ -76,7 +76,11 @@ def list_orders(request: HttpRequest, limit: int = Query(100, ge=1, le=1000)) ->
 def place_order(
     request: HttpRequest, order: str = Form(..., description=ORDER_JSON), file: UploadedFile = File(...)
 ) -> s.PlacedOrder:
-    """Place an order: a file of items, and its settings as JSON.  The same file again is the same order."""
+    """Place an order: a file of items, and its settings as JSON.  The same file again is the same order.
+
+    The same line, options and bytes in a programme are the same order, whatever its title and due time: the
+    answer then says ``fresh: false``.
+    """
     actor = actor_of(request)
     wish = _wish(_order(order), Shape.ORDER, _read(file), _media_type(file))
     placed = placing.place(actor, wish, now=now())

@@ -209,7 +209,6 @@ class Handed(Schema):
 
 class Workspace(Schema):
     assignment_id: UUID
-    unit_id: UUID
     order_id: UUID
     line: str
     instruction: str

@@ -67,7 +67,6 @@ def show_assignment(request: HttpRequest, assignment_id: UUID) -> Any:
     desk = working.desk(actor_of(request), assignment_id)
     return {
         "assignment_id": desk.assignment.id,
-        "unit_id": desk.assignment.unit_id,
         "order_id": desk.order.id,
         "line": desk.order.line,
         "instruction": desk.workspace.instruction,

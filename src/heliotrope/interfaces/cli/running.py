@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Final
 
-from heliotrope.core.errors import Conflict, Unavailable
+from heliotrope.core.errors import Conflict, Invalid, Unavailable
 from heliotrope.foundation.postgres import Cluster, inspect, provision, remains, sockets
 from heliotrope.foundation.postgres.account import account_for
 from heliotrope.interfaces.cli import preparing
@@ -24,6 +24,9 @@ from heliotrope.interfaces.cli.supervisor import Supervisor
 
 TAIL: Final = 10
 SOCKET_LOCK: Final = f".s.PGSQL.{sockets.PORT}.lock"
+
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,16 @@ class EmbeddedDatabase:
 
 
 def keep_up(installation: Installation, wanted: Wanted, steps: Steps) -> None:
-    """Start everything, keep it alive until a signal to stop, and stop everything."""
+    """Start everything, keep it alive until a signal to stop, and stop everything.
+
+    Raises:
+        Invalid: the demonstration, whose passwords everybody knows, on an address that others reach.
+    """
+    if wanted.demo and wanted.host not in LOOPBACK:
+        raise Invalid(
+            f"The demonstration's passwords are known to everybody: it serves this computer only, not"
+            f" {wanted.host}. Leave out --host, or start without --demo."
+        )
     installation.prepare()
     with _alone(installation), _ending_on_signals():
         clear_remains(installation.run_dir, installation.state, steps.say)

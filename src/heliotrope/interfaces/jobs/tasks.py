@@ -12,7 +12,8 @@ from procrastinate.contrib.django import app
 from heliotrope.flow import delivering, judging, producing
 from heliotrope.foundation.tenancy.actor import ActorKind
 
-RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
+RETRY = RetryStrategy(max_attempts=30, wait=3)
+"""A database that is away comes back within this; after it the sweep takes an order up again."""
 CALLER = ActorKind.MACHINE
 """Who may call a job: the platform itself, for the client that the job names."""
 

@@ -30,6 +30,15 @@ PUBLIC = (
 )
 """Pages that one needs before signing in; with /static/ and /health they are all there is without it."""
 SET_UP_SECOND_FACTOR = "/account/2fa/"
+BEFORE_SECOND_FACTOR = (
+    SET_UP_SECOND_FACTOR,
+    "/account/reauthenticate/",
+    "/account/password/change/",
+    "/account/logout/",
+    "/account/language/",
+    "/account/help/",
+)
+"""All that a seat which must have a second factor can reach before it has one; no token is made here."""
 OPEN_DOCUMENTS = ("/api/v1/openapi.json",)
 
 
@@ -106,9 +115,6 @@ def _second_factor_first(request: HttpRequest) -> HttpResponse | None:
 
     role = request.actor.role  # type: ignore[attr-defined]
     path = request.path_info
-    if role not in MFA_REQUIRED or path.startswith((SET_UP_SECOND_FACTOR, "/account/")):
-        return None
-    if request.session.get("second_factor_known") or is_mfa_enabled(request.user):
-        request.session.setdefault("second_factor_known", True)
+    if role not in MFA_REQUIRED or path.startswith(BEFORE_SECOND_FACTOR) or is_mfa_enabled(request.user):
         return None
     return HttpResponseRedirect(SET_UP_SECOND_FACTOR)

@@ -96,11 +96,21 @@ def open_units(*, order_id: UUID, client_id: UUID, item_ids: Iterable[UUID], now
     outbox.publish(UnitsOpened(client_id=client_id, order_id=order_id, units=len(rows)))
 
 
-def open_gold_unit(*, order_id: UUID, client_id: UUID, item_id: UUID, now: datetime) -> UUID:
-    """Open a unit on a hidden gold item for a worker who is about to take it."""
-    return WorkUnit.objects.create(
-        item_id=item_id, order_id=order_id, client_id=client_id, gold=True, opened_at=now
-    ).id
+def open_gold_unit(unit_id: UUID, *, order_id: UUID, client_id: UUID, item_id: UUID, now: datetime) -> None:
+    """Open a unit on a hidden gold item for a worker who is about to take it, under its derived key."""
+    WorkUnit.objects.create(
+        id=unit_id, item_id=item_id, order_id=order_id, client_id=client_id, gold=True, opened_at=now
+    )
+
+
+def hold_order(order_id: UUID, *, alone: bool) -> None:
+    """Keep units of an order from being handed out while its end is decided; to the end of the transaction.
+
+    Those who hand out hold it together; who folds holds it alone, so that no unit goes out unseen.
+    """
+    kind = "" if alone else "_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{kind}(hashtextextended(%s, 0))", [f"order:{order_id}"])
 
 
 def _move(unit_id: UUID, sources: Iterable[WorkUnit.State], target: WorkUnit.State) -> bool:

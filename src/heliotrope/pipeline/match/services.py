@@ -40,14 +40,14 @@ class Available:
     """A unit that could be handed out.
 
     Attributes:
-        open_it: for a unit that is opened only when somebody takes it (hidden gold): opens it and gives its
-            key; None for a unit that is open already.
+        open_it: for a unit that is opened only when somebody takes it (hidden gold): opens it under its key,
+            or gives False when its order no longer works; None for a unit that is open already.
     """
 
     unit: OpenUnit
     order_id: UUID
     client_id: UUID
-    open_it: Callable[[], UUID] | None = None
+    open_it: Callable[[], bool] | None = None
 
 
 def hold_worker(worker_id: UUID) -> None:
@@ -86,7 +86,10 @@ def pull(
 def _take(actor: Actor, worker_id: UUID, chosen: Available, *, now: datetime, lease_s: int) -> Handed | None:
     try:
         with transaction.atomic():
-            unit_id = chosen.open_it() if chosen.open_it else chosen.unit.unit_id
+            decompose.hold_order(chosen.order_id, alone=False)
+            if chosen.open_it is not None and not chosen.open_it():
+                return None
+            unit_id = chosen.unit.unit_id
             if not decompose.assign(unit_id, offered=False):
                 return None
             return begin(

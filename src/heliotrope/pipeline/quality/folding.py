@@ -25,7 +25,8 @@ from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.quality.events import ItemSettled
 from heliotrope.pipeline.quality.models import Fold, GoldItem, Judgement, Posterior, Verdict
 
-METHOD = "dawid-skene@1"
+METHOD, SINGLE, GOLD = "dawid-skene@1", "single@1", "gold@1"
+"""Rules that make a verdict: consensus, one judgement, an answer that was always known."""
 UNCHANGED = 1e-4
 """A belief that moves by less than this is not written again."""
 
@@ -144,6 +145,7 @@ def _workers(consensus: Consensus, coded: Coded) -> tuple[WorkerShown, ...]:
 
 def fold_order(actor: Actor, scope: Scope, *, now: datetime) -> Folded:
     """Take in what is new, write what changed, and do for each item what the plan says."""
+    decompose.hold_order(scope.order_id, alone=True)
     work = _work(actor, scope)
     number = _take_in(scope, now)
     gold = dict(GoldItem.objects.filter(order_id=scope.order_id).values_list("item_id", "answer"))
@@ -311,8 +313,10 @@ def _settle(
     ]
     Verdict.objects.bulk_create([*verdicts, *known], batch_size=1000)
     decisions.remember(
-        _reasoned(scope, number, verdict.item_id, verdict.answer, ready[verdict.item_id], now)
-        for verdict in verdicts
+        [
+            *(_reasoned(scope, number, one, ready[one.item_id], now) for one in verdicts),
+            *(_reasoned(scope, number, one, None, now) for one in known),
+        ]
     )
     if scope.alone:
         outbox.publish_all(
@@ -324,15 +328,18 @@ def _settle(
 
 
 def _reasoned(
-    scope: Scope, number: int, item_id: UUID, answer: str, made: Decision, now: datetime
+    scope: Scope, number: int, verdict: Verdict, made: Decision | None, now: datetime
 ) -> decisions.Reasoned:
+    """Why a verdict is as it is; gold has no decision behind it, for its answer came with the order."""
+    single = scope.plan.redundancy is Redundancy.SINGLE
+    rule = GOLD if made is None else SINGLE if single else METHOD
     return decisions.Reasoned(
         client_id=scope.client_id,
         kind="verdict",
-        subject_id=item_id,
-        rule=METHOD,
-        inputs={"order": str(scope.order_id), "fold": number, **made.numbers},
-        outcome={"answer": answer, "next": made.next.value},
-        reasons=made.reasons,
+        subject_id=verdict.item_id,
+        rule=rule,
+        inputs={"order": str(scope.order_id), "fold": number, **(made.numbers if made else {})},
+        outcome={"answer": verdict.answer, "next": made.next.value if made else Next.SETTLE.value},
+        reasons=made.reasons if made else ("the order's file gave the answer: it measures the workers",),
         decided_at=now,
     )
