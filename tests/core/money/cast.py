@@ -37,7 +37,7 @@ def orders_of(
         st.decimals(0, 3, places=4).map(str),
         st.integers(1, 6),
         st.integers(1, 3),
-        st.sampled_from(["0", "0.15", "0.333333", "1"]),
+        st.sampled_from(["0", "0.15", "0.33333", "1"]),
     )
     return st.builds(
         lambda rows, currency: [

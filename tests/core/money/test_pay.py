@@ -53,7 +53,7 @@ def test_the_larger_remainder_gets_the_cent_that_is_left():
 
 
 def test_net_is_never_rounded():
-    assert net(line(1, "0.00000001", ratio="0.333333")) == Decimal("0.00000000666667")
+    assert net(line(1, "0.000001", ratio="0.33333")) == Decimal("0.00000066667")
 
 
 def test_a_worker_sees_their_own_part_of_their_provider_s_payout():
