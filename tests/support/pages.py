@@ -41,14 +41,16 @@ def code_now() -> str:
     return str(format_hotp_value(hotp_value(SECRET, counter)))
 
 
-def browser(world: World | None = None, name: str = "", *, language: str = "en") -> Client:
-    """A browser; signed in as one of the cast when a name is given."""
+def browser(
+    world: World | None = None, name: str = "", *, language: str = "en", equipped: bool = True
+) -> Client:
+    """A browser; signed in as one of the cast when a name is given, with the second factor that they need."""
     client = Client(raise_request_exception=False)
     client.cookies["language"] = language
     if world is not None and name:
         user = get_user_model().objects.get(pk=world.users[name])
         client.force_login(user, backend=_BACKEND)
-        if world.actor(name).role in MFA_REQUIRED and not is_mfa_enabled(user):
+        if equipped and world.actor(name).role in MFA_REQUIRED and not is_mfa_enabled(user):
             give_second_factor(world, name)
     return client
 

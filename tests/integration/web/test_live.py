@@ -129,8 +129,8 @@ def world() -> World:
     return make_world()
 
 
-def session_of(world: World, name: str) -> str:
-    key = browser(world, name).session.session_key
+def session_of(world: World, name: str, *, equipped: bool = True) -> str:
+    key = browser(world, name, equipped=equipped).session.session_key
     return f"{settings.SESSION_COOKIE_NAME}={key}"
 
 
@@ -218,7 +218,7 @@ def test_without_a_session_there_is_nothing_to_hear(live: Live):
 
 
 def test_who_lacks_the_second_factor_that_their_role_needs_hears_nothing(live: Live, world: World):
-    with closing(Page(live, session_of(world, "dee"))) as page:
+    with closing(Page(live, session_of(world, "dee", equipped=False))) as page:
         assert page.status == 404
     give_second_factor(world, "dee")
     with closing(Page(live, session_of(world, "dee"))) as page:

@@ -22,7 +22,8 @@ def not_found(request: HttpRequest, _exception: Exception | None = None) -> Http
     """There is nothing here, or nothing that may be seen; the two look the same."""
     if _wants_problem(request):
         return problem(NotFound())
-    return render(request, "errors/404.html", status=404)
+    # Without the instant at which it is drawn: every not-found is the same to the byte.
+    return render(request, "errors/404.html", {"drawn_at": ""}, status=404)
 
 
 def forbidden(request: HttpRequest, _exception: Exception | None = None, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

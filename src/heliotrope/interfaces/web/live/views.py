@@ -1,5 +1,7 @@
 """The door of live updates: ids of what changed, for the clients that the signed-in account may see."""
 
+import math
+
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -28,11 +30,11 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _since(request: HttpRequest) -> float:
-    """When the page was drawn, as it says; the beginning of time when it does not."""
+    """When the page was drawn, as it says; never behind when it does not, for then it fetches by itself."""
     try:
-        return float(request.GET.get("since", "0"))
-    except ValueError:
-        return 0.0
+        return float(request.GET["since"])
+    except (KeyError, ValueError):
+        return math.inf
 
 
 async def events(request: HttpRequest) -> HttpResponseBase:

@@ -78,7 +78,7 @@ function tell(message) {
 }
 
 function connect(missed, wait = FIRST_WAIT_MS) {
-  const source = new EventSource(`${url}?since=${missed ? 0 : drawn}`, { withCredentials: true });
+  const source = new EventSource(missed ? url : `${url}?since=${drawn}`, { withCredentials: true });
   let gap = missed;
   let pause = wait;
   source.onopen = () => {
