@@ -7,9 +7,7 @@ Rows are listed with ``python bench/run.py --list`` and explained in ``bench/REA
 """
 
 import argparse
-import json
 import os
-import platform
 import statistics
 import sys
 import tempfile
@@ -17,34 +15,21 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "bench")]
 
-RESULTS = ROOT / "bench" / "results"
+import crowd_seeds  # noqa: E402
+from saved import save  # noqa: E402
+
 CROWDS = ("bluebirds", "sentiment")
 SEEDS = 20
 TARGET_RATIO = 0.95
 PLANS = ((1, 5), (3, 5), (1, 39), (3, 39), (5, 39), (7, 39))
 """(least, most) judgements an item."""
-
-
-def save(name: str, rows: list[dict[str, Any]], began: float, **facts: Any) -> None:
-    """Write what a row found so far."""
-    RESULTS.mkdir(exist_ok=True)
-    result = {
-        "bench": name,
-        **facts,
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 1),
-        "seconds": round(time.monotonic() - began, 1),
-        "rows": rows,
-    }
-    text = json.dumps(result, indent=2, ensure_ascii=False)
-    (RESULTS / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 def crowd_journey() -> None:
@@ -77,7 +62,7 @@ def crowd_journey() -> None:
         connections.close_all()
 
 
-def crowd_seeds() -> None:
+def crowd_plans() -> None:
     """A simulation, no platform: the decisions of an order replayed over many random orders of asking.
 
     The same consensus and the same rule as the product's fold; in rounds, as the journey buys.  Unlike
@@ -107,7 +92,7 @@ def crowd_seeds() -> None:
                 f"{row['right_sd']:6.3f} {row['majority_bought_ratio']:8.3f} {row['stated_ratio']:6.3f}",
                 flush=True,
             )
-            save("crowd-seeds", rows, began, kind="simulation", seeds=SEEDS, target_ratio=TARGET_RATIO)
+            save("crowd-plans", rows, began, kind="simulation", seeds=SEEDS, target_ratio=TARGET_RATIO)
 
 
 def _over_seeds(crowd: Any, plan: Any) -> dict[str, Any]:
@@ -182,7 +167,8 @@ def _crowds() -> Path:
 
 ROWS: Mapping[str, Callable[[], None]] = {
     "crowd-journey": crowd_journey,
-    "crowd-seeds": crowd_seeds,
+    **{name: partial(crowd_seeds.run, name) for name in crowd_seeds.PARTS},
+    "crowd-plans": crowd_plans,
     "truth-adaptive": truth_adaptive,
 }
 
@@ -190,6 +176,11 @@ ROWS: Mapping[str, Callable[[], None]] = {
 def named(asked: str) -> list[str]:
     """The row of this name, or the rows whose names begin with it: ``crowd`` is all of the crowds'."""
     return [name for name in ROWS if name == asked or name.startswith(f"{asked}-")]
+
+
+def _first_line(row: Callable[[], None]) -> str:
+    told = row.func if isinstance(row, partial) else row
+    return (told.__doc__ or "").splitlines()[0]
 
 
 def main() -> int:
@@ -202,7 +193,7 @@ def main() -> int:
     given = parser.parse_args()
     if given.list:
         for name, row in ROWS.items():
-            print(f"{name:16} {(row.__doc__ or '').splitlines()[0]}")
+            print(f"{name:23} {_first_line(row)}")
         return 0
     if strange := [name for name in given.rows if not named(name)]:
         parser.error(f"there is no row {', '.join(strange)}; choose from {', '.join(ROWS)}")

@@ -9,12 +9,13 @@ from playwright.sync_api import Browser
 
 from tests.browser.visitor import DESKTOP, PHONE, Product, Visitor, visiting
 
+NETWORK = ("/people/providers/", "/people/roster/", "/people/ai/")
 PAGES = {
     "ana": ("/", "/orders/", "/orders/new/", "ORDER", "/money/", "/promises/", "/account/"),
-    "ada": ("/", "/orders/", "ORDER", "/people/", "/money/", "/account/"),
+    "ada": ("/", "/orders/", "ORDER", "/people/", *NETWORK, "/money/", "/account/"),
     "bo": ("/work/", "/work/pay/", "/account/"),
     "dee": ("/adjudicate/",),
-    "lea": ("/people/",),
+    "lea": ("/people/", "/people/roster/"),
     "cleo": ("/watch/",),
     "otto": ("/money/", "/watch/"),
 }

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connections
 
 from heliotrope.core.line import Shape
-from heliotrope.flow import placing, working
+from heliotrope.flow import placing, submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
@@ -47,7 +47,7 @@ def answer(world: World, name: str, assignment_id: UUID, given: str = "5") -> UU
     """Answer a unit in hand."""
     actor = world.actor(name)
     with acting(actor):
-        return working.submit(actor, assignment_id, answer=given, spent_s=1.0, now=now())
+        return submitting.submit(actor, assignment_id, given={"answer": given}, spent_s=1.0, now=now())
 
 
 def delivered(world: World, sums: Sequence[str] = ("2+3",)) -> tuple[UUID, UUID]:

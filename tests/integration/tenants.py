@@ -13,7 +13,7 @@ from uuid import UUID
 from heliotrope.core.access import Permission
 from heliotrope.core.line import Shape
 from heliotrope.core.network.workers_file import parse_workers
-from heliotrope.flow import delivering, offering, placing, working
+from heliotrope.flow import closing, delivering, offering, placing, submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy import services as tenancy
@@ -145,6 +145,7 @@ def _place(side: Side) -> dict[str, UUID]:
         "dispute": (plain, {"least": 2, "most": 2, "adjudicate": True}),
         "open": ("id,text,image\n" + "".join(f"{row},{cell}\n" for row in rows.values()), {"most": 2}),
         "ready": (f"id,text\n{rows['a']}\n", {"most": 1}),
+        "closed": (plain, {"least": 2, "most": 3}),
         "stream": ("", {"most": 1}),
     }
     placed = {}
@@ -187,7 +188,7 @@ def judge(side: Side, order_id: UUID, key: str, name: str, answer: str) -> UUID:
     worker = side.world.actor(name)
     with acting(worker):
         working.desk(worker, assignment_id)
-        working.submit(worker, assignment_id, answer=answer, spent_s=1.0, now=now())
+        submitting.submit(worker, assignment_id, given={"answer": answer}, spent_s=1.0, now=now())
     return assignment_id
 
 
@@ -201,6 +202,7 @@ def _first_round(side: Side, orders: Mapping[str, UUID]) -> None:
     judge(side, orders["dispute"], "a", side.first, "yes")
     judge(side, orders["ready"], "a", side.first, "yes")
     judge(side, orders["stream"], "s", side.first, "yes")
+    judge(side, orders["closed"], "a", side.first, "yes")
     side.ids["assignment_id"] = hand(side, orders["open"], "a", side.first)
     side.ids["offer_id"] = offer(side, orders["open"], "b", side.first)
 
@@ -209,6 +211,9 @@ def _second_round(side: Side, orders: Mapping[str, UUID]) -> None:
     judge(side, orders["done"], "a", side.second, "yes")
     judge(side, orders["done"], "b", side.second, "yes")
     judge(side, orders["dispute"], "a", side.second, "no")
+    admin = side.world.admin()
+    with acting(admin):
+        closing.close(admin, orders["closed"], now=now())
     side.ids["neighbour_offer_id"] = offer(side, orders["open"], "c", side.second)
     side.ids["neighbour_assignment_id"] = hand(side, orders["dispute"], "b", side.second)
 
@@ -239,6 +244,7 @@ def _take(side: Side, orders: Mapping[str, UUID]) -> None:
     ids |= {
         "order_id": orders["open"],
         "done_order_id": orders["done"],
+        "closed_order_id": orders["closed"],
         "stream_id": orders["stream"],
         "delivery_id": delivery.id,
         "client_id": side.client_id,
@@ -247,6 +253,7 @@ def _take(side: Side, orders: Mapping[str, UUID]) -> None:
         "site_id": world.sites["Kraków" if side.member == "ana" else "Manila"],
         "token_id": make_token(world, side.member).id,
         "verdict": ids["item_id"],
+        "order": orders["closed"],
         "invoice": ids["invoice_id"],
         "payout": ids["payout_id"],
         "assignment": ids["done_assignment_id"],

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from heliotrope.core.line import Shape
-from heliotrope.flow import delivering, explaining, placing, working
+from heliotrope.flow import delivering, explaining, placing, submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.money import selectors as money_selectors
@@ -47,7 +47,9 @@ def work_until_dry(world: World, names: list[str], answer: str = "yes") -> int:
             actor = world.actor(name)
             with acting(actor):
                 working.desk(actor, handed.assignment_id)
-                working.submit(actor, handed.assignment_id, answer=answer, spent_s=4.0, now=now())
+                submitting.submit(
+                    actor, handed.assignment_id, given={"answer": answer}, spent_s=4.0, now=now()
+                )
             done += 1
         settle()
         if done == before:

@@ -40,6 +40,7 @@ WORKER_COLUMNS = (
 
 OWN = {
     "POST /orders/{order_id}/items": {"order_id": "stream_id"},
+    "POST /orders/{order_id}/closing": {"order_id": "closed_order_id"},
     "GET /orders/{order_id}/deliveries": {"order_id": "done_order_id"},
     "POST /items/{item_id}/adjudication": {"item_id": "escalated_item_id"},
     "POST /deliveries/{delivery_id}/acceptance": {"delivery_id": "ready_delivery_id"},
@@ -81,12 +82,34 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
         "timezone": "Europe/Berlin", "data_home": "eu",
     },
     "POST /workers/import": _workers,
+    "POST /providers/{provider_id}/prices": lambda _: {
+        "skill": "label-text", "measure": "hour", "rate": "8.50", "currency": "EUR",
+    },
+    "POST /providers/{provider_id}/contracts": lambda _: {
+        "payee": "Pay Ltd", "country": "PL", "from_date": "2026-01-01",
+    },
+    "POST /workers/{worker_id}/contracts": lambda ids: {
+        "provider_id": ids["provider_id"], "from_date": "2026-01-01", "to_date": "2026-01-31",
+    },
+    "POST /roster/import": lambda _: {
+        "file": SimpleUploadedFile(
+            "r.csv",
+            b"worker,from,to,timezone,kind\nbo,2026-01-05 08:00,2026-01-05 16:00,Europe/Warsaw,shift\n",
+            "text/csv",
+        )
+    },
+    "POST /ai-workers": lambda ids: {
+        "handle": f"ai-{new_id()}", "site_id": ids["site_id"], "model_provider": "Local", "model": "m-1",
+        "skills": {"label-text": 2}, "price_per_unit": "0.001", "currency": "EUR",
+    },
+    "POST /ai-workers/switch": lambda _: {"on": True},
     "POST /accounts": lambda _: {"email": f"{new_id()}@example.test", "role": "auditor"},
     "POST /orders": _order,
     "POST /orders/quote": _order,
     "POST /streams": lambda ids: {
         "programme_id": ids["programme_id"], "title": f"s {new_id()}", "options": {"labels": ["a", "b"]},
     },
+    "POST /orders/{order_id}/closing": lambda _: None,
     "POST /orders/{order_id}/items": lambda _: {"item": {"id": str(new_id()), "text": "one more"}},
     "POST /items/{item_id}/adjudication": lambda _: {"answer": "yes", "reason": "It says so."},
     "POST /offers": lambda ids: {"offers": [{"unit_id": ids["unit_id"], "worker_id": ids["worker_id"]}]},
@@ -105,6 +128,8 @@ KEYS_IN_BODIES = {
     "POST /programmes": ("client_id",),
     "POST /rates": ("programme_id",),
     "POST /sites": ("provider_id",),
+    "POST /workers/{worker_id}/contracts": ("provider_id",),
+    "POST /ai-workers": ("site_id",),
     "POST /orders": ("programme_id",),
     "POST /orders/quote": ("programme_id",),
     "POST /streams": ("programme_id",),

@@ -3,11 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
 from heliotrope.core.line import (
+    Answer,
+    Brief,
+    Counted,
     Field,
+    Finished,
+    Given,
     ItemContent,
     Line,
     Options,
@@ -16,7 +21,8 @@ from heliotrope.core.line import (
     Recipe,
     Redundancy,
     Requirement,
-    Result,
+    Shape,
+    Task,
     Workspace,
 )
 
@@ -31,6 +37,8 @@ class ToyLine:
     """Answers ``heliotrope.core.line.Line`` for sums."""
 
     code: str = "toy"
+    shapes: tuple[Shape, ...] = (Shape.ORDER, Shape.STREAM)
+    measure: str = "sum"
 
     def options(self, given: Options) -> Options:
         """Only the instruction can be set."""
@@ -42,14 +50,14 @@ class ToyLine:
             raise Invalid("instruction: must be a text that says what to do")
         return {"instruction": instruction.strip()}
 
-    def recipe(self, source: bytes, media_type: str, options: Options) -> Recipe:
+    def recipe(self, brief: Brief) -> Recipe:
         """The sums of a CSV file with the columns ``id`` and ``sum``."""
-        if media_type != "text/csv":
-            raise Invalid(f"{media_type!r} is not taken; send text/csv")
+        if brief.media_type != "text/csv":
+            raise Invalid(f"{brief.media_type!r} is not taken; send text/csv")
         bad: list[BadRow] = []
         items: list[PlannedItem] = []
         seen: set[str] = set()
-        for line, values in _rows(source):
+        for line, values in _rows(brief.source):
             faults = _faults(values)
             if values["id"] in seen:
                 faults["id"] = "is named before; keep one"
@@ -61,7 +69,7 @@ class ToyLine:
             raise InvalidRows(bad)
         if not items:
             raise Invalid("The file has no sum; add a row")
-        return Recipe(items=tuple(items), plan=self.plan(options))
+        return Recipe(items=tuple(items), plan=self.plan(brief.options))
 
     def arrival(self, given: Mapping[str, object], options: Options) -> PlannedItem:
         """One sum."""
@@ -76,24 +84,34 @@ class ToyLine:
         self.options(options)
         return QualityPlan(redundancy=Redundancy.SINGLE, least=1, most=1, gold_ratio=0)
 
-    def workspace(self, content: ItemContent, options: Options) -> Workspace:
+    def workspace(self, task: Task) -> Workspace:
         """The sum and a field for its answer."""
-        instruction = str(self.options(options)["instruction"])
-        return Workspace(instruction=instruction, text=content.text, image=False, field=Field.TEXT)
+        instruction = str(self.options(task.options)["instruction"])
+        return Workspace(instruction=instruction, text=task.content.text, field=Field.TEXT)
 
-    def answer(self, given: str, options: Options) -> str:
+    def answer(self, task: Task, given: Given) -> Answer:
         """The whole number without a needless sign or zero."""
-        text = given.strip()
+        text = str(given.get("answer", "")).strip()
         if _ANSWER.fullmatch(text) is None:
             raise Invalid("The answer is a whole number of at most 12 digits, such as 5 or -12")
-        return str(int(text))
+        return Answer(code=str(int(text)))
 
-    def package(self, results: Sequence[Result], options: Options) -> Mapping[str, bytes]:
+    def worth(self, content: ItemContent, step: str, options: Options) -> Counted:
+        """Every sum counts the same."""
+        return Counted()
+
+    def count(self, task: Task) -> tuple[Counted, ...]:
+        """One sum."""
+        return (Counted(),)
+
+    def package(self, finished: Finished) -> Mapping[str, bytes]:
         """The sums with their answers."""
         out = io.StringIO(newline="")
         writer = csv.writer(out)
         writer.writerow((*_COLUMNS, "answer"))
-        writer.writerows((result.content.key, result.content.text, result.answer) for result in results)
+        writer.writerows(
+            (result.content.key, result.content.text, result.answer) for result in finished.results
+        )
         return {"sums.csv": out.getvalue().encode()}
 
 

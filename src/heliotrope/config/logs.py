@@ -1,7 +1,9 @@
 """Structured logs without personal data: one JSON object a line, only fields that are known to be safe."""
 
 import logging
+import traceback
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -10,7 +12,7 @@ SAFE = frozenset(
     {
         "event", "level", "timestamp", "logger", "request_id", "method", "route", "status", "duration_ms",
         "job", "job_id", "database", "count", "order_id", "item_id", "unit_id", "client_id", "operator_id",
-        "worker_id", "error", "attempts", "kind", "process", "pid",
+        "worker_id", "error", "at", "attempts", "kind", "process", "pid",
     }
 )  # fmt: skip
 """Fields a log line may carry; anything else is dropped, so that a value cannot slip in by accident."""
@@ -19,6 +21,13 @@ SAFE = frozenset(
 def only_safe(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Drop every field that is not known to be free of personal data."""
     return {key: value for key, value in event.items() if key in SAFE}
+
+
+def _place(record: logging.LogRecord) -> str:
+    """Where an error arose, the innermost place of ours first; places in code carry no values."""
+    frames = traceback.extract_tb(record.exc_info[2] if record.exc_info else None)
+    own = [frame for frame in frames if "heliotrope" in frame.filename] or list(frames)
+    return " < ".join(f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in own[:-4:-1])
 
 
 class _Plain(logging.Formatter):
@@ -34,6 +43,7 @@ class _Plain(logging.Formatter):
         }
         if error:
             event["error"] = error
+            event["at"] = _place(record)
         return str(structlog.processors.JSONRenderer()(None, "", event))
 
 

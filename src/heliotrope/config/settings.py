@@ -83,6 +83,10 @@ INSTALLED_APPS = [
     "heliotrope.pipeline.match",
     "heliotrope.pipeline.quality",
     "heliotrope.pipeline.deliver",
+    "heliotrope.lines.commerce",
+    "heliotrope.lines.support",
+    "heliotrope.lines.testing",
+    "heliotrope.lines.translation",
     "heliotrope.interfaces.web",
 ]
 
@@ -124,7 +128,10 @@ ACCOUNT_ADAPTER = "heliotrope.interfaces.web.account.adapter.AccountAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ORIGIN.startswith("http://localhost")
+MFA_FORMS = {
+    "login_webauthn": "heliotrope.interfaces.web.account.forms.PasskeyForm",
+    "add_webauthn": "heliotrope.interfaces.web.account.forms.KeyForm",
+}
 MFA_TOTP_ISSUER = "Heliotrope"
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the operator opened the account; no mail is sent to prove an address

@@ -6,6 +6,7 @@ from uuid import UUID
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import Workspace
 from heliotrope.flow.lines import line_of
+from heliotrope.flow.tasks import task_of
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
@@ -33,4 +34,5 @@ def case(actor: Actor, item_id: UUID) -> Case:
     with acting_in_vault(actor, order.data_home):
         content = decompose_selectors.content(actor, item_id)
         audit.record(actor, "item.read", subject_kind="item", subject_id=item_id, client_id=order.client_id)
-    return Case(item=item, order=order, workspace=line_of(order.line).workspace(content, order.options))
+        workspace = line_of(order.line).workspace(task_of(order, item_id, content))
+    return Case(item=item, order=order, workspace=workspace)

@@ -1,14 +1,15 @@
 """From settled items to the client's yes: pack at home, hand over, owe the providers, invoice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from heliotrope.core.errors import NotFound
-from heliotrope.core.line import Result
+from heliotrope.core.line import Finished, Redundancy, Result, Shape
 from heliotrope.core.money.ledger import Parties
 from heliotrope.core.money.pay import PayLine
 from heliotrope.flow.lines import line_of
+from heliotrope.flow.tasks import turn_of
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.files import selectors as file_selectors
@@ -20,14 +21,16 @@ from heliotrope.money import selectors as money_selectors
 from heliotrope.money import services as money
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.deliver import services as deliver
 from heliotrope.pipeline.deliver.services import Packed
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand import services as demand
 from heliotrope.pipeline.demand.selectors import OrderLine
+from heliotrope.pipeline.quality import bodies
 from heliotrope.pipeline.quality import selectors as quality_selectors
-from heliotrope.pipeline.quality.selectors import VerdictLine
+from heliotrope.pipeline.quality.selectors import JudgementLine, VerdictLine
 
 _TYPES = {"jsonl": "application/jsonl", "csv": "text/csv", "json": "application/json"}
 
@@ -35,6 +38,7 @@ _TYPES = {"jsonl": "application/jsonl", "csv": "text/csv", "json": "application/
 def make(*, client_id: UUID, order_id: UUID, item_id: UUID | None = None) -> None:
     """Deliver a settled order, or one settled item of a stream; running it again changes nothing.
 
+    A settled stream is over once each of its items is delivered: it has no package of its own.
     Runs where the order's data is at home, for the package holds the items' own content.
     """
     actor = tenancy_selectors.machine_for_client(client_id)
@@ -42,22 +46,61 @@ def make(*, client_id: UUID, order_id: UUID, item_id: UUID | None = None) -> Non
         order = demand_selectors.order(actor, order_id)
         ordinals = decompose_selectors.item_ids(actor, order_id) if item_id is None else (item_id,)
         known = quality_selectors.verdicts(actor, order_id, item_id=item_id)
+        done = _done(actor, order, item_id)
         lines = money_selectors.pay_lines(actor, order_id=order_id, item_id=item_id)
     if order.state not in ("settled", "working") or (item_id is None and order.state != "settled"):
         return
     verdicts = [known[one] for one in ordinals if one in known]
+    if item_id is None and order.shape is Shape.STREAM:
+        _end_stream(actor, order, [verdict.item_id for verdict in verdicts])
+        return
 
-    packed = _pack(actor, order, verdicts, item_id)
+    packed = _pack(actor, order, verdicts, item_id, done)
 
     with acting(actor):
         _hand_over(actor, order, item_id, verdicts, lines, packed)
 
 
+def _end_stream(actor: Actor, order: OrderLine, item_ids: Sequence[UUID]) -> None:
+    """Deliver what of a settled stream is left, and move the stream on; accepted when all of it was."""
+    with acting(actor):
+        handed = deliver_selectors.deliveries_of_order(actor, order.id, limit=len(item_ids) + 1)
+    for item_id in set(item_ids) - {line.item_id for line in handed}:
+        make(client_id=order.client_id, order_id=order.id, item_id=item_id)
+    with acting(actor):
+        decompose.hold_order(order.id, alone=True)
+        if demand.mark_delivered(actor, order.id):
+            _end_accepted(actor, order.id)
+
+
+def _end_accepted(actor: Actor, order_id: UUID) -> None:
+    """Move a delivered stream to accepted when none of its deliveries waits for the client any more."""
+    waiting = deliver_selectors.item_counts(actor, [order_id]).get(order_id, {}).get("delivered", 0)
+    if not waiting and demand_selectors.order(actor, order_id).state == "delivered":
+        demand.mark_accepted(actor, order_id)
+
+
+def _done(actor: Actor, order: OrderLine, item_id: UUID | None) -> Mapping[UUID, Sequence[JudgementLine]]:
+    """The steps behind each verdict; none for a plan without steps, whose verdicts stand for themselves."""
+    if line_of(order.line).plan(order.options).redundancy is not Redundancy.STEPS:
+        return {}
+    return quality_selectors.judgements_of_order(actor, order.id, item_id=item_id)
+
+
 def _pack(
-    actor: Actor, order: OrderLine, verdicts: Sequence[VerdictLine], item_id: UUID | None
+    actor: Actor,
+    order: OrderLine,
+    verdicts: Sequence[VerdictLine],
+    item_id: UUID | None,
+    done: Mapping[UUID, Sequence[JudgementLine]],
 ) -> dict[str, Packed]:
     """The delivery's files, made and kept in the vault."""
     with acting_in_vault(actor, order.data_home):
+        made = bodies.bodies(actor, [line.body_id for lines in done.values() for line in lines])
+        turns = {item: tuple(turn_of(line, made) for line in lines) for item, lines in done.items()}
+        source, media_type = b"", ""
+        if order.file_id is not None:
+            source, media_type = file_selectors.content(actor, order.file_id)
         if item_id is None:
             contents = dict(decompose_selectors.contents(actor, order.id))
         else:
@@ -69,11 +112,16 @@ def _pack(
                 confidence_ratio=verdict.confidence_ratio,
                 judgements=verdict.judgements,
                 on_target=verdict.on_target,
+                body=turns[verdict.item_id][-1].answer.body if verdict.item_id in turns else {},
+                turns=turns.get(verdict.item_id, ()),
             )
             for verdict in verdicts
         ]
-        made = line_of(order.line).package(results, order.options)
-        return {name: _keep(order, name, content) for name, content in made.items()}
+        finished = Finished(
+            results=tuple(results), options=order.options, source=source, media_type=media_type
+        )
+        packed = line_of(order.line).package(finished)
+        return {name: _keep(order, name, content) for name, content in packed.items()}
 
 
 def _keep(order: OrderLine, name: str, content: bytes) -> Packed:
@@ -127,9 +175,14 @@ def _parties(actor: Actor, client_id: UUID, lines: Sequence[PayLine]) -> Parties
 def accept(actor: Actor, delivery_id: UUID, *, now: datetime) -> UUID:
     """Take the client's yes and issue the invoice with it; gives the invoice."""
     delivery = deliver_selectors.delivery(actor, delivery_id)
+    if delivery.item_id is not None:
+        # Of two who accept the last two deliveries of a stream at once, the later one ends it.
+        decompose.hold_order(delivery.order_id, alone=True)
     deliver.accept(actor, delivery_id, now=now)
     if delivery.item_id is None:
         demand.mark_accepted(actor, delivery.order_id)
+    else:
+        _end_accepted(actor, delivery.order_id)
     lines = money_selectors.pay_lines(actor, order_id=delivery.order_id, item_id=delivery.item_id)
     return money.invoice(
         actor,

@@ -1,8 +1,9 @@
 """Any decision, with what it rested on, and the same decision taken again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,19 @@ from heliotrope.core.access import Role
 from heliotrope.core.errors import Invalid, NotFound
 from heliotrope.core.match import records
 from heliotrope.core.money import pay
+from heliotrope.core.quality.steps import RULE as STEPS
+from heliotrope.core.quality.steps import StepDone, StepNext, following
+from heliotrope.flow import closing
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.decisions import services as decisions
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.money import selectors as money_selectors
+from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.demand.selectors import OrderLine
 from heliotrope.pipeline.match import selectors as match_selectors
-from heliotrope.pipeline.quality import folding
+from heliotrope.pipeline.quality import folding, settling
 from heliotrope.pipeline.quality import selectors as quality_selectors
 
 SAME_BELIEF = 1e-9
@@ -93,13 +99,19 @@ def _verdict(actor: Actor, subject_id: UUID) -> Explained:
     made = decisions.recall(actor, "verdict", subject_id)
     stated = {"answer": made.outcome["answer"], "confidence": made.inputs.get("confidence")}
     again = stated
-    if made.rule in (folding.METHOD, folding.SINGLE):
+    if made.rule == settling.UNJUDGED:
+        said = quality_selectors.judgements_of_item(actor, subject_id)
+        again = {"answer": said[0].answer if said else None, "confidence": None}
+    if made.rule in (settling.METHOD, settling.SINGLE):
         order = demand_selectors.order(actor, UUID(made.inputs["order"]))
         judgements = quality_selectors.judgements_until_fold(actor, order.id, made.inputs["fold"])
         plan = line_of(order.line).plan(order.options)
         beliefs, _ = folding.beliefs_of(judgements, quality_selectors.gold_answers(order.id), plan)
         belief = beliefs[subject_id]
         again = {"answer": belief.answer, "confidence": belief.confidence_ratio}
+    if made.rule == STEPS and not made.inputs["closing"]:
+        order = demand_selectors.order(actor, UUID(made.inputs["order"]))
+        again = {"answer": _last_step(actor, order, subject_id, made.inputs["machines"]), "confidence": None}
     same = stated["answer"] == again["answer"] and (
         stated["confidence"] is None or abs(stated["confidence"] - again["confidence"]) <= SAME_BELIEF
     )
@@ -113,6 +125,33 @@ def _verdict(actor: Actor, subject_id: UUID) -> Explained:
         stated=stated,
         recomputed=again,
         same=same,
+    )
+
+
+def _last_step(actor: Actor, order: OrderLine, item_id: UUID, machines: list[str]) -> str | None:
+    """The answer of the last step that was done, when the plan says that it is the last; None when not."""
+    lines = quality_selectors.judgements_of_item(actor, item_id)
+    done = [StepDone(step=line.step, code=line.answer) for line in lines]
+    made = following(line_of(order.line).plan(order.options), done, machines=machines)
+    return done[-1].code if done and made.next is StepNext.SETTLE else None
+
+
+def _order(actor: Actor, subject_id: UUID) -> Explained:
+    """How an order was closed; an order that nobody closed has no such decision."""
+    order = demand_selectors.order(actor, subject_id)
+    made = decisions.recall(actor, "order", subject_id)
+    again = closing.expected(made.inputs)
+    items = decompose_selectors.item_counts(actor, [subject_id]).get(subject_id, {})
+    return Explained(
+        kind="order",
+        id=subject_id,
+        rule=made.rule,
+        decided_at=made.decided_at,
+        reasons=made.reasons,
+        facts={**made.inputs, "state": order.state, "items": items},
+        stated=made.outcome,
+        recomputed=again,
+        same=made.outcome == again,
     )
 
 
@@ -134,7 +173,7 @@ def _payout(actor: Actor, subject_id: UUID) -> Explained:
         rule="pay-per-judgement@1",
         decided_at=stated.due_at,
         reasons=_pay_reasons(mine),
-        facts={"judgements": [str(line.judgement_id) for line in mine], "terms": _pay_terms(mine)},
+        facts={"judgements": sorted({str(line.judgement_id) for line in mine}), "terms": _pay_terms(mine)},
         stated={
             "amount": _cents(stated.amount),
             "currency": stated.currency,
@@ -143,9 +182,9 @@ def _payout(actor: Actor, subject_id: UUID) -> Explained:
         recomputed={
             "amount": _cents(amount.amount),
             "currency": amount.currency,
-            "judgements": len(mine),
+            "judgements": _judged(mine),
         },
-        same=amount.amount == stated.amount and len(mine) == stated.judgements,
+        same=amount.amount == stated.amount and _judged(mine) == stated.judgements,
     )
 
 
@@ -168,31 +207,38 @@ def _invoice(actor: Actor, subject_id: UUID) -> Explained:
         reasons=_pay_reasons(lines),
         facts={"terms": _pay_terms(lines), "delivery": str(stated.delivery_id)},
         stated={**then, **extra},
-        recomputed={**again, **extra, "judgements": len(lines)},
-        same=then == again and len(lines) == stated.judgements,
+        recomputed={**again, **extra, "judgements": _judged(lines)},
+        same=then == again and _judged(lines) == stated.judgements,
     )
 
 
-def _pay_terms(lines: "list[pay.PayLine] | tuple[pay.PayLine, ...]") -> list[dict[str, Any]]:
-    groups: dict[tuple[Any, ...], int] = {}
+def _pay_terms(lines: Sequence[pay.PayLine]) -> list[dict[str, Any]]:
+    groups: dict[tuple[Any, ...], list[pay.PayLine]] = {}
     for line in lines:
         key = (line.rate, line.currency, line.commission_ratio, line.rule_version)
-        groups[key] = groups.get(key, 0) + 1
+        groups.setdefault(key, []).append(line)
     return [
         {
-            "judgements": n,
+            "judgements": _judged(own),
+            "pieces": f"{sum((line.pieces for line in own), Decimal(0)).normalize():f}",
             "rate_per_judgement": str(rate.normalize()),
             "currency": currency,
             "commission_ratio": str(ratio.normalize()),
             "commission_version": version,
         }
-        for (rate, currency, ratio, version), n in groups.items()
+        for (rate, currency, ratio, version), own in groups.items()
     ]
 
 
-def _pay_reasons(lines: "list[pay.PayLine] | tuple[pay.PayLine, ...]") -> tuple[str, ...]:
+def _judged(lines: Sequence[pay.PayLine]) -> int:
+    """How many judgements are paid; one may be paid in several parts."""
+    return len({line.judgement_id for line in lines})
+
+
+def _pay_reasons(lines: Sequence[pay.PayLine]) -> tuple[str, ...]:
     return tuple(
-        f"{terms['judgements']} judgements at {terms['rate_per_judgement']} {terms['currency']},"
+        f"{terms['judgements']} judgements, {terms['pieces']} pieces at {terms['rate_per_judgement']}"
+        f" {terms['currency']},"
         f" of which the operator keeps {terms['commission_ratio']}"
         f" (commission version {terms['commission_version']})."
         for terms in _pay_terms(lines)
@@ -207,6 +253,7 @@ _STAFF = frozenset({Role.OPERATOR_ADMIN, Role.AUDITOR})
 READERS: Mapping[str, frozenset[Role]] = {
     "assignment": _STAFF | {Role.WORKER, Role.COMPLIANCE_OFFICER, Role.ADJUDICATOR},
     "verdict": _STAFF | {Role.CLIENT_MEMBER, Role.COMPLIANCE_OFFICER, Role.ADJUDICATOR},
+    "order": _STAFF | {Role.CLIENT_MEMBER, Role.COMPLIANCE_OFFICER, Role.ADJUDICATOR},
     "payout": _STAFF | {Role.WORKER},
     "invoice": _STAFF | {Role.CLIENT_MEMBER},
 }
@@ -215,6 +262,7 @@ READERS: Mapping[str, frozenset[Role]] = {
 EXPLAINERS: Mapping[str, Callable[[Actor, UUID], Explained]] = {
     "assignment": _assignment,
     "verdict": _verdict,
+    "order": _order,
     "payout": _payout,
     "invoice": _invoice,
 }

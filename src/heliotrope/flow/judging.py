@@ -3,19 +3,21 @@
 from datetime import datetime
 from uuid import UUID
 
-from heliotrope.core.line import Shape
+from heliotrope.core.line import Redundancy, Shape
 from heliotrope.flow.lines import line_of
+from heliotrope.flow.tasks import task_of
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 from heliotrope.network.services import Measured
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand import services as demand
 from heliotrope.pipeline.demand.selectors import OrderLine
-from heliotrope.pipeline.quality import folding
+from heliotrope.pipeline.quality import folding, settling, stepping
 from heliotrope.pipeline.quality import services as quality
 
 
@@ -26,28 +28,60 @@ def fold(*, client_id: UUID, order_id: UUID) -> None:
         order = demand_selectors.order(actor, order_id)
         if order.state != "working":
             return
-        folded = folding.fold_order(actor, _scope(order), now=clock_now())
-        if folded.settled:
-            _learn(actor, order, folded)
+        scope = _scope(order)
+        if scope.plan.redundancy is Redundancy.STEPS:
+            settled, judgements = _step(actor, order, scope)
+        else:
+            settled, judgements = _fold(actor, order, scope)
+        if not settled:
+            return
+        if order.closing_at is not None and not judgements:
+            demand.cancel(actor, order_id)
+        else:
             demand.settle(actor, order_id)
 
 
-def _scope(order: OrderLine) -> folding.Scope:
-    return folding.Scope(
+def _fold(actor: Actor, order: OrderLine, scope: settling.Scope) -> tuple[bool, int]:
+    folded = folding.fold_order(actor, scope, now=clock_now())
+    if folded.settled:
+        _learn(actor, order, folded)
+    return folded.settled, folded.judgements
+
+
+def _step(actor: Actor, order: OrderLine, scope: settling.Scope) -> tuple[bool, int]:
+    machines = network_selectors.machines_on(actor)
+    stepped = stepping.step_order(actor, scope, machines=machines, now=clock_now())
+    if stepped.moved:
+        network.measure_skills(
+            [
+                Measured(
+                    worker_id=shown.worker_id,
+                    client_id=order.client_id,
+                    order_id=order.id,
+                    skill=shown.skill,
+                    right=shown.right,
+                    answers=shown.answers,
+                )
+                for shown in stepping.shown(scope, _skill(actor, order))
+            ]
+        )
+    return stepped.settled, stepped.judgements
+
+
+def _scope(order: OrderLine) -> settling.Scope:
+    return settling.Scope(
         order_id=order.id,
         client_id=order.client_id,
         home=order.data_home,
         plan=line_of(order.line).plan(order.options),
         alone=order.shape is Shape.STREAM,
+        closing=order.closing_at is not None,
     )
 
 
 def _learn(actor: Actor, order: OrderLine, folded: folding.Folded) -> None:
     """What the order showed of its workers, where matching reads it."""
-    first = decompose_selectors.items(actor, order.id, limit=1)
-    if not first:
-        return
-    skill = first[0].requirement.skill
+    skill = _skill(actor, order)
     network.measure_skills(
         [
             Measured(
@@ -63,10 +97,18 @@ def _learn(actor: Actor, order: OrderLine, folded: folding.Folded) -> None:
     )
 
 
+def _skill(actor: Actor, order: OrderLine) -> str:
+    """The skill of an order's items; one line's items all need the same."""
+    first = decompose_selectors.items(actor, order.id, limit=1)
+    return first[0].requirement.skill if first else ""
+
+
 def adjudicate(actor: Actor, item_id: UUID, *, answer: str, reason: str, now: datetime) -> None:
     """Settle an escalated item by the adjudicator's word."""
     item = decompose_selectors.item(actor, item_id)
     order = demand_selectors.order(actor, item.order_id)
-    given = line_of(order.line).answer(answer, order.options)
+    with acting_in_vault(actor, order.data_home):
+        task = task_of(order, item_id, decompose_selectors.content(actor, item_id))
+    given = line_of(order.line).answer(task, {"answer": answer}).code
     alone_at = order.data_home if order.shape is Shape.STREAM else ""
     quality.adjudicate(actor, item, answer=given, reason=reason, alone_at=alone_at, now=now)

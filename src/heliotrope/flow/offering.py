@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from heliotrope.core.errors import Conflict, Invalid, NotFound
+from heliotrope.flow import terms
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
@@ -40,15 +41,17 @@ def make_offers(actor: Actor, asked: Sequence[Asked], *, now: datetime) -> tuple
         worker_id: network_selectors.candidate(actor, worker_id, load=loads.get(worker_id, 0))
         for worker_id in {one.worker_id for one in asked}
     }
-    due = {
-        order_id: demand_selectors.order(actor, order_id).due_at
+    orders = {
+        order_id: demand_selectors.order(actor, order_id)
         for order_id in {unit.order_id for unit in units.values()}
     }
+    if closing := next((order for order in orders.values() if order.closing_at is not None), None):
+        raise Conflict(f"The order {closing.title!r} is closing and hands out no further unit.")
     proposals = [
         offers.Proposal(
             unit=units[one.unit_id],
             candidate=candidates[one.worker_id],
-            due_at=due[units[one.unit_id].order_id],
+            due_at=orders[units[one.unit_id].order_id].due_at,
         )
         for one in asked
     ]
@@ -62,10 +65,13 @@ def accept(actor: Actor, offer_id: UUID, *, now: datetime) -> Handed:
     match.hold_worker(actor.worker_id)
     offer = match_selectors.my_offer(actor, offer_id)
     load = match_selectors.loads(actor, [actor.worker_id]).get(actor.worker_id, 0)
-    if load >= network_selectors.candidate(actor, actor.worker_id, load=load).capacity:
+    candidate = network_selectors.candidate(actor, actor.worker_id, load=load)
+    if load >= candidate.capacity:
         raise Conflict(f"You have {load} units in hand, which is all you can have; finish one first.")
     unit = decompose_selectors.unit(actor, offer.unit_id)
-    return offers.accept(actor, offer_id, unit=unit, now=now, lease_s=settings.HELIOTROPE_LEASE_S)
+    handed = offers.accept(actor, offer_id, unit=unit, now=now, lease_s=settings.HELIOTROPE_LEASE_S)
+    terms.note(actor, candidate, handed, now=now)
+    return handed
 
 
 def decline(actor: Actor, offer_id: UUID, *, now: datetime) -> None:

@@ -11,15 +11,20 @@ from decimal import Decimal
 from uuid import UUID
 
 from heliotrope.core.errors import Conflict, Invalid
-from heliotrope.core.line import Options, QualityPlan, Shape
+from heliotrope.core.line import Brief, Options, Shape
+from heliotrope.core.money.baseline import Baseline, baseline
 from heliotrope.flow.lines import line_of
+from heliotrope.flow.producing import first_step
+from heliotrope.flow.quoting import Estimate, estimate
 from heliotrope.foundation.files import services as files
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.money import selectors as money_selectors
+from heliotrope.money import terms
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import ProgrammeLine
+from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand import services as demand
@@ -49,13 +54,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """What an order will cost: between its least and most judgements at the rate in force.
+    """What an order will cost: between its fewest and most judgements, or steps, at the rate in force.
 
     Attributes:
         items: items that are judged; hidden gold apart.
         gold: hidden gold items.
-        least, most: price in ``currency`` when every item needs the plan's least, or most, judgements;
-            judgements of gold come on top and are a tenth or so of them.
+        least, most: price in ``currency`` when every item needs the fewest, or most, judgements or steps;
+            judgements of gold come on top and are a tenth or so of them.  Both are 0 for a stream.
+        rate_per_judgement: price of one piece; ``measure`` says what a piece is.
+        baseline: the same work by one local expert in the buyer's market.
     """
 
     items: int
@@ -65,21 +72,24 @@ class Quote:
     currency: str
     rate_per_judgement: Decimal
     commission_ratio: Decimal
+    measure: str
+    baseline: Baseline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Checked:
     programme: ProgrammeLine
     options: Options
-    plan: QualityPlan
-    items: int
-    gold: int
+    estimate: Estimate | None
     terms: money_selectors.Terms
 
 
 def _check(actor: Actor, wish: Wish, now: datetime) -> _Checked:
     programme = network_selectors.programme(actor, wish.programme_id)
     line = line_of(wish.line)
+    if wish.shape not in line.shapes:
+        how = "as a stream" if wish.shape is Shape.ORDER else "as an order with a file"
+        raise Invalid(f"Work of {line.code} comes {how} only.")
     if line.code not in programme.lines:
         raise Invalid(f"This programme has no {line.code}; it has {', '.join(programme.lines)}.")
     if not 0 < len(wish.title.strip()) <= MAX_TITLE:
@@ -87,29 +97,41 @@ def _check(actor: Actor, wish: Wish, now: datetime) -> _Checked:
     if wish.due_at is not None and wish.due_at <= now:
         raise Invalid("The order is due in the past; give an instant to come.")
     options = line.options(wish.options)
-    items = gold = 0
-    if wish.shape is Shape.ORDER:
-        recipe = line.recipe(wish.source, wish.media_type, options)
-        gold = sum(bool(item.gold) for item in recipe.items)
-        items = len(recipe.items) - gold
-    terms = money_selectors.terms_in_force(actor, programme_id=programme.id, line=line.code, at=now)
-    plan = line.plan(options)
-    return _Checked(programme=programme, options=options, plan=plan, items=items, gold=gold, terms=terms)
+    counted = _estimate(actor, wish, programme, options) if wish.shape is Shape.ORDER else None
+    prices = money_selectors.terms_in_force(actor, programme_id=programme.id, line=line.code, at=now)
+    return _Checked(programme=programme, options=options, estimate=counted, terms=prices)
+
+
+def _estimate(actor: Actor, wish: Wish, programme: ProgrammeLine, options: Options) -> Estimate:
+    line = line_of(wish.line)
+    brief = Brief(
+        source=wish.source, media_type=wish.media_type, options=options, client_id=programme.client_id
+    )
+    with acting_in_vault(actor, programme.data_home):
+        return estimate(line, line.recipe(brief), options)
 
 
 def quote(actor: Actor, wish: Wish, *, now: datetime) -> Quote:
     """Check a wish as placing it would, and price it; keeps nothing."""
     checked = _check(actor, wish, now)
     rate = checked.terms.rate_per_judgement
+    counted = checked.estimate
     return Quote(
-        items=checked.items,
-        gold=checked.gold,
-        least=rate * checked.items * checked.plan.least,
-        most=rate * checked.items * checked.plan.most,
+        items=counted.items if counted else 0,
+        gold=counted.gold if counted else 0,
+        least=rate * counted.least if counted else Decimal(0),
+        most=rate * counted.most if counted else Decimal(0),
+        measure=line_of(wish.line).measure,
+        baseline=_baseline(actor, wish.line, checked),
         currency=checked.terms.currency,
         rate_per_judgement=rate,
         commission_ratio=checked.terms.commission_ratio,
     )
+
+
+def _baseline(actor: Actor, line: str, checked: _Checked) -> Baseline:
+    country = network_selectors.market_of(actor, checked.programme.client_id)
+    return baseline(line, country, checked.estimate.effort_s if checked.estimate else None)
 
 
 def place(actor: Actor, wish: Wish, *, now: datetime) -> demand.Placed:
@@ -120,7 +142,7 @@ def place(actor: Actor, wish: Wish, *, now: datetime) -> demand.Placed:
         Invalid, TooLarge, NotFound: the wish cannot be met as it is.
     """
     checked = _check(actor, wish, now)
-    programme, terms = checked.programme, checked.terms
+    programme, prices = checked.programme, checked.terms
     named = wish.title.strip().encode() if wish.shape is Shape.STREAM else wish.source
     file_id = None
     if wish.shape is Shape.ORDER:
@@ -131,7 +153,7 @@ def place(actor: Actor, wish: Wish, *, now: datetime) -> demand.Placed:
                 media_type=wish.media_type,
                 content=wish.source,
             ).id
-    return demand.place(
+    placed = demand.place(
         actor,
         demand.Placing(
             client_id=programme.client_id,
@@ -145,27 +167,58 @@ def place(actor: Actor, wish: Wish, *, now: datetime) -> demand.Placed:
             content_sha256=demand.fingerprint(
                 line=wish.line, shape=wish.shape, options=checked.options, source=named
             ),
-            items=checked.items + checked.gold,
-            rate_per_judgement=terms.rate_per_judgement,
-            currency=terms.currency,
-            rate_card_version=terms.rate_card_version,
-            commission_version=terms.commission_version,
+            items=checked.estimate.items + checked.estimate.gold if checked.estimate else 0,
+            rate_per_judgement=prices.rate_per_judgement,
+            currency=prices.currency,
+            rate_card_version=prices.rate_card_version,
+            commission_version=prices.commission_version,
             due_at=wish.due_at,
         ),
         now=now,
     )
+    if placed.fresh:
+        made = _baseline(actor, wish.line, checked)
+        terms.note_baseline(placed.order_id, programme.client_id, made, now=now)
+    return placed
 
 
 def arrive(actor: Actor, order_id: UUID, given: Mapping[str, object], *, now: datetime) -> UUID:
-    """Take one item that arrives on a stream; the same key again is the same item."""
+    """Take one item that arrives on a stream; the same key again is the same item.
+
+    Raises:
+        Conflict: the order has an end, is not open yet, or is closing and takes no further item.
+    """
     order = demand_selectors.order(actor, order_id)
     if order.shape is not Shape.STREAM:
         raise Conflict("This order has an end; place a new order for more items.")
-    if order.state != "working":
+    if order.state == "placed":
         raise Conflict("This stream is not open yet; try again in a moment.")
-    planned = line_of(order.line).arrival(given, order.options)
+    line = line_of(order.line)
+    with acting_in_vault(actor, order.data_home):
+        planned = line.arrival(given, order.options)
     item_id = derived_id(order_id, "arrival", planned.content.key)
+    if not demand.hold_open(order_id):
+        if decompose_selectors.has_item(actor, item_id):
+            return item_id
+        raise Conflict("This stream is closing and takes no further item; open a new stream for more.")
     with acting_in_vault(actor, order.data_home):
         decompose.keep_arrival(item_id, order_id=order_id, client_id=order.client_id, planned=planned)
-    decompose.add_arrival(item_id, order_id=order_id, client_id=order.client_id, planned=planned, now=now)
+    decompose.add_arrival(
+        item_id,
+        order_id=order_id,
+        client_id=order.client_id,
+        planned=planned,
+        step=first_step(actor, line.plan(order.options)),
+        now=now,
+    )
     return item_id
+
+
+def arrive_again(actor: Actor, order_id: UUID, item_id: UUID, *, now: datetime) -> bool:
+    """Note that something arrived for an item of a stream that has begun, such as a customer's next message.
+
+    An item that waits for it is worked on again; one in a worker's hands stays there, and its worker is told.
+    Gives False when the item is settled: what arrived begins a new one.
+    """
+    order = demand_selectors.order(actor, order_id)
+    return decompose.touch(item_id, order_id=order_id, client_id=order.client_id, now=now)

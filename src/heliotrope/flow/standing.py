@@ -69,7 +69,7 @@ def what_stands_in_the_way(actor: Actor, worker_id: UUID, *, now: datetime) -> S
 def _open_work(platform: Actor, worker_id: UUID) -> list[OpenWork]:
     """The open units by what they require, and whether the worker had their items before."""
     groups: Counter[tuple[Requirement, bool]] = Counter()
-    for order in demand_selectors.working_orders(platform)[:ORDERS_LOOKED_AT]:
+    for order in demand_selectors.handing_out(platform)[:ORDERS_LOOKED_AT]:
         had = set(match_selectors.items_of_worker(worker_id, order.id))
         for unit in decompose_selectors.waiting_units(platform, order.id):
             groups[unit.requirement, unit.item_id in had] += 1

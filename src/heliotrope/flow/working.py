@@ -11,18 +11,19 @@ from uuid import UUID
 from django.conf import settings
 
 from heliotrope.core.errors import NotFound
-from heliotrope.core.line import QualityPlan, Workspace
+from heliotrope.core.line import Counted, QualityPlan, Workspace
 from heliotrope.core.match.choice import Choice, NoChoice, OpenUnit, choose_unit
 from heliotrope.core.match.people import Candidate
 from heliotrope.core.quality.redundancy import gold_due
+from heliotrope.flow import terms
 from heliotrope.flow.lines import line_of
+from heliotrope.flow.tasks import load_task
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.money import selectors as money_selectors
-from heliotrope.money import services as money
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose import services as decompose
@@ -30,9 +31,8 @@ from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
 from heliotrope.pipeline.match import selectors as match_selectors
 from heliotrope.pipeline.match import services as match
-from heliotrope.pipeline.match.services import Available, Finished, Handed
+from heliotrope.pipeline.match.services import Available, Handed
 from heliotrope.pipeline.quality import selectors as quality_selectors
-from heliotrope.pipeline.quality import services as quality
 
 ORDERS_LOOKED_AT = 20
 """Working orders whose open units are considered when one worker asks, the oldest first."""
@@ -52,7 +52,7 @@ def take_next(actor: Actor, *, now: datetime) -> Handed | NoChoice:
         load = match_selectors.loads(platform, [actor.worker_id]).get(actor.worker_id, 0)
         candidate = network_selectors.candidate(platform, actor.worker_id, load=load)
         available = _what_there_is(platform, candidate, now)
-        return match.pull(
+        handed = match.pull(
             platform,
             candidate=candidate,
             available=available,
@@ -60,6 +60,9 @@ def take_next(actor: Actor, *, now: datetime) -> Handed | NoChoice:
             now=now,
             lease_s=settings.HELIOTROPE_LEASE_S,
         )
+        if isinstance(handed, Handed):
+            terms.note(platform, candidate, handed, now=now)
+        return handed
 
 
 def _what_there_is(platform: Actor, candidate: Candidate, now: datetime) -> list[Available]:
@@ -68,7 +71,7 @@ def _what_there_is(platform: Actor, candidate: Candidate, now: datetime) -> list
     When the order whose turn it is owes the worker gold, it is that order's units and gold alone: gold hides
     among the units of its own order, and never goes before another order's work.
     """
-    orders = {order.id: order for order in demand_selectors.working_orders(platform)[:ORDERS_LOOKED_AT]}
+    orders = {order.id: order for order in demand_selectors.handing_out(platform)[:ORDERS_LOOKED_AT]}
     there = [one for order in orders.values() for one in _available(platform, order, candidate.worker_id)]
     first = choose_unit(candidate, [one.unit for one in there], now, gold_due=False)
     if not isinstance(first, Choice):
@@ -91,11 +94,13 @@ def _available(platform: Actor, order: OrderLine, worker_id: UUID) -> list[Avail
         Available(
             unit=match.open_unit(
                 line,
-                due_at=order.due_at,
+                due_at=line.due_at or order.due_at,
                 judgements=beliefs[line.item_id].judgements if line.item_id in beliefs else 0,
             ),
             order_id=order.id,
             client_id=order.client_id,
+            open_it=partial(_hands_out, platform, order.id),
+            turn=line.turn,
         )
         for line in lines
     ]
@@ -135,9 +140,14 @@ def _gold(
     return found
 
 
+def _hands_out(platform: Actor, order_id: UUID) -> bool:
+    """Whether the order still hands out its units; False when it closes or was settled meanwhile."""
+    return demand_selectors.order(platform, order_id).hands_out
+
+
 def _open_gold(platform: Actor, order: OrderLine, item_id: UUID, unit_id: UUID, now: datetime) -> bool:
-    """Open a gold unit while its order still works; False when the order was settled meanwhile."""
-    if demand_selectors.order(platform, order.id).state != "working":
+    """Open a gold unit while its order still hands out units; False when it does not any more."""
+    if not _hands_out(platform, order.id):
         return False
     decompose.open_gold_unit(unit_id, order_id=order.id, client_id=order.client_id, item_id=item_id, now=now)
     return True
@@ -148,6 +158,9 @@ class Desk:
     """A unit on a worker's desk: what to do, until when, and what it pays.
 
     Attributes:
+        measure: what one piece is that the rate is for.
+        step: code of the plan's step; empty for a plan without steps.
+        due_at: when the unit is due, or its order.
         plan: the order's quality plan; for the platform, not for the worker.
     """
 
@@ -156,6 +169,9 @@ class Desk:
     workspace: Workspace
     requirement_language: str
     earning: money_selectors.Price
+    measure: str
+    step: str
+    due_at: datetime | None
     plan: QualityPlan
 
 
@@ -164,8 +180,10 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
     assignment = match_selectors.my_assignment(actor, assignment_id)
     order = demand_selectors.order(actor, assignment.order_id)
     line = line_of(order.line)
+    unit = decompose_selectors.unit(actor, assignment.unit_id)
     with acting_in_vault(actor, order.data_home):
-        content = decompose_selectors.content(actor, assignment.item_id)
+        task = load_task(actor, order, assignment.item_id, step=unit.step)
+        workspace = line.workspace(task)
         audit.record(
             actor,
             "item.read",
@@ -174,13 +192,15 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
             client_id=order.client_id,
             detail={"assignment": str(assignment_id)},
         )
-    item = decompose_selectors.item(actor, assignment.item_id)
     return Desk(
         assignment=assignment,
         order=order,
-        workspace=line.workspace(content, order.options),
-        requirement_language=item.requirement.language,
-        earning=_price(actor, order),
+        workspace=workspace,
+        requirement_language=unit.requirement.language,
+        earning=_price(actor, order, line.worth(task.content, unit.step, order.options)),
+        measure=line.measure,
+        step=unit.step,
+        due_at=unit.due_at or order.due_at,
         plan=line.plan(order.options),
     )
 
@@ -196,55 +216,16 @@ def image(actor: Actor, assignment_id: UUID) -> bytes:
     return picture
 
 
-def _price(actor: Actor, order: OrderLine) -> money_selectors.Price:
+def _price(actor: Actor, order: OrderLine, worth: Counted) -> money_selectors.Price:
     ratio = money_selectors.commission(actor, order.commission_version)
     return money_selectors.Price(
         rate_per_judgement=order.rate_per_judgement,
         commission_ratio=ratio,
         commission_version=order.commission_version,
-        net=order.rate_per_judgement * (1 - ratio),
+        pieces=worth.pieces,
+        note=worth.note,
+        net=order.rate_per_judgement * worth.pieces * (1 - ratio),
         currency=order.currency,
-    )
-
-
-def submit(actor: Actor, assignment_id: UUID, *, answer: str, spent_s: float | None, now: datetime) -> UUID:
-    """Take the worker's answer, with what it earns; the same answer again is the same judgement.
-
-    Raises:
-        Invalid: the answer is not one that the line takes.
-        Conflict: the unit is no longer in the worker's hands, or was answered differently before.
-    """
-    assignment = match_selectors.my_assignment(actor, assignment_id)
-    order = demand_selectors.order(actor, assignment.order_id)
-    given = line_of(order.line).answer(answer, order.options)
-    if not assignment.active:
-        before = quality_selectors.judgement_of_assignment(actor, assignment_id)
-        if before is not None and before.answer == given:
-            return before.id
-    finished = match.finish(actor, assignment, now=now)
-    judgement_id = quality.take_judgement(
-        actor, finished, assignment_id=assignment_id, answer=given, spent_s=spent_s, now=now
-    )
-    money.earn(_earned(actor, order, finished, judgement_id, now))
-    return judgement_id
-
-
-def _earned(
-    actor: Actor, order: OrderLine, finished: Finished, judgement_id: UUID, now: datetime
-) -> money.Earned:
-    payee = network_selectors.payees(actor, [finished.worker_id])[finished.worker_id]
-    return money.Earned(
-        judgement_id=judgement_id,
-        order_id=order.id,
-        item_id=finished.item_id,
-        client_id=order.client_id,
-        worker_id=finished.worker_id,
-        provider_id=payee.provider_id,
-        rate_per_judgement=order.rate_per_judgement,
-        currency=order.currency,
-        commission_ratio=money_selectors.commission(actor, order.commission_version),
-        commission_version=order.commission_version,
-        earned_at=now,
     )
 
 

@@ -1,6 +1,7 @@
 """What needs somebody: the few things that wait for exactly this actor."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,16 +9,25 @@ from enum import StrEnum
 from uuid import UUID
 
 from heliotrope.core.access import Permission
+from heliotrope.core.line import Requirement
+from heliotrope.core.match.eligibility import Condition, obstacles
+from heliotrope.core.match.people import Candidate
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.insight.money import owed
 from heliotrope.money import selectors as money_selectors
+from heliotrope.network import selectors as network_selectors
+from heliotrope.network.selectors import WorkerLine
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
+from heliotrope.pipeline.match import selectors as match_selectors
+from heliotrope.pipeline.quality import selectors as quality_selectors
 
 MOST = 20
 """Things named of each kind; a longer list is no list of what needs me."""
+EVERYBODY = 100_000
+"""Workers looked at before an order is called stuck; one who is left out could be the one it waits for."""
 
 
 class NeedKind(StrEnum):
@@ -26,6 +36,8 @@ class NeedKind(StrEnum):
     ACCEPT = "accept"
     ADJUDICATE = "adjudicate"
     PAST_DUE = "past-due"
+    STUCK = "stuck"
+    """Import workers who can do it, or settle the order with what there is."""
     TAKE_PAYMENT = "take-payment"
     PAY_PROVIDER = "pay-provider"
 
@@ -35,7 +47,8 @@ class Need:
     """One thing that waits for the actor.
 
     Attributes:
-        count: items to accept or adjudicate, or items of a late order that are not settled.
+        count: items to accept or adjudicate, items of a late order that are not settled, or items of a stuck
+            one that no worker is left to judge.
         amount: money to take or pay; None where there is none.
         since: since when it waits.
     """
@@ -60,7 +73,7 @@ def needs(actor: Actor, *, now: datetime) -> tuple[Need, ...]:
     if actor.may(Permission.ADJUDICATE):
         found += _to_adjudicate(actor, orders)
     if actor.may(Permission.OFFER_MAKE):
-        found += _past_due(orders, now)
+        found += _past_due(orders, now) + _stuck(actor, orders, now)
     if actor.may(Permission.LEDGER_WRITE):
         found += _to_take(actor) + _to_pay(actor)
     return tuple(found)
@@ -99,6 +112,61 @@ def _to_adjudicate(actor: Actor, orders: dict[UUID, OrderLine]) -> list[Need]:
     ]
 
 
+def stuck_items(actor: Actor, orders: Iterable[OrderLine], *, now: datetime) -> dict[UUID, int]:
+    """How many items wait in each order of which no waiting one can get a further judgement.
+
+    An order of which anybody has a unit in hand or on offer is not stuck, nor one that somebody could go on
+    with who is off or busy now.  Looks at workers only for orders that nobody works on.
+    """
+    idle = [order for order in orders if order.hands_out]
+    units = decompose_selectors.unit_counts(actor, [order.id for order in idle])
+    found, people = {}, None
+    for order in idle:
+        counts = units.get(order.id, {})
+        if counts.get("open", 0) and not counts.get("offered", 0) and not counts.get("assigned", 0):
+            people = people if people is not None else network_selectors.workers(actor, limit=EVERYBODY)
+            if _nobody_left(actor, order, people, now):
+                found[order.id] = counts["open"]
+    return found
+
+
+def _nobody_left(actor: Actor, order: OrderLine, people: tuple[WorkerLine, ...], now: datetime) -> bool:
+    """Whether everybody who can do the waiting units of an order judged their items before."""
+    waiting = decompose_selectors.waiting_units(actor, order.id)
+    beliefs = quality_selectors.beliefs(actor, [unit.item_id for unit in waiting])
+    able: dict[Requirement, list[UUID]] = {}
+    had: dict[UUID, set[UUID]] = {}
+    for unit in waiting:
+        if unit.requirement not in able:
+            able[unit.requirement] = [one.id for one in people if _is_able(one, unit.requirement, now)]
+        workers = able[unit.requirement]
+        judged = beliefs[unit.item_id].judgements if unit.item_id in beliefs else 0
+        if len(workers) > judged:
+            return False
+        for worker_id in workers:
+            if worker_id not in had:
+                had[worker_id] = set(match_selectors.items_of_worker(worker_id, order.id))
+            if unit.item_id not in had[worker_id]:
+                return False
+    return bool(waiting)
+
+
+def _is_able(worker: WorkerLine, requirement: Requirement, now: datetime) -> bool:
+    """Whether a worker may do what is required when they are on and have room."""
+    candidate = Candidate(
+        worker_id=worker.id,
+        active=worker.active,
+        skills=worker.skills,
+        languages=worker.languages,
+        timezone=worker.timezone,
+        weekly=(),
+        capacity=1,
+        load=0,
+    )
+    found = obstacles(candidate, requirement, now)
+    return all(obstacle.condition is Condition.AVAILABILITY for obstacle in found)
+
+
 def _past_due(orders: dict[UUID, OrderLine], now: datetime) -> list[Need]:
     return [
         Need(
@@ -111,6 +179,20 @@ def _past_due(orders: dict[UUID, OrderLine], now: datetime) -> list[Need]:
         )
         for order in orders.values()
         if order.due_at is not None and order.due_at < now and order.state in ("placed", "working", "settled")
+    ][:MOST]
+
+
+def _stuck(actor: Actor, orders: dict[UUID, OrderLine], now: datetime) -> list[Need]:
+    return [
+        Need(
+            kind=NeedKind.STUCK,
+            order_id=order_id,
+            title=orders[order_id].title,
+            count=items,
+            since=orders[order_id].placed_at,
+            subject_id=order_id,
+        )
+        for order_id, items in stuck_items(actor, orders.values(), now=now).items()
     ][:MOST]
 
 

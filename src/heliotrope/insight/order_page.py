@@ -1,6 +1,7 @@
 """One order with everything that belongs to it, narrowed to what the actor may see."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.insight.money import Books, Owed, owed, postings_of, to_invoice
+from heliotrope.insight.needs import stuck_items
 from heliotrope.insight.orders import ItemRow, ItemStory, Progress, item_rows, item_story, progress
 from heliotrope.insight.river import Held, Stage, of_orders
 from heliotrope.money import selectors as money_selectors
@@ -48,6 +50,7 @@ class OrderStory:
         spent: judgements so far at the order's rate, rounded as the invoice is.
         deliveries, invoices, owed, ledger: empty where the actor may not see them.
         events: what happened to it, the latest first.
+        stuck: items that no worker is left to judge; 0 for those who do not run the work.
     """
 
     order: OrderLine
@@ -62,14 +65,15 @@ class OrderStory:
     owed: tuple[Owed, ...]
     ledger: Books
     events: tuple[AuditLine, ...]
+    stuck: int
 
 
-def order_story(actor: Actor, order_id: UUID) -> OrderStory:
+def order_story(actor: Actor, order_id: UUID, *, now: datetime) -> OrderStory:
     """One order of the actor's clients."""
     order = demand_selectors.order(actor, order_id)
     done = progress(actor, order_id)
     stages = of_orders(actor, [order])
-    may_invoice = actor.may(Permission.INVOICE_READ)
+    may_invoice, may_run = actor.may(Permission.INVOICE_READ), actor.may(Permission.OFFER_MAKE)
     invoices = money_selectors.invoices(actor, order_id=order_id) if may_invoice else ()
     debts = owed(actor, order_id=order_id) if actor.may(Permission.LEDGER_READ) else ()
     deliveries = _deliveries(actor, order, invoices)
@@ -87,6 +91,7 @@ def order_story(actor: Actor, order_id: UUID) -> OrderStory:
         owed=debts,
         ledger=postings_of(actor, invoices if actor.may(Permission.LEDGER_READ) else (), debts),
         events=audit_selectors.of_subjects(actor, subjects, limit=40),
+        stuck=stuck_items(actor, [order], now=now).get(order_id, 0) if may_run else 0,
     )
 
 

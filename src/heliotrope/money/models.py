@@ -1,5 +1,7 @@
 """Rate cards, rules, pay lines, invoices, payouts and the double-entry ledger."""
 
+from decimal import Decimal
+
 from django.db import models
 
 from heliotrope.foundation.ids import new_id
@@ -47,11 +49,68 @@ class Rule(models.Model):
         ]
 
 
-class PayLine(models.Model):
-    """What one judgement earns, with the versions it was reckoned by; never changed."""
+class OrderBaseline(models.Model):
+    """What an order's work would have cost by one local expert in the buyer's market, when it was placed."""
 
     home = Home.GLOBAL
-    judgement_id = models.UUIDField(primary_key=True)
+    order_id = models.UUIDField(primary_key=True)
+    client_id = models.UUIDField()
+    market = models.CharField(max_length=2)
+    occupation = models.CharField(max_length=120)
+    wage_per_hour = models.DecimalField(max_digits=12, decimal_places=2)
+    hours = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3)
+    basis = models.CharField(max_length=16)
+    version = models.CharField(max_length=16)
+    source = models.CharField(max_length=200)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "order_baseline"
+
+
+class AssignmentTerms(models.Model):
+    """On what terms a unit was handed to a worker: place, skill, hour and price; never changed."""
+
+    home = Home.GLOBAL
+    assignment_id = models.UUIDField(primary_key=True)
+    client_id = models.UUIDField()
+    order_id = models.UUIDField()
+    worker = models.ForeignKey("network.Worker", on_delete=models.PROTECT)
+    worker_kind = models.CharField(max_length=8)
+    provider = models.ForeignKey("network.Provider", on_delete=models.PROTECT)
+    site_id = models.UUIDField(null=True)
+    country = models.CharField(max_length=2)
+    utc_offset_minutes = models.SmallIntegerField()
+    skill = models.CharField(max_length=64)
+    level = models.PositiveSmallIntegerField()
+    worker_level = models.PositiveSmallIntegerField()
+    measured_ratio = models.FloatField(null=True)
+    language = models.CharField(max_length=16, blank=True)
+    effort_s = models.PositiveIntegerField()
+    pieces = models.DecimalField(max_digits=14, decimal_places=6)
+    rate_per_judgement = models.DecimalField(max_digits=12, decimal_places=6)
+    currency = models.CharField(max_length=3)
+    commission_version = models.PositiveIntegerField()
+    worker_rate_per_hour = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    worker_currency = models.CharField(max_length=3, blank=True)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "assignment_terms"
+        indexes = [models.Index(fields=["order_id"], name="assignment_terms_by_order")]
+
+
+class PayLine(models.Model):
+    """What one judgement earns, or one part of it, with the versions it was reckoned by; never changed."""
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    judgement_id = models.UUIDField()
+    part = models.CharField(max_length=40, blank=True)
+    pieces = models.DecimalField(max_digits=14, decimal_places=6, default=Decimal(1))
+    note = models.CharField(max_length=160, blank=True)
     order_id = models.UUIDField()
     item_id = models.UUIDField()
     client_id = models.UUIDField()
@@ -70,10 +129,12 @@ class PayLine(models.Model):
             models.Index(fields=["worker", "earned_at"], name="pay_line_by_worker"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["judgement_id", "part"], name="part_of_a_judgement_is_paid_once"),
+            models.CheckConstraint(condition=models.Q(pieces__gte=0), name="pieces_are_not_negative"),
             models.CheckConstraint(
                 condition=models.Q(commission_ratio__gte=0, commission_ratio__lt=1),
                 name="commission_is_a_share",
-            )
+            ),
         ]
 
 

@@ -48,9 +48,15 @@ def terms_in_force(actor: Actor, *, programme_id: UUID, line: str, at: datetime)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """What one judgement earns: the rate, what the operator keeps, and what is left."""
+    """What one unit earns: the rate, the pieces, what the operator keeps, and what is left.
+
+    Attributes:
+        note: how the pieces were counted; empty for a plain judgement.
+    """
 
     rate_per_judgement: Decimal
+    pieces: Decimal
+    note: str
     commission_ratio: Decimal
     commission_version: int
     net: Decimal
@@ -84,6 +90,8 @@ def pay_lines(actor: Actor, *, order_id: UUID, item_id: UUID | None = None) -> t
             worker_id=row.worker_id,
             provider_id=row.provider_id,
             rate=row.rate_per_judgement,
+            pieces=row.pieces,
+            part=row.part,
             currency=row.currency,
             commission_ratio=row.commission_ratio,
             rule_version=row.commission_version,
@@ -94,10 +102,17 @@ def pay_lines(actor: Actor, *, order_id: UUID, item_id: UUID | None = None) -> t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earning:
-    """One judgement's pay as its worker sees it: the rate, the commission, and what is left."""
+    """One pay line as its worker sees it: the pieces, the rate, the commission, and what is left.
+
+    Attributes:
+        note: how the pieces were counted; empty for a plain judgement.
+    """
 
     judgement_id: UUID
     order_id: UUID
+    part: str
+    pieces: Decimal
+    note: str
     rate_per_judgement: Decimal
     commission_ratio: Decimal
     commission_version: int
@@ -116,10 +131,13 @@ def _earning(row: PayLine) -> Earning:
     return Earning(
         judgement_id=row.judgement_id,
         order_id=row.order_id,
+        part=row.part,
+        pieces=row.pieces,
+        note=row.note,
         rate_per_judgement=row.rate_per_judgement,
         commission_ratio=row.commission_ratio,
         commission_version=row.commission_version,
-        net=row.rate_per_judgement * (1 - row.commission_ratio),
+        net=row.rate_per_judgement * row.pieces * (1 - row.commission_ratio),
         currency=row.currency,
         earned_at=row.earned_at,
     )
@@ -140,7 +158,8 @@ def earned_since(actor: Actor, since: datetime | None = None) -> tuple[Earned, .
     if since is not None:
         rows = rows.filter(earned_at__gte=since)
     sums = rows.values("currency").annotate(
-        net=Sum(F("rate_per_judgement") * (1 - F("commission_ratio"))), n=Count("pk")
+        net=Sum(F("rate_per_judgement") * F("pieces") * (1 - F("commission_ratio"))),
+        n=Count("judgement_id", distinct=True),
     )
     return tuple(
         Earned(amount=row["net"], currency=row["currency"], judgements=row["n"])

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from heliotrope.core.errors import Conflict, Invalid, NotFound
+from heliotrope.core.line import Counted
 from heliotrope.core.money import ledger, pay
 from heliotrope.core.money.amounts import Money
 from heliotrope.core.money.currencies import known_currency
@@ -73,9 +74,14 @@ def set_commission(actor: Actor, *, ratio: Decimal, now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earned:
-    """A judgement that earns, and the terms of its order."""
+    """A judgement that earns, or one part of it, and the terms of its order.
+
+    Attributes:
+        counted: the pieces, with what they are and how they were counted.
+    """
 
     judgement_id: UUID
+    counted: Counted
     order_id: UUID
     item_id: UUID
     client_id: UUID
@@ -88,20 +94,30 @@ class Earned:
     earned_at: datetime
 
 
-def earn(earned: Earned) -> None:
-    """Write the pay line of one judgement with the judgement itself."""
-    PayLine.objects.create(
-        judgement_id=earned.judgement_id,
-        order_id=earned.order_id,
-        item_id=earned.item_id,
-        client_id=earned.client_id,
-        worker_id=earned.worker_id,
-        provider_id=earned.provider_id,
-        rate_per_judgement=earned.rate_per_judgement,
-        currency=earned.currency,
-        commission_ratio=earned.commission_ratio,
-        commission_version=earned.commission_version,
-        earned_at=earned.earned_at,
+def earn(earned: Iterable[Earned]) -> None:
+    """Write what judgements earn; a part of a judgement that was paid before is not paid again."""
+    PayLine.objects.bulk_create(
+        (
+            PayLine(
+                id=derived_id(one.judgement_id, "pay", one.counted.part),
+                judgement_id=one.judgement_id,
+                part=one.counted.part,
+                pieces=one.counted.pieces,
+                note=one.counted.note,
+                order_id=one.order_id,
+                item_id=one.item_id,
+                client_id=one.client_id,
+                worker_id=one.worker_id,
+                provider_id=one.provider_id,
+                rate_per_judgement=one.rate_per_judgement,
+                currency=one.currency,
+                commission_ratio=one.commission_ratio,
+                commission_version=one.commission_version,
+                earned_at=one.earned_at,
+            )
+            for one in earned
+        ),
+        ignore_conflicts=True,
     )
 
 
@@ -158,7 +174,7 @@ def invoice(
             order_id=order_id,
             delivery_id=delivery_id,
             number=f"H-{now:%Y%m}-{invoice_id.hex[-10:].upper()}",
-            judgements=len(lines),
+            judgements=len({line.judgement_id for line in lines}),
             total=settlement.invoice_total.amount,
             commission=settlement.commission.amount,
             currency=settlement.invoice_total.currency,
@@ -170,7 +186,7 @@ def invoice(
             subject_kind="invoice",
             subject_id=invoice_id,
             client_id=client_id,
-            detail={"judgements": len(lines)},
+            detail={"judgements": len({line.judgement_id for line in lines})},
         )
     return invoice_id
 

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from heliotrope.flow import working
+from heliotrope.flow import submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting
@@ -71,7 +71,7 @@ def judge_one(world: World, name: str, answer: str) -> None:
     assert hasattr(handed, "assignment_id"), handed
     actor = world.actor(name)
     with acting(actor):
-        working.submit(actor, handed.assignment_id, answer=answer, spent_s=3.0, now=now())
+        submitting.submit(actor, handed.assignment_id, given={"answer": answer}, spent_s=3.0, now=now())
     settle()
 
 

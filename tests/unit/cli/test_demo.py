@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from PIL import Image
+from tests.support.lines import brief
 
 from heliotrope.core.access import MFA_REQUIRED
 from heliotrope.core.network.workers_file import parse_workers
@@ -47,7 +48,7 @@ def test_the_digits_are_an_order_that_the_annotation_line_takes():
         {"labels": list(LABELS), "instruction": INSTRUCTION, "target_ratio": 0.95, "most": 3}
     )
 
-    recipe = LINE.recipe(jsonl(), "application/jsonl", options)
+    recipe = LINE.recipe(brief(jsonl(), "application/jsonl", options))
 
     gold = [item.gold for item in recipe.items if item.gold]
     assert len(recipe.items) == 132

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from heliotrope.core.errors import Invalid, InvalidRows, TooLarge
 from heliotrope.core.line import Field, ItemContent, PlannedItem
 from heliotrope.lines.annotation.line import LINE
+from tests.support.lines import answered, brief, task
 from tests.unit.lines.pictures import b64, picture
 
 LABELS = {"labels": ["good", "bad"]}
@@ -18,7 +19,7 @@ LABELS = {"labels": ["good", "bad"]}
 
 def taken(text: str | bytes, media_type: str = "text/csv", **options: object) -> tuple[PlannedItem, ...]:
     source = text if isinstance(text, bytes) else text.encode()
-    return LINE.recipe(source, media_type, LABELS | options).items
+    return LINE.recipe(brief(source, media_type, LABELS | options)).items
 
 
 def faults(text: str | bytes, media_type: str = "text/csv") -> list[tuple[int, str]]:
@@ -240,13 +241,15 @@ def test_csv_and_json_lines_of_the_same_items_are_the_same_order(rows: list[tupl
 
 
 def test_a_worker_chooses_one_of_the_labels() -> None:
-    shown = LINE.workspace(ItemContent(key="a", text="fine"), LABELS | {"instruction": "Is it good?"})
+    options = LABELS | {"instruction": "Is it good?"}
+
+    shown = LINE.workspace(task(ItemContent(key="a", text="fine"), options))
 
     assert (shown.instruction, shown.text, shown.image) == ("Is it good?", "fine", False)
     assert (shown.field, shown.choices) == (Field.CHOICE, ("good", "bad"))
 
 
 def test_a_wrong_answer_is_told_the_labels() -> None:
-    assert LINE.answer(" bad\n", LABELS) == "bad"
+    assert answered(LINE, " bad\n", LABELS) == "bad"
     with pytest.raises(Invalid, match="good, bad"):
-        LINE.answer("BAD", LABELS)
+        answered(LINE, "BAD", LABELS)

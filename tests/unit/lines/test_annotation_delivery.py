@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliotrope.core.line import ItemContent, Result
+from heliotrope.core.line import Finished, ItemContent, Result
 from heliotrope.lines.annotation.line import LINE
 
 LABELS = {"labels": ["good", "bad"]}
@@ -28,7 +28,7 @@ def delivered(
         )
         for key, text, data in rows
     ]
-    return LINE.package(results, LABELS)
+    return LINE.package(Finished(results=tuple(results), options=LABELS))
 
 
 def cells(delivery: Mapping[str, bytes]) -> list[list[str]]:

@@ -11,13 +11,14 @@ from heliotrope.core.errors import Invalid, TooLarge
 from heliotrope.core.line import PlannedItem
 from heliotrope.lines.annotation import images
 from heliotrope.lines.annotation.line import LINE
+from tests.support.lines import brief, task
 from tests.unit.lines.pictures import b64, empty_png, picture
 
 LABELS = {"labels": ["good", "bad"]}
 
 
 def read(text: str) -> tuple[PlannedItem, ...]:
-    return LINE.recipe(text.encode(), "text/csv", LABELS).items
+    return LINE.recipe(brief(text.encode(), "text/csv", LABELS)).items
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -29,7 +30,7 @@ def test_an_image_keeps_the_clients_own_bytes(kind: str, prefix: str) -> None:
     item = LINE.arrival({"id": "a", "image": encoded}, LABELS)
 
     assert item.content.image == content
-    assert LINE.workspace(item.content, LABELS).image
+    assert LINE.workspace(task(item.content, LABELS)).image
 
 
 REFUSED: dict[str, tuple[bytes, str]] = {

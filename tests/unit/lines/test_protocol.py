@@ -1,6 +1,7 @@
 """What every service line promises, whatever it is about."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heliotrope.core.errors import HeliotropeError, Invalid, InvalidRows
-from heliotrope.core.line import PlannedItem, Recipe, Result
+from heliotrope.core.line import Finished, PlannedItem, Recipe, Result
+from tests.support.lines import answered, brief, task
 from tests.unit.lines.examples import EXAMPLES, Example
 
 pytestmark = pytest.mark.parametrize("example", EXAMPLES, ids=[example.line.code for example in EXAMPLES])
@@ -42,17 +44,22 @@ PIECES = st.sampled_from(
 
 def recipes(example: Example) -> list[Recipe]:
     options = example.line.options(example.options)
-    return [example.line.recipe(source, media_type, options) for media_type, source in example.files]
+    return [example.line.recipe(brief(source, media_type, options)) for media_type, source in example.files]
 
 
 def results(example: Example) -> list[Result]:
     """The example's items, each with a right answer."""
     options = example.line.options(example.options)
-    answer = example.line.answer(example.answers[0], options)
+    answer = answered(example.line, example.answers[0], options)
     return [
         Result(content=item.content, answer=answer, confidence_ratio=0.97, judgements=2, on_target=True)
         for item in recipes(example)[0].items
     ]
+
+
+def packed(example: Example, made: list[Result]) -> Mapping[str, bytes]:
+    options = example.line.options(example.options)
+    return example.line.package(Finished(results=tuple(made), options=options))
 
 
 def test_settings_that_were_completed_once_stay_as_they_are(example: Example) -> None:
@@ -91,7 +98,7 @@ def test_an_item_knows_the_line_of_the_file_that_it_came_from(example: Example) 
 
 def test_every_bad_row_is_named_and_no_other(example: Example) -> None:
     with pytest.raises(InvalidRows) as refusal:
-        example.line.recipe(example.bad_file, "text/csv", example.options)
+        example.line.recipe(brief(example.bad_file, "text/csv", example.options))
 
     assert sorted({row.line for row in refusal.value.rows}) == list(example.bad_lines)
     assert all(row.message for row in refusal.value.rows)
@@ -101,13 +108,13 @@ def test_every_bad_row_is_named_and_no_other(example: Example) -> None:
 def test_an_empty_file_is_refused(example: Example, source: bytes) -> None:
     for media_type, _ in example.files:
         with pytest.raises(Invalid):
-            example.line.recipe(source, media_type, example.options)
+            example.line.recipe(brief(source, media_type, example.options))
 
 
 @given(source=st.binary(max_size=200) | st.lists(PIECES, max_size=12).map(b"".join), media_type=MEDIA_TYPES)
 def test_a_file_of_garbage_is_refused_with_a_reason(example: Example, source: bytes, media_type: str) -> None:
     try:
-        recipe = example.line.recipe(source, media_type, example.options)
+        recipe = example.line.recipe(brief(source, media_type, example.options))
     except HeliotropeError as refusal:
         assert str(refusal)
     else:
@@ -142,6 +149,7 @@ def assert_sound(items: list[PlannedItem] | tuple[PlannedItem, ...]) -> None:
     assert len(set(keys)) == len(keys)
     for item in items:
         for text in (item.content.key, item.content.text, *item.content.data, *item.content.data.values()):
+            assert isinstance(text, str)
             assert "\x00" not in text
             assert text.encode()
         assert 1 <= len(item.content.key) <= 200
@@ -149,28 +157,28 @@ def assert_sound(items: list[PlannedItem] | tuple[PlannedItem, ...]) -> None:
 
 def test_an_answer_has_one_normal_form(example: Example) -> None:
     for given_answer in example.answers:
-        normal = example.line.answer(given_answer, example.options)
-        assert example.line.answer(normal, example.options) == normal
+        normal = answered(example.line, given_answer, example.options)
+        assert answered(example.line, normal, example.options) == normal
 
 
 def test_a_wrong_answer_is_refused_with_what_would_be_right(example: Example) -> None:
     for wrong in example.wrong_answers:
         with pytest.raises(Invalid):
-            example.line.answer(wrong, example.options)
+            answered(example.line, wrong, example.options)
 
 
 @given(answer=st.text(max_size=20))
 def test_any_answer_is_refused_or_has_one_normal_form(example: Example, answer: str) -> None:
     try:
-        normal = example.line.answer(answer, example.options)
+        normal = answered(example.line, answer, example.options)
     except Invalid:
         return
-    assert example.line.answer(normal, example.options) == normal
+    assert answered(example.line, normal, example.options) == normal
 
 
 def test_a_closed_set_of_answers_is_what_the_worker_chooses_from(example: Example) -> None:
     content = recipes(example)[0].items[0].content
-    shown = example.line.workspace(content, example.options)
+    shown = example.line.workspace(task(content, example.options))
 
     assert shown.choices == example.line.plan(example.options).labels
     assert shown.instruction
@@ -185,27 +193,25 @@ def test_the_worker_cannot_see_which_item_is_gold_nor_its_answer(example: Exampl
         assert item.content == without.content
         assert item.requirement == without.requirement
         assert "gold" not in item.content.data
-        shown = example.line.workspace(item.content, example.options)
-        assert shown == example.line.workspace(without.content, example.options)
+        shown = example.line.workspace(task(item.content, example.options))
+        assert shown == example.line.workspace(task(without.content, example.options))
 
 
 def test_a_delivery_made_twice_is_the_same_to_the_byte(example: Example) -> None:
-    first = example.line.package(results(example), example.options)
+    first = packed(example, results(example))
 
     assert first
-    assert dict(first) == dict(example.line.package(results(example), example.options))
+    assert dict(first) == dict(packed(example, results(example)))
 
 
 def test_a_delivery_names_every_item_once_and_in_order(example: Example) -> None:
     keys = [result.content.key for result in results(example)]
 
-    for content in example.line.package(results(example), example.options).values():
+    for content in packed(example, results(example)).values():
         text = content.decode()
         assert [text.count(key) for key in keys] == [1] * len(keys)
         assert sorted(keys, key=text.index) == keys
 
 
 def test_a_delivery_of_nothing_still_has_its_files(example: Example) -> None:
-    assert set(example.line.package([], example.options)) == set(
-        example.line.package(results(example), example.options)
-    )
+    assert set(packed(example, [])) == set(packed(example, results(example)))

@@ -6,7 +6,7 @@ Of the units that the worker may get, in this order:
 2. due soonest, counted in whole hours from now, so that minutes do not outweigh what follows; units
    that nobody waits for come last;
 3. units for which this very worker was asked;
-4. the tightest fit: fewest levels of skill and language left unused, so that an expert is not spent on
+4. the tightest fit: fewest levels of skill and languages left unused, so that an expert is not spent on
    simple work;
 5. fewest judgements so far;
 6. waiting longest;
@@ -221,7 +221,8 @@ def _nearest(groups: Counter[_Group], found: dict[_Group, int]) -> tuple[OpenWor
     def place(group: _Group) -> tuple[object, ...]:
         asked = group[0]
         named = (asked.skill, asked.level, asked.language, asked.language_level, asked.effort_s, group[1])
-        return (found[group], -groups[group], named)
+        read = (asked.reads, asked.reads_level)
+        return (found[group], -groups[group], named, read)
 
     ordered = sorted(groups, key=place)[:CONSIDERED]
     return tuple(OpenWork(requirement=g[0], units=groups[g], already_judged=g[1]) for g in ordered)

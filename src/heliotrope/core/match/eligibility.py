@@ -19,6 +19,8 @@ class Condition(StrEnum):
     LEVEL = "level"
     LANGUAGE = "language"
     LANGUAGE_LEVEL = "language-level"
+    READS = "reads"
+    READS_LEVEL = "reads-level"
     AVAILABILITY = "availability"
     CAPACITY = "capacity"
     SAME_ITEM = "same-item"
@@ -31,6 +33,8 @@ _SENTENCES = {
     Condition.LEVEL: "The skill {needed} is needed; the worker has {has}.",
     Condition.LANGUAGE: "The language {needed} is needed; the worker has {has}.",
     Condition.LANGUAGE_LEVEL: "The language {needed} is needed; the worker has {has}.",
+    Condition.READS: "The worker must read {needed}; they have {has}.",
+    Condition.READS_LEVEL: "The worker must read {needed}; they have {has}.",
     Condition.AVAILABILITY: "The worker must be on at {needed}; {has}.",
     Condition.CAPACITY: "The worker must have {needed}; now {has}.",
     Condition.SAME_ITEM: "The item must be {needed}; {has}.",
@@ -63,7 +67,11 @@ def obstacles(
         at: the instant at which the work would be handed out.
         already_judged: whether the worker has judged the unit's item before.
     """
-    found = [*_skill(candidate, requirement), *_language(candidate, requirement)]
+    found = [
+        *_skill(candidate, requirement),
+        *_language(candidate, requirement),
+        *_reads(candidate, requirement),
+    ]
     if not candidate.active:
         found.insert(0, Obstacle(condition=Condition.ACTIVE, needed="active", has="not active"))
     if not is_on(candidate, at):
@@ -113,6 +121,22 @@ def _language(candidate: Candidate, requirement: Requirement) -> list[Obstacle]:
         Obstacle(
             condition=Condition.LANGUAGE_LEVEL if level else Condition.LANGUAGE,
             needed=f"{requirement.language} at level {wanted}",
+            has=f"level {level}" if level else "none of it",
+        )
+    ]
+
+
+def _reads(candidate: Candidate, requirement: Requirement) -> list[Obstacle]:
+    if not requirement.reads:
+        return []
+    level = language_level(candidate, requirement.reads)
+    wanted = max(requirement.reads_level, 1)
+    if level >= wanted:
+        return []
+    return [
+        Obstacle(
+            condition=Condition.READS_LEVEL if level else Condition.READS,
+            needed=f"{requirement.reads} at level {wanted}",
             has=f"level {level}" if level else "none of it",
         )
     ]

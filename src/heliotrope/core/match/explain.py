@@ -13,6 +13,7 @@ from heliotrope.core.match.people import Candidate, satisfies
 _ORDER = {condition: place for place, condition in enumerate(Condition)}
 _SKILL = frozenset({Condition.SKILL, Condition.LEVEL})
 _LANGUAGE = frozenset({Condition.LANGUAGE, Condition.LANGUAGE_LEVEL})
+_READS = frozenset({Condition.READS, Condition.READS_LEVEL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,26 +74,34 @@ class _Lack:
         plain: conditions without a level, each met or not.
         skill: obstacle of skill and its requirement; None when the skill suffices.
         language: the same for the language.
+        reads: the same for the language that is read besides.
     """
 
     plain: tuple[Obstacle, ...]
     skill: Obstacle | None
     language: Obstacle | None
+    reads: Obstacle | None
     requirement: Requirement
 
     @property
     def kinds(self) -> tuple[object, ...]:
-        return (tuple(o.condition for o in self.plain), self.skill is None, self.language is None)
+        lacks = (self.skill is None, self.language is None, self.reads is None)
+        return (tuple(o.condition for o in self.plain), *lacks)
 
     @property
     def changes(self) -> tuple[Obstacle, ...]:
-        found = (*self.plain, *(o for o in (self.skill, self.language) if o is not None))
+        found = (*self.plain, *(o for o in (self.skill, self.language, self.reads) if o is not None))
         return tuple(sorted(found, key=lambda o: _ORDER[o.condition]))
 
     def with_language_of(self, other: "_Lack") -> "_Lack":
         language = (other.requirement.language, other.requirement.language_level)
         requirement = replace(self.requirement, language=language[0], language_level=language[1])
         return replace(self, language=other.language, requirement=requirement)
+
+    def with_reads_of(self, other: "_Lack") -> "_Lack":
+        read = (other.requirement.reads, other.requirement.reads_level)
+        requirement = replace(self.requirement, reads=read[0], reads_level=read[1])
+        return replace(self, reads=other.reads, requirement=requirement)
 
     def opens(self, other: "_Lack") -> bool:
         """Whether who gets what is lacking here lacks nothing there; both lack the same kinds."""
@@ -101,7 +110,10 @@ class _Lack:
         language = self.language is None or (
             satisfies(mine.language, theirs.language) and mine.language_level >= theirs.language_level
         )
-        return skill and language
+        reads = self.reads is None or (
+            satisfies(mine.reads, theirs.reads) and mine.reads_level >= theirs.reads_level
+        )
+        return skill and language and reads
 
 
 def smallest_obstacles(candidate: Candidate, work: Iterable[OpenWork], at: datetime) -> LeftOut:
@@ -112,8 +124,8 @@ def smallest_obstacles(candidate: Candidate, work: Iterable[OpenWork], at: datet
     of units is true.
 
     A smallest set changes the very kinds of conditions that some group of units lacks.  Where several
-    groups lack the same kinds, the best set may take its skill from one of them and its language from
-    another, so all such pairs are tried, and only they.
+    groups lack the same kinds, the best set may take its skill from one of them, its language from another
+    and what it reads from a third, so all these are tried, and only they.
     """
     groups = [group for group in work if group.units]
     if not groups:
@@ -123,7 +135,8 @@ def smallest_obstacles(candidate: Candidate, work: Iterable[OpenWork], at: datet
         units[_lack(candidate, group, at)] += group.units
     fewest = min(len(lack.changes) for lack in units)
     smallest = [lack for lack in units if len(lack.changes) == fewest]
-    tried = {a.with_language_of(b) for a in smallest for b in smallest if a.kinds == b.kinds}
+    spoken = {a.with_language_of(b) for a in smallest for b in smallest if a.kinds == b.kinds}
+    tried = {a.with_reads_of(b) for a in spoken for b in smallest if a.kinds == b.kinds}
     opened = {
         change: sum(units[lack] for lack in smallest if lack.kinds == change.kinds and change.opens(lack))
         for change in tried
@@ -136,17 +149,21 @@ def _lack(candidate: Candidate, group: OpenWork, at: datetime) -> _Lack:
     found = obstacles(candidate, group.requirement, at, already_judged=group.already_judged)
     skill = next((o for o in found if o.condition in _SKILL), None)
     language = next((o for o in found if o.condition in _LANGUAGE), None)
+    reads = next((o for o in found if o.condition in _READS), None)
     asked = group.requirement
     # What is not lacking, and the effort, make no difference here: leaving it out merges groups.
     return _Lack(
-        plain=tuple(o for o in found if o.condition not in _SKILL | _LANGUAGE),
+        plain=tuple(o for o in found if o.condition not in _SKILL | _LANGUAGE | _READS),
         skill=skill,
         language=language,
+        reads=reads,
         requirement=Requirement(
             skill=asked.skill if skill else "any",
             level=asked.level if skill else 1,
             language=asked.language.lower() if language else "",
             language_level=max(asked.language_level, 1) if language else 0,
+            reads=asked.reads.lower() if reads else "",
+            reads_level=max(asked.reads_level, 1) if reads else 0,
         ),
     )
 
@@ -160,4 +177,6 @@ def _rank(change: _Lack, units: int) -> tuple[object, ...]:
         asked.language_level,
         asked.skill,
         asked.language,
+        asked.reads_level,
+        asked.reads,
     )

@@ -3,14 +3,14 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal
 from uuid import UUID
 
 from heliotrope.core.errors import Invalid
-from heliotrope.core.match.zones import zone
+from heliotrope.core.match.zones import aware, zone
 
-__all__ = ["Candidate", "WeeklySpan", "first_overlap", "language_level", "satisfies"]
+__all__ = ["Candidate", "Stretch", "WeeklySpan", "first_overlap", "language_level", "satisfies"]
 
 DAY_MINUTES = 24 * 60
 WEEK_MINUTES = 7 * DAY_MINUTES
@@ -55,6 +55,22 @@ class WeeklySpan:
         return minutes if minutes > 0 else minutes + DAY_MINUTES
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Stretch:
+    """A piece of real time, from its first instant up to but without its end."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def __post_init__(self) -> None:
+        if aware(self.ends_at) <= aware(self.starts_at):
+            raise Invalid(f"A stretch ends after it begins: {self.starts_at} to {self.ends_at}")
+
+    def holds(self, instant: datetime) -> bool:
+        """Whether the instant lies in it."""
+        return self.starts_at <= instant < self.ends_at
+
+
 def first_overlap(spans: Iterable[WeeklySpan]) -> WeeklySpan | None:
     """The first span, in the order of the week, that begins before the one before it is over.
 
@@ -81,6 +97,8 @@ class Candidate:
         languages: level by BCP 47 language in lower case, 1 to 5 (native).
         timezone: IANA name, such as Asia/Shanghai.
         weekly: when they work; empty means never.
+        shifts: when they are rostered; a local date on which one begins keeps no weekly hours.
+        leave: when they are away from work whatever else says that they are on: leave and training.
         capacity: assignments that they can have open at a time.
         load: assignments that they have open now.
         rate_per_hour: price of an hour in ``currency``; None when they are not paid by the hour.
@@ -99,6 +117,8 @@ class Candidate:
     rate_per_hour: Decimal | None = None
     currency: str = ""
     measured: Mapping[str, float] = field(default_factory=dict)
+    shifts: tuple[Stretch, ...] = ()
+    leave: tuple[Stretch, ...] = ()
 
     def __post_init__(self) -> None:
         zone(self.timezone)

@@ -15,7 +15,7 @@ from heliotrope.core.match import choice, offers
 from heliotrope.core.match.choice import Choice, NoChoice, Pull
 from heliotrope.core.match.explain import LeftOut, OpenWork
 from heliotrope.core.match.offers import Push, Ranking
-from heliotrope.core.match.people import Candidate, WeeklySpan
+from heliotrope.core.match.people import Candidate, Stretch, WeeklySpan
 from heliotrope.core.match.units import OpenUnit, Terms
 from heliotrope.core.match.zones import aware
 
@@ -180,7 +180,7 @@ def outcome_push(ranking: Ranking) -> Record:
 
 def terms_record(terms: Terms) -> Record:
     """The figures of a match as JSON; money is a string, so that no digit is lost."""
-    return {
+    record: Record = {
         "skill_slack": terms.skill_slack,
         "language_slack": terms.language_slack,
         "local_hour": terms.local_hour,
@@ -189,6 +189,7 @@ def terms_record(terms: Terms) -> Record:
         "wait_s": terms.wait_s,
         "open_assignments": terms.open_assignments,
     }
+    return record | ({"reads_slack": terms.reads_slack} if terms.reads_slack else {})
 
 
 def _left_out_record(left_out: LeftOut) -> Record:
@@ -208,13 +209,10 @@ def _expect(record: Mapping[str, Any], rule: str, version: int) -> None:
 
 
 def _requirement_record(asked: Requirement) -> Record:
-    return {
-        "skill": asked.skill,
-        "level": asked.level,
-        "language": asked.language,
-        "language_level": asked.language_level,
-        "effort_s": asked.effort_s,
-    }
+    names = ["skill", "level", "language", "language_level", "effort_s"]
+    # Who reads nothing besides is written as before such a language could be asked for.
+    names += ["reads", "reads_level"] if asked.reads else []
+    return {name: getattr(asked, name) for name in names}
 
 
 def _unit_record(unit: OpenUnit) -> Record:
@@ -247,7 +245,7 @@ def _unit(given: Mapping[str, Any]) -> OpenUnit:
 
 def _candidate_record(candidate: Candidate) -> Record:
     rate = candidate.rate_per_hour
-    return {
+    record: Record = {
         "worker_id": str(candidate.worker_id),
         "skills": dict(candidate.skills),
         "languages": dict(candidate.languages),
@@ -260,6 +258,9 @@ def _candidate_record(candidate: Candidate) -> Record:
         "currency": candidate.currency,
         "measured": dict(candidate.measured),
     }
+    rostered = {"shifts": candidate.shifts, "leave": candidate.leave}
+    # Without a roster it is written as before there were any.
+    return record | {name: _stretches_record(held) for name, held in rostered.items() if held}
 
 
 def _candidate(given: Mapping[str, Any]) -> Candidate:
@@ -279,7 +280,17 @@ def _candidate(given: Mapping[str, Any]) -> Candidate:
         rate_per_hour=None if rate is None else Decimal(rate),
         currency=given["currency"],
         measured=given["measured"],
+        shifts=_stretches(given.get("shifts", ())),
+        leave=_stretches(given.get("leave", ())),
     )
+
+
+def _stretches_record(held: Iterable[Stretch]) -> list[list[str]]:
+    return [[_text(one.starts_at), _text(one.ends_at)] for one in held]
+
+
+def _stretches(given: Iterable[tuple[str, str]]) -> tuple[Stretch, ...]:
+    return tuple(Stretch(starts_at=_instant(begin), ends_at=_instant(end)) for begin, end in given)
 
 
 def _text(at: datetime) -> str:

@@ -52,6 +52,7 @@ class Terms:
     Attributes:
         skill_slack: levels of skill above what is required; 0 is an exact fit.
         language_slack: the same for the language; 0 when none is required.
+        reads_slack: the same for the language that is read besides.
         local_hour: hour of the day at the worker, 0 to 23.
         rate_per_hour: price of the worker's hour in ``currency``; None when not paid by the hour.
         wait_s: whole seconds that the unit has waited.
@@ -65,16 +66,21 @@ class Terms:
     currency: str
     wait_s: int
     open_assignments: int
+    reads_slack: int = 0
 
     @property
     def slack(self) -> int:
         """Levels that the match would leave unused."""
-        return self.skill_slack + self.language_slack
+        return self.skill_slack + self.language_slack + self.reads_slack
 
 
 def slack(candidate: Candidate, requirement: Requirement) -> int:
-    """Levels of skill and language that a worker has beyond what a unit requires."""
-    return _skill_slack(candidate, requirement) + _language_slack(candidate, requirement)
+    """Levels of skill and languages that a worker has beyond what a unit requires."""
+    return (
+        _skill_slack(candidate, requirement)
+        + _language_slack(candidate, requirement)
+        + _reads_slack(candidate, requirement)
+    )
 
 
 def terms(candidate: Candidate, unit: OpenUnit, at: datetime) -> Terms:
@@ -87,6 +93,7 @@ def terms(candidate: Candidate, unit: OpenUnit, at: datetime) -> Terms:
         currency=candidate.currency,
         wait_s=max(0, int((at - unit.opened_at).total_seconds())),
         open_assignments=candidate.load,
+        reads_slack=_reads_slack(candidate, unit.requirement),
     )
 
 
@@ -104,6 +111,9 @@ def fit_reasons(candidate: Candidate, unit: OpenUnit, figures: Terms, at: dateti
     if asked.language:
         has = max(asked.language_level, 1) + figures.language_slack
         said.append(f"{asked.language} at level {max(asked.language_level, 1)} is needed; they have {has}.")
+    if asked.reads:
+        has = max(asked.reads_level, 1) + figures.reads_slack
+        said.append(f"Reading {asked.reads} at level {max(asked.reads_level, 1)} is needed; they have {has}.")
     said.append(f"It is {local_time(candidate, at):%H:%M} at the worker, within their hours.")
     if unit.due_at is not None:
         left_s = int((unit.due_at - at).total_seconds())
@@ -122,6 +132,12 @@ def _language_slack(candidate: Candidate, requirement: Requirement) -> int:
     if not requirement.language:
         return 0
     return language_level(candidate, requirement.language) - max(requirement.language_level, 1)
+
+
+def _reads_slack(candidate: Candidate, requirement: Requirement) -> int:
+    if not requirement.reads:
+        return 0
+    return language_level(candidate, requirement.reads) - max(requirement.reads_level, 1)
 
 
 def _span(seconds: int) -> str:

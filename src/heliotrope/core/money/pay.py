@@ -1,8 +1,8 @@
 """What judgements earn: exact to the last digit, rounded once, with nothing lost on the way.
 
-A judgement's gross is its rate; its net is the rate less the commission.  Neither is ever rounded.  The
-invoice is the sum of the gross, rounded.  The payouts together are the sum of the net, rounded, and shared
-among the payees by largest remainder; the commission is what is left.
+A pay line's gross is its rate times its pieces; its net is the gross less the commission.  Neither is ever
+rounded.  The invoice is the sum of the gross, rounded.  The payouts together are the sum of the net, rounded,
+and shared among the payees by largest remainder; the commission is what is left.
 
 Rounding every payout by itself would not do: a hundred payees of 0.006 EUR each would get 1.00 EUR out of
 an invoice of 0.60 EUR.  This way the commission is never negative: no net is above its gross, so the sum
@@ -26,10 +26,12 @@ RATE_DIGITS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayLine:
-    """One judgement that is paid.
+    """What one judgement is paid, or one part of it.
 
     Attributes:
-        rate: price of the judgement in ``currency``; what the client is charged for it.
+        rate: price of one piece in ``currency``; what the client is charged for it.
+        pieces: how many pieces of the line's measure it counts for; 1 for a plain judgement.
+        part: tells the parts of one judgement's pay apart, such as ``defect 2``; empty for the work itself.
         commission_ratio: share of it that the operator keeps, in [0, 1].
         rule_version: version of the commission rule that was in force.
     """
@@ -41,20 +43,28 @@ class PayLine:
     currency: str
     commission_ratio: Decimal
     rule_version: int
+    pieces: Decimal = Decimal(1)
+    part: str = ""
 
     def __post_init__(self) -> None:
-        exponent = exact_decimal(self.rate).as_tuple().exponent
-        if self.rate < 0 or not isinstance(exponent, int) or exponent < -RATE_DIGITS:
-            raise Invalid(f"A rate is not negative and has at most {RATE_DIGITS} digits: {self.rate}")
+        for name, number in (("rate", self.rate), ("count of pieces", self.pieces)):
+            exponent = exact_decimal(number).as_tuple().exponent
+            if number < 0 or not isinstance(exponent, int) or exponent < -RATE_DIGITS:
+                raise Invalid(f"A {name} is not negative and has at most {RATE_DIGITS} digits: {number}")
         if not isinstance(self.commission_ratio, Decimal):
             raise Invalid("A commission is a Decimal: write Decimal('0.15')")
         checked_ratio(self.commission_ratio)
         known_currency(self.currency)
 
 
+def gross(line: PayLine) -> Decimal:
+    """What the client is charged for it, exactly."""
+    return exact_product(line.rate, line.pieces)
+
+
 def net(line: PayLine) -> Decimal:
-    """What a judgement earns its provider, exactly."""
-    return exact_product(line.rate, exact_sum((Decimal(1), line.commission_ratio.copy_negate())))
+    """What it earns its provider, exactly."""
+    return exact_product(gross(line), exact_sum((Decimal(1), line.commission_ratio.copy_negate())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +131,7 @@ def settle(lines: Iterable[PayLine]) -> Settlement:
     """
     known = _checked(lines)
     currency = known[0].currency
-    invoice = to_cents(Money(amount=exact_sum(line.rate for line in known), currency=currency))
+    invoice = to_cents(Money(amount=exact_sum(gross(line) for line in known), currency=currency))
     payouts = _payouts(known, currency)
     paid = exact_sum(payout.amount.amount for payout in payouts)
     commission = Money(amount=exact_sum((invoice.amount, paid.copy_negate())), currency=currency)
@@ -150,18 +160,18 @@ def _checked(lines: Iterable[PayLine]) -> Sequence[PayLine]:
         raise Invalid("There is nothing to settle: no judgement is paid")
     if len({line.currency for line in known}) > 1:
         raise Invalid("A settlement has one currency; settle the lines of each by themselves")
-    if len({line.judgement_id for line in known}) < len(known):
+    if len({(line.judgement_id, line.part) for line in known}) < len(known):
         raise Invalid("A judgement is paid once; one of them comes twice")
     return known
 
 
 def _payouts(lines: Sequence[PayLine], currency: str) -> tuple[Payout, ...]:
     """Payouts by largest remainder, first among the providers, then among each one's workers."""
-    earned: dict[UUID, dict[UUID, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
+    earned: dict[UUID, dict[UUID, list[PayLine]]] = defaultdict(lambda: defaultdict(list))
     for line in lines:
-        earned[line.provider_id][line.worker_id].append(net(line))
+        earned[line.provider_id][line.worker_id].append(line)
     exact = {
-        provider: {worker: exact_sum(nets) for worker, nets in workers.items()}
+        provider: {worker: exact_sum(net(line) for line in own) for worker, own in workers.items()}
         for provider, workers in earned.items()
     }
     sums = {provider: exact_sum(workers.values()) for provider, workers in exact.items()}
@@ -173,7 +183,7 @@ def _payouts(lines: Sequence[PayLine], currency: str) -> tuple[Payout, ...]:
         earnings = tuple(
             Earning(
                 worker_id=worker,
-                judgements=len(earned[provider][worker]),
+                judgements=len({line.judgement_id for line in earned[provider][worker]}),
                 exact=exact[provider][worker],
                 amount=parts[worker],
             )

@@ -3,28 +3,26 @@
     worker,site,skills,languages,rate_per_hour,currency,timezone,availability,capacity,legal_name,email
     bo,chengdu,label-images:3|label-text:2,en:5|zh:3,12.50,CNY,Asia/Shanghai,Mon-Fri 09:00-17:00,2,,
 
-Skills, languages, rate, availability, legal name and e-mail may be empty.  Other columns are ignored.
+Skills, languages, rate, availability, legal name and e-mail may be empty.  Two more columns are for those
+who are no site's people: ``provider`` names who is paid for them, ``data_home`` the region of their personal
+data; who has no site needs both.  Other columns are ignored.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
+from heliotrope.core.errors import BadRow, Invalid, InvalidRows
 from heliotrope.core.match.people import WeeklySpan
 from heliotrope.core.match.zones import zone
 from heliotrope.core.money.currencies import known_currency
 from heliotrope.core.network import worker_cells as cells
 from heliotrope.core.network.availability_text import format_availability, parse_availability
+from heliotrope.core.network.csv_rows import MOST_ROWS, CsvRow, csv_rows
 
-__all__ = ["COLUMNS", "WorkerRow", "format_availability", "parse_availability", "parse_workers"]
-
-MOST_ROWS = 100_000
-MOST_BYTES = 20_000_000
+__all__ = ["COLUMNS", "MOST_ROWS", "WorkerRow", "format_availability", "parse_availability", "parse_workers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +32,9 @@ class WorkerRow:
     Attributes:
         line: line of the file at which the row begins, from 1, the header included.
         worker: handle, unique in the file whatever its case.
-        site: handle of the site.
+        site: name of the site; empty for who has none, such as a freelancer.
+        provider: name of whoever is paid for them; empty for the provider of their site.
+        data_home: region of their personal data; empty for that of their site.
         rate_per_hour: None when they are not paid by the hour.
         legal_name: personal; belongs in the vault of the site's region, like ``email``.
     """
@@ -51,14 +51,8 @@ class WorkerRow:
     capacity: int
     legal_name: str
     email: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """A row's cells by column, with the line at which it begins."""
-
-    line: int
-    cells: Mapping[str, str]
+    provider: str = ""
+    data_home: str = ""
 
 
 def parse_workers(text: str) -> tuple[WorkerRow, ...]:
@@ -68,12 +62,10 @@ def parse_workers(text: str) -> tuple[WorkerRow, ...]:
         InvalidRows: every bad row with its line and column; a header without a column is line 1.
         TooLarge: more than 100,000 rows or 20 MB of UTF-8.
     """
-    if len(text) > MOST_BYTES or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
-        raise TooLarge(f"A workers file has at most {MOST_BYTES // 1_000_000} MB; split it into several")
     bad: list[BadRow] = []
     rows: list[WorkerRow] = []
     first_line: dict[str, int] = {}
-    for row in _rows(text.removeprefix("\ufeff"), bad):
+    for row in csv_rows(text, COLUMNS, bad, optional=OPTIONAL, noun="workers file"):
         faults: list[BadRow] = []
         parsed = _worker(row, faults)
         name = row.cells["worker"].casefold()
@@ -89,61 +81,17 @@ def parse_workers(text: str) -> tuple[WorkerRow, ...]:
     return tuple(rows)
 
 
-def _rows(text: str, bad: list[BadRow]) -> Iterator[_Row]:
-    """The file's rows; what cannot be read as a row goes to ``bad``."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header: list[str] = []
-    count = 0
-    while True:
-        line = reader.line_num + 1
-        try:
-            values = [value.strip() for value in next(reader)]
-        except StopIteration:
-            break
-        except csv.Error as error:
-            bad.append(BadRow(line=line, column="", message=f"is no CSV from here on: {error}"))
-            return
-        if not any(values):
-            continue
-        if not header:
-            header = [value.lower() for value in values]
-            if faults := _header_faults(header):
-                bad.extend(faults)
-                return
-            continue
-        count += 1
-        if count > MOST_ROWS:
-            raise TooLarge(f"A workers file has at most {MOST_ROWS:,} rows; split it into several")
-        if len(values) == len(header):
-            yield _Row(line=line, cells=dict(zip(header, values, strict=True)))
-        else:
-            message = f"has {len(values)} cells, the header has {len(header)}"
-            bad.append(BadRow(line=line, column="", message=message))
-    if not header:
-        bad.extend(_header_faults([]))
-
-
-def _header_faults(header: list[str]) -> list[BadRow]:
-    faults = [
-        BadRow(line=1, column=column, message="the header has no such column; add it")
-        for column in COLUMNS
-        if column not in header
-    ]
-    return faults + [
-        BadRow(line=1, column=column, message="the header names this column twice; keep one")
-        for column in COLUMNS
-        if header.count(column) > 1
-    ]
-
-
-def _worker(row: _Row, faults: list[BadRow]) -> WorkerRow | None:
+def _worker(row: CsvRow, faults: list[BadRow]) -> WorkerRow | None:
     """The row as a worker; None when a cell is wrong, with every such cell in ``faults``."""
     values: dict[str, Any] = {}
-    for column, parse in _PARSERS.items():
+    for column, parse in (*_PARSERS.items(), *_OPTIONAL.items()):
         try:
-            values[column] = parse(row.cells[column])
+            values[column] = parse(row.cells.get(column, ""))
         except Invalid as error:
             faults.append(BadRow(line=row.line, column=column, message=str(error)))
+    if not (row.cells["site"] or (row.cells.get("provider") and row.cells.get("data_home"))):
+        message = "is empty; name a site, or who is paid (provider) and where the data belongs (data_home)"
+        faults.append(BadRow(line=row.line, column="site", message=message))
     return None if faults else WorkerRow(line=row.line, **values)
 
 
@@ -154,7 +102,7 @@ def _timezone(name: str) -> str:
 
 _PARSERS: Mapping[str, Callable[[str], object]] = {
     "worker": cells.handle,
-    "site": cells.handle,
+    "site": lambda name: cells.handle(name) if name else "",
     "skills": cells.skills,
     "languages": cells.languages,
     "rate_per_hour": cells.rate_per_hour,
@@ -168,3 +116,9 @@ _PARSERS: Mapping[str, Callable[[str], object]] = {
 }
 COLUMNS = tuple(_PARSERS)
 """What the header must name, in any order."""
+_OPTIONAL: Mapping[str, Callable[[str], object]] = {
+    "provider": lambda name: cells.handle(name) if name else "",
+    "data_home": lambda home: cells.handle(home) if home else "",
+}
+OPTIONAL = tuple(_OPTIONAL)
+"""What it may name besides."""

@@ -41,7 +41,8 @@ class HomeRouter:
         return self._alias(model)
 
     def allow_relation(self, first: Model, second: Model, **hints: Any) -> bool:
-        return home_of(type(first)) is home_of(type(second))
+        # Not type(): a request's user is a lazy stand-in, whose class is the model's.
+        return home_of(first.__class__) is home_of(second.__class__)
 
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool:
         home = hints.get("home") or self._migrated_home(app_label, model_name)

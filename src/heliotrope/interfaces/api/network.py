@@ -1,4 +1,4 @@
-"""Clients, programmes, rates, providers, sites, workers and accounts."""
+"""Clients, programmes, rates, sites, workers and accounts."""
 
 import secrets
 from typing import Any
@@ -77,14 +77,6 @@ def set_rate(request: HttpRequest, given: s.NewRate) -> s.Version:
 def set_commission(request: HttpRequest, given: s.NewCommission) -> s.Version:
     """Set what the operator keeps, for orders placed from now on."""
     return s.Version(version=money.set_commission(actor_of(request), ratio=given.ratio, now=now()))
-
-
-@door.act("/providers", Permission.NETWORK_WRITE, s.Made)
-def add_provider(request: HttpRequest, given: s.NewProvider) -> s.Made:
-    """Add a provider with its legal entity."""
-    actor = actor_of(request)
-    entity = network.add_legal_entity(actor, name=given.name, country=given.country)
-    return s.Made(id=network.add_provider(actor, name=given.name, kind=given.kind, legal_entity_id=entity))
 
 
 @door.get("/sites", Permission.NETWORK_READ, list[s.Site])

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import Invalid, TooLarge
 from heliotrope.core.line import Shape
-from heliotrope.flow import judging, placing
+from heliotrope.flow import closing, judging, looking, placing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.files.services import MAX_BYTES
 from heliotrope.insight import orders as order_insight
@@ -122,6 +122,18 @@ def show_order(request: HttpRequest, order_id: UUID) -> Any:
     return {**asdict(order), "progress": asdict(order_insight.progress(actor, order_id))}
 
 
+@door.act("/orders/{uuid:order_id}/closing", Permission.OFFER_MAKE, s.ClosingOrder)
+def close_order(request: HttpRequest, order_id: UUID) -> s.ClosingOrder:
+    """Let an order settle with what there is: nobody is asked any more, and a stream takes no further item.
+
+    Units in hand may still be answered.  Then every judged item settles as it stands, marked when it is under
+    the target; one that nobody judged is cancelled and costs nothing.  Again changes nothing: the answer then
+    says ``fresh: false``.
+    """
+    closed = closing.close(actor_of(request), order_id, now=now())
+    return s.ClosingOrder(id=order_id, fresh=closed.fresh, closing_at=closed.closing_at)
+
+
 @door.get("/orders/{uuid:order_id}/items", Permission.ORDER_READ, list[s.Belief])
 def list_items(
     request: HttpRequest, order_id: UUID, first: int = Query(0, ge=0), limit: int = Query(100, ge=1, le=1000)
@@ -150,7 +162,8 @@ def list_escalated(request: HttpRequest) -> Any:
 
 @door.get("/items/{uuid:item_id}", Permission.ITEM_READ, s.ItemStory)
 def show_item(request: HttpRequest, item_id: UUID) -> Any:
-    """One item with its content and everything that was said about it."""
+    """One item with its content and everything that was said about it; the look is recorded."""
+    looking.note(actor_of(request), item_id)
     return order_insight.item_story(actor_of(request), item_id)
 
 

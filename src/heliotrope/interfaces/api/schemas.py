@@ -96,6 +96,7 @@ class Order(Schema):
     commission_version: int
     placed_at: datetime
     due_at: datetime | None
+    closing_at: datetime | None
     content_sha256: str
 
 
@@ -118,6 +119,14 @@ class PlacedOrder(Schema):
     id: UUID
     fresh: bool
     state: str
+
+
+class ClosingOrder(Schema):
+    """An order that settles with what there is; ``fresh`` tells whether this call closed it."""
+
+    id: UUID
+    fresh: bool
+    closing_at: datetime
 
 
 class Quote(Schema):
@@ -216,14 +225,24 @@ class Workspace(Schema):
     image: bool
     field: str
     choices: list[str]
+    kind: str
+    data: dict[str, Any]
+    step: str
+    pieces: Decimal
+    measure: str
+    pay_note: str
+    due_at: datetime | None
     lease_until: datetime
     net_pay: Decimal
     currency: str
 
 
 class NewJudgement(Given):
-    answer: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    answer: Annotated[str, StringConstraints(max_length=200)] = ""
+    given: dict[str, Any] | None = None
+    """The fields of a form of the workspace's kind, in place of a plain answer."""
     spent_s: float | None = Field(default=None, ge=0, le=86400, allow_inf_nan=False)
+    seen_at: datetime | None = None
 
 
 class Delivery(Schema):
@@ -319,6 +338,7 @@ class Explained(Schema):
 class Site(Schema):
     id: UUID
     name: str
+    kind: str
     provider: str
     country: str
     timezone: str
@@ -326,15 +346,10 @@ class Site(Schema):
     workers: int
 
 
-class NewProvider(Given):
-    name: Short
-    kind: str
-    country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
-
-
 class NewSite(Given):
     provider_id: UUID
     name: Short
+    kind: str = "main"
     country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
     timezone: str
     data_home: str
@@ -344,6 +359,7 @@ class Worker(Schema):
     id: UUID
     handle: str
     kind: str
+    provider: str
     site: str
     timezone: str
     skills: dict[str, int]

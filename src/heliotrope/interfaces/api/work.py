@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from heliotrope.core.access import Permission
 from heliotrope.core.match.choice import NoChoice
-from heliotrope.flow import offering, working
+from heliotrope.flow import offering, submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.images import image_response
 from heliotrope.interfaces.api import schemas as s
@@ -74,6 +74,13 @@ def show_assignment(request: HttpRequest, assignment_id: UUID) -> Any:
         "image": desk.workspace.image,
         "field": desk.workspace.field.value,
         "choices": list(desk.workspace.choices),
+        "kind": desk.workspace.kind,
+        "data": dict(desk.workspace.data),
+        "step": desk.step,
+        "pieces": desk.earning.pieces,
+        "measure": desk.measure,
+        "pay_note": desk.earning.note,
+        "due_at": desk.due_at,
         "lease_until": desk.assignment.lease_until,
         "net_pay": desk.earning.net,
         "currency": desk.earning.currency,
@@ -89,8 +96,13 @@ def show_image(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 @door.act("/work/assignments/{uuid:assignment_id}/judgement", Permission.WORK_DO, s.Made)
 def judge(request: HttpRequest, assignment_id: UUID, given: s.NewJudgement) -> s.Made:
     """Answer one of your units."""
-    judgement_id = working.submit(
-        actor_of(request), assignment_id, answer=given.answer, spent_s=given.spent_s, now=now()
+    judgement_id = submitting.submit(
+        actor_of(request),
+        assignment_id,
+        given={"answer": given.answer} if given.given is None else given.given,
+        spent_s=given.spent_s,
+        seen_at=given.seen_at,
+        now=now(),
     )
     return s.Made(id=judgement_id)
 

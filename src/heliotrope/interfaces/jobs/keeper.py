@@ -15,6 +15,7 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
 from heliotrope.flow import keeping as housekeeping
+from heliotrope.flow import planning_running
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.idempotency import services as idempotency
@@ -83,6 +84,7 @@ def sweep() -> None:
     """Fold every order being worked on once more: makes up for an event that was handed on and then lost."""
     for client_id, order_id in housekeeping.orders_to_fold():
         defer(CONTROL, "fold", {"client_id": str(client_id), "order_id": str(order_id)})
+    planning_running.nudge_all()
 
 
 class Keeper:

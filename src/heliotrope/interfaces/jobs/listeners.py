@@ -32,13 +32,21 @@ class Subscription:
 SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "OrderPlaced": (Subscription(job="produce", ids=("client_id", "order_id"), at_home=True),),
     "OrderWorking": (Subscription(job="fold", ids=("client_id", "order_id")),),
+    "OrderClosing": (Subscription(job="fold", ids=("client_id", "order_id")),),
+    # In the control database, where matching is; what a proposal reads is read in the vault of its order.
+    "UnitsOpened": (Subscription(job="machines", ids=("client_id", "order_id")),),
     "JudgementMade": (Subscription(job="fold", ids=("client_id", "order_id")),),
     "UnitReleased": (Subscription(job="fold", ids=("client_id", "order_id")),),
     "ItemAdjudicated": (Subscription(job="fold", ids=("client_id", "order_id")),),
+    "ItemTouched": (Subscription(job="fold", ids=("client_id", "order_id")),),
+    "StepDone": (Subscription(job="react", ids=("client_id", "order_id", "judgement_id"), at_home=True),),
     "OrderSettled": (Subscription(job="deliver_order", ids=("client_id", "order_id"), at_home=True),),
     "ItemSettled": (
         Subscription(job="deliver_item", ids=("client_id", "order_id", "item_id"), at_home=True),
     ),
+    "Delivered": (Subscription(job="plan_order", ids=("client_id", "order_id")),),
+    "DeliveryAccepted": (Subscription(job="plan_order", ids=("client_id", "order_id")),),
+    "PlanMoved": (Subscription(job="plan_step", ids=("client_id", "plan_id"), at_home=True),),
 }
 
 

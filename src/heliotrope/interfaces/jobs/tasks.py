@@ -9,8 +9,11 @@ from django.db import close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from heliotrope.flow import delivering, judging, producing
+from heliotrope.flow import delivering, judging, planning_running, producing, reacting
+from heliotrope.flow import machines as ai_workers
 from heliotrope.foundation.tenancy.actor import ActorKind
+from heliotrope.foundation.vaults import CONTROL
+from heliotrope.interfaces.jobs.listeners import defer
 
 RETRY = RetryStrategy(max_attempts=30, wait=3)
 """A database that is away comes back within this; after it the sweep takes an order up again."""
@@ -46,6 +49,19 @@ def fold(client_id: UUID, order_id: UUID) -> None:
     judging.fold(client_id=client_id, order_id=order_id)
 
 
+@_job("machines")
+def machines(client_id: UUID, order_id: UUID) -> None:
+    """Let AI workers do what waits; again when there was more than one call does."""
+    if ai_workers.work(client_id=client_id, order_id=order_id):
+        defer(CONTROL, "machines", {"client_id": str(client_id), "order_id": str(order_id)})
+
+
+@_job("react")
+def react(client_id: UUID, order_id: UUID, judgement_id: UUID) -> None:
+    """Let a line do what it does of its own when a step was done."""
+    reacting.react(client_id=client_id, order_id=order_id, judgement_id=judgement_id)
+
+
 @_job("deliver_order")
 def deliver_order(client_id: UUID, order_id: UUID) -> None:
     """Pack and hand over a settled order."""
@@ -56,3 +72,15 @@ def deliver_order(client_id: UUID, order_id: UUID) -> None:
 def deliver_item(client_id: UUID, order_id: UUID, item_id: UUID) -> None:
     """Pack and hand over one settled item of a stream."""
     delivering.make(client_id=client_id, order_id=order_id, item_id=item_id)
+
+
+@_job("plan_order")
+def plan_order(client_id: UUID, order_id: UUID) -> None:
+    """Tell the plans that an order belongs to that it moved."""
+    planning_running.told_of_order(client_id=client_id, order_id=order_id)
+
+
+@_job("plan_step")
+def plan_step(client_id: UUID, plan_id: UUID) -> None:
+    """Move a signed plan along as far as it goes."""
+    planning_running.step(client_id=client_id, plan_id=plan_id)

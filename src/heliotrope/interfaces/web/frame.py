@@ -54,7 +54,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return told
     return told | {
         "layout": "plain.html" if actor.role in (None, Role.WORKER) else "frame.html",
-        "events_url": settings.EVENTS_URL if actor.role is not None else "",
+        "events_url": _events_url(request, actor),
         "drawn_at": f"{now().timestamp():.3f}",
         "seat": {
             "name": request.user.get_username(),
@@ -69,6 +69,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "client_current": _when_asked(lambda: _client_current(request, actor)),
         "sites": _when_asked(lambda: _sites(actor)),
     }
+
+
+def _events_url(request: HttpRequest, actor: Actor) -> str:
+    """Where the page hears of changes; account pages show none, and may be all that a seat can reach yet."""
+    heard = actor.role is not None and not request.path_info.startswith("/account/")
+    return settings.EVENTS_URL if heard else ""
 
 
 def _when_asked(ask: Callable[[], T]) -> Callable[[], T | tuple[()]]:

@@ -57,6 +57,7 @@ ROOMS = (
     ),
     Room(label=_("Overview"), url="/", key="g h", needs=Permission.ORDER_READ),
     Room(label=_("Orders"), url="/orders/", key="g o", needs=Permission.ORDER_READ),
+    Room(label=_("Plans"), url="/plans/", key="g l", needs=Permission.ORDER_PLACE),
     Room(label=_("Adjudication"), url="/adjudicate/", key="g a", needs=Permission.ADJUDICATE),
     Room(label=_("People"), url="/people/", key="g p", needs=Permission.NETWORK_READ),
     Room(label=_("Money"), url="/money/", key="g y", needs=Permission.INVOICE_READ),

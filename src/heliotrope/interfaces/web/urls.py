@@ -8,6 +8,8 @@ urlpatterns = [
     path("health", health),
     path("account/", include("heliotrope.interfaces.web.account.urls")),
     path("work/", include("heliotrope.interfaces.web.work.urls")),
+    path("people/", include("heliotrope.interfaces.web.people.urls")),
+    path("plans/", include("heliotrope.interfaces.web.plans.urls")),
     path("", include("heliotrope.interfaces.web.console.urls")),
     path("", include("heliotrope.interfaces.web.promises")),
 ]

@@ -50,7 +50,7 @@ def results_csv(results: Sequence[Result]) -> bytes:
             "true" if result.on_target else "false",
             content.text,
         )
-        writer.writerow(map(safe, (*own, *(content.data.get(column, "") for column in further))))
+        writer.writerow(map(safe, (*own, *(str(content.data.get(column, "")) for column in further))))
     return out.getvalue().encode()
 
 

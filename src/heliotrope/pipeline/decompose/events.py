@@ -12,3 +12,11 @@ class UnitsOpened(Event):
 
     order_id: UUID
     units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTouched(Event):
+    """Something arrived for an item that had begun, such as a customer's next message."""
+
+    order_id: UUID
+    item_id: UUID

@@ -7,17 +7,22 @@ from heliotrope.foundation.vaults.homes import Home
 
 
 class Item(models.Model):
-    """What is judged or made; its content lives in the vault under the same key."""
+    """What is judged or made; its content lives in the vault under the same key.
+
+    ``touched_at``: when something last arrived for it after it had begun, such as a customer's next message.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
         ESCALATED = "escalated"
         SETTLED = "settled"
+        CANCELLED = "cancelled"
 
     TRANSITIONS = {
-        State.OPEN: {State.ESCALATED, State.SETTLED},
-        State.ESCALATED: {State.SETTLED},
+        State.OPEN: {State.ESCALATED, State.SETTLED, State.CANCELLED},
+        State.ESCALATED: {State.SETTLED, State.CANCELLED},
         State.SETTLED: set(),
+        State.CANCELLED: set(),
     }
 
     home = Home.GLOBAL
@@ -30,7 +35,10 @@ class Item(models.Model):
     level = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=16, blank=True)
     language_level = models.PositiveSmallIntegerField()
+    reads = models.CharField(max_length=16, blank=True)
+    reads_level = models.PositiveSmallIntegerField(default=0)
     effort_s = models.PositiveIntegerField()
+    touched_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "item"
@@ -60,7 +68,11 @@ class ItemContent(models.Model):
 
 
 class WorkUnit(models.Model):
-    """One worker's piece of work on an item."""
+    """One worker's piece of work on an item.
+
+    ``skill``, ``level`` and ``effort_s`` stand in for the item's own where a step needs others; ``turn`` is
+    0 unless the same worker may work on the item again.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -83,6 +95,12 @@ class WorkUnit(models.Model):
     order = models.ForeignKey("demand.Order", on_delete=models.PROTECT)
     client_id = models.UUIDField()
     gold = models.BooleanField(default=False)
+    step = models.CharField(max_length=32, blank=True)
+    turn = models.PositiveSmallIntegerField(default=0)
+    skill = models.CharField(max_length=64, blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    effort_s = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=16, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

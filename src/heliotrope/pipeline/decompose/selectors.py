@@ -27,6 +27,7 @@ class ItemLine:
     ordinal: int
     state: str
     requirement: Requirement
+    touched_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +42,21 @@ class UnitLine:
     state: str
     opened_at: datetime
     requirement: Requirement
+    step: str
+    turn: int
+    due_at: datetime | None
 
 
-def _requirement(item: Item) -> Requirement:
+def _requirement(item: Item, unit: WorkUnit | None = None) -> Requirement:
+    """What an item requires, or one unit on it where its step requires something else."""
     return Requirement(
-        skill=item.skill,
-        level=item.level,
+        skill=(unit.skill if unit else "") or item.skill,
+        level=(unit.level if unit else 0) or item.level,
         language=item.language,
         language_level=item.language_level,
-        effort_s=item.effort_s,
+        reads=item.reads,
+        reads_level=item.reads_level,
+        effort_s=(unit.effort_s if unit else 0) or item.effort_s,
     )
 
 
@@ -61,6 +68,7 @@ def _item(row: Item) -> ItemLine:
         ordinal=row.ordinal,
         state=row.state,
         requirement=_requirement(row),
+        touched_at=row.touched_at,
     )
 
 
@@ -73,7 +81,10 @@ def _unit(row: WorkUnit) -> UnitLine:
         gold=row.gold,
         state=row.state,
         opened_at=row.opened_at,
-        requirement=_requirement(row.item),
+        requirement=_requirement(row.item, row),
+        step=row.step,
+        turn=row.turn,
+        due_at=row.due_at,
     )
 
 
@@ -83,6 +94,11 @@ def item(actor: Actor, item_id: UUID) -> ItemLine:
     if row is None:
         raise NotFound
     return _item(row)
+
+
+def has_item(actor: Actor, item_id: UUID) -> bool:
+    """Whether there is such an item of the actor's clients."""
+    return Item.objects.filter(pk=item_id, client_id__in=actor.client_ids).exists()
 
 
 def items(actor: Actor, order_id: UUID, *, first: int = 0, limit: int = 100) -> tuple[ItemLine, ...]:
@@ -97,6 +113,12 @@ def item_ids(actor: Actor, order_id: UUID, *, state: str | None = None) -> tuple
     if state is not None:
         rows = rows.filter(state=state)
     return tuple(rows.order_by("ordinal").values_list("id", flat=True))
+
+
+def touched(item_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When something last arrived for items that had begun; the others are left out."""
+    rows = Item.objects.filter(pk__in=set(item_ids), touched_at__isnull=False)
+    return {item_id: at for item_id, at in rows.values_list("id", "touched_at") if at is not None}
 
 
 def escalated(actor: Actor, *, limit: int = 200) -> tuple[ItemLine, ...]:
@@ -137,11 +159,12 @@ def waiting_units(
     """Open units of an order, the longest waiting first.
 
     Args:
-        but_items: items to leave out; a lazy query of keys is run inside this one.
+        but_items: items to leave out, but for units of theirs that the same worker may do again; a lazy
+            query of keys is run inside this one.
     """
     rows = WorkUnit.objects.filter(
         order_id=order_id, client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
-    ).exclude(item_id__in=but_items)
+    ).exclude(item_id__in=but_items, turn=0)
     return tuple(_unit(row) for row in rows.select_related("item").order_by("opened_at", "id")[:limit])
 
 

@@ -1,16 +1,19 @@
 """Making items and units and moving them along; the only writer of their tables."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Max
 
-from heliotrope.core.line import PlannedItem
+from heliotrope.core.line import PlannedItem, Step
 from heliotrope.foundation.ids import derived_id, new_id
 from heliotrope.foundation.outbox import services as outbox
-from heliotrope.pipeline.decompose.events import UnitsOpened
+from heliotrope.pipeline.decompose.events import ItemTouched, UnitsOpened
 from heliotrope.pipeline.decompose.models import Item, ItemContent, WorkUnit
 
 
@@ -41,6 +44,8 @@ def _item_row(item_id: UUID, order_id: UUID, client_id: UUID, planned: PlannedIt
         level=planned.requirement.level,
         language=planned.requirement.language,
         language_level=planned.requirement.language_level,
+        reads=planned.requirement.reads,
+        reads_level=planned.requirement.reads_level,
         effort_s=planned.requirement.effort_s,
     )
 
@@ -70,7 +75,13 @@ def keep_arrival(item_id: UUID, *, order_id: UUID, client_id: UUID, planned: Pla
 
 
 def add_arrival(
-    item_id: UUID, *, order_id: UUID, client_id: UUID, planned: PlannedItem, now: datetime
+    item_id: UUID,
+    *,
+    order_id: UUID,
+    client_id: UUID,
+    planned: PlannedItem,
+    step: Step | None,
+    now: datetime,
 ) -> bool:
     """Add one item to a stream and open its unit; False when it arrived before."""
     with connection.cursor() as cursor:
@@ -80,20 +91,58 @@ def add_arrival(
         return False
     last = Item.objects.filter(order_id=order_id).aggregate(last=Max("ordinal"))["last"]
     _item_row(item_id, order_id, client_id, planned, 0 if last is None else last + 1).save(force_insert=True)
-    open_units(order_id=order_id, client_id=client_id, item_ids=[item_id], now=now)
+    open_units([Opening(item_id=item_id, step=step)], order_id=order_id, client_id=client_id, now=now)
     return True
 
 
-def open_units(*, order_id: UUID, client_id: UUID, item_ids: Iterable[UUID], now: datetime) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A unit to open.
+
+    Attributes:
+        step: the plan's step that it is; None for a plan without steps.
+        turn: how many steps the item has behind it.
+    """
+
+    item_id: UUID
+    step: Step | None = None
+    turn: int = 0
+
+
+def open_units(openings: Sequence[Opening], *, order_id: UUID, client_id: UUID, now: datetime) -> None:
     """Open one unit for each item that has none waiting or in hand."""
-    rows = [
-        WorkUnit(id=new_id(), item_id=item_id, order_id=order_id, client_id=client_id, opened_at=now)
-        for item_id in item_ids
-    ]
-    if not rows:
+    if not openings:
         return
+    other = [one.item_id for one in openings if one.step is not None and one.step.effort_ratio != 1]
+    efforts = dict(Item.objects.filter(pk__in=other).values_list("id", "effort_s"))
+    rows = [
+        WorkUnit(
+            id=new_id(),
+            item_id=one.item_id,
+            order_id=order_id,
+            client_id=client_id,
+            opened_at=now,
+            **_of_step(one, efforts.get(one.item_id, 0), now),
+        )
+        for one in openings
+    ]
     WorkUnit.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
     outbox.publish(UnitsOpened(client_id=client_id, order_id=order_id, units=len(rows)))
+
+
+def _of_step(opening: Opening, effort_s: int, now: datetime) -> dict[str, Any]:
+    """What a unit has of its step; whoever may come back does it in a turn of its own."""
+    step = opening.step
+    if step is None:
+        return {}
+    return {
+        "step": step.code,
+        "turn": 0 if step.second_person else opening.turn,
+        "skill": step.skill,
+        "level": step.level,
+        "effort_s": ceil(effort_s * step.effort_ratio),
+        "due_at": now + timedelta(seconds=step.within_s) if step.within_s else None,
+    }
 
 
 def open_gold_unit(unit_id: UUID, *, order_id: UUID, client_id: UUID, item_id: UUID, now: datetime) -> None:
@@ -101,6 +150,15 @@ def open_gold_unit(unit_id: UUID, *, order_id: UUID, client_id: UUID, item_id: U
     WorkUnit.objects.create(
         id=unit_id, item_id=item_id, order_id=order_id, client_id=client_id, gold=True, opened_at=now
     )
+
+
+def touch(item_id: UUID, *, order_id: UUID, client_id: UUID, now: datetime) -> bool:
+    """Note that something arrived for an item that is not settled; False when it is."""
+    touched = Item.objects.filter(pk=item_id, order_id=order_id, client_id=client_id, state=Item.State.OPEN)
+    if not touched.update(touched_at=now):
+        return False
+    outbox.publish(ItemTouched(client_id=client_id, order_id=order_id, item_id=item_id))
+    return True
 
 
 def hold_order(order_id: UUID, *, alone: bool) -> None:
@@ -158,8 +216,13 @@ def settle_escalated(item_id: UUID) -> bool:
 
 
 def settle_items(item_ids: Sequence[UUID]) -> tuple[UUID, ...]:
-    """Move open items to settled; gives those that this call moved."""
-    return _move_items(item_ids, [Item.State.OPEN], Item.State.SETTLED)
+    """Move items that are open or escalated to settled; gives those that this call moved."""
+    return _move_items(item_ids, [Item.State.OPEN, Item.State.ESCALATED], Item.State.SETTLED)
+
+
+def cancel_items(item_ids: Sequence[UUID]) -> tuple[UUID, ...]:
+    """Close items of which nothing is known without a verdict; gives those that this call moved."""
+    return _move_items(item_ids, [Item.State.OPEN, Item.State.ESCALATED], Item.State.CANCELLED)
 
 
 def escalate_items(item_ids: Sequence[UUID]) -> tuple[UUID, ...]:

@@ -23,8 +23,24 @@ class OrderWorking(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderClosing(Event):
+    """An order hands out no further unit and settles with what there is."""
+
+    order_id: UUID
+    home: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderSettled(Event):
     """Every item of an order has its verdict and nobody works on it any more."""
 
     order_id: UUID
+    home: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanMoved(Event):
+    """A signed plan has something to do: it was signed, a file came, or an order of it was delivered."""
+
+    plan_id: UUID
     home: str

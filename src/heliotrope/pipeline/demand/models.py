@@ -16,13 +16,15 @@ class Order(models.Model):
         SETTLED = "settled"
         DELIVERED = "delivered"
         ACCEPTED = "accepted"
+        CANCELLED = "cancelled"
 
     TRANSITIONS = {
         State.PLACED: {State.WORKING},
-        State.WORKING: {State.SETTLED},
+        State.WORKING: {State.SETTLED, State.CANCELLED},
         State.SETTLED: {State.DELIVERED},
         State.DELIVERED: {State.ACCEPTED},
         State.ACCEPTED: set(),
+        State.CANCELLED: set(),
     }
 
     home = Home.GLOBAL
@@ -45,6 +47,7 @@ class Order(models.Model):
     placed_by = models.UUIDField(null=True)
     placed_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    closing_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "order"
@@ -55,8 +58,143 @@ class Order(models.Model):
                 condition=models.Q(rate_per_judgement__gte=0), name="order_rate_is_not_negative"
             ),
             models.CheckConstraint(
+                condition=models.Q(closing_at=None) | models.Q(closing_at__gte=models.F("placed_at")),
+                name="order_closes_after_it_is_placed",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(shape=Shape.ORDER)
                 | models.Q(file_id__isnull=False, items_promised__gt=0),
                 name="order_with_an_end_has_a_file",
             ),
         ]
+
+
+class Plan(models.Model):
+    """A brief that becomes several orders: who wants it where, and how far it is.
+
+    What the client wrote is in the vault of its home, by version; here is only what can be counted.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        SIGNED_OFF = "signed_off"
+        RUNNING = "running"
+        DONE = "done"
+
+    TRANSITIONS = {
+        State.DRAFT: {State.SIGNED_OFF},
+        State.SIGNED_OFF: {State.RUNNING},
+        State.RUNNING: {State.DONE},
+        State.DONE: set(),
+    }
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client = models.ForeignKey("tenancy.Client", on_delete=models.PROTECT)
+    programme = models.ForeignKey("network.Programme", on_delete=models.PROTECT)
+    data_home = models.CharField(max_length=8)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    made_by = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+    signed_by = models.UUIDField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "plan"
+        indexes = [models.Index(fields=["client", "made_at"], name="plan_by_client")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="draft")
+                | models.Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="plan_beyond_a_draft_was_signed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="done", done_at__isnull=False)
+                | (~models.Q(state="done") & models.Q(done_at=None)),
+                name="plan_is_done_at_an_instant",
+            ),
+        ]
+
+
+class PlanVersion(models.Model):
+    """One state of a plan's graph: lines, numbers and who waits for whom; never changed.
+
+    ``source``: ``rules``, ``model`` or ``person``: who proposed it.  ``rule``: the rule and playbook.
+    """
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT)
+    client_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+    text_id = models.UUIDField()
+    nodes = models.JSONField()
+    due_at = models.DateTimeField(null=True)
+    source = models.CharField(max_length=16)
+    rule = models.CharField(max_length=64)
+    made_by = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plan_version"
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "version"], name="plan_has_one_graph_a_version")
+        ]
+
+
+class PlanNode(models.Model):
+    """A node of a signed plan on its way: waiting, placed as an order, delivered.
+
+    ``fault``: code of what its file was refused for when it was to be placed; empty otherwise.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        PLACED = "placed"
+        DELIVERED = "delivered"
+        DROPPED = "dropped"
+
+    TRANSITIONS = {
+        State.WAITING: {State.PLACED},
+        State.PLACED: {State.DELIVERED, State.DROPPED},
+        State.DELIVERED: set(),
+        State.DROPPED: set(),
+    }
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT)
+    client_id = models.UUIDField()
+    key = models.CharField(max_length=40)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
+    file_id = models.UUIDField(null=True)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True)
+    fault = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "plan_node"
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "key"], name="plan_node_is_there_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", order=None)
+                | (~models.Q(state="waiting") & models.Q(order__isnull=False)),
+                name="plan_node_beyond_waiting_has_an_order",
+            ),
+        ]
+
+
+class PlanText(models.Model):
+    """A client's words of one version: the brief, titles and options by node, and why it is so."""
+
+    home = Home.REGIONAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    plan_id = models.UUIDField()
+    brief = models.TextField()
+    words = models.JSONField()
+    reasons = models.JSONField()
+
+    class Meta:
+        db_table = "plan_text"

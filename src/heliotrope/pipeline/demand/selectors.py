@@ -17,7 +17,11 @@ from heliotrope.pipeline.demand.models import Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
-    """An order as stages, doors and lists see it."""
+    """An order as stages, doors and lists see it.
+
+    Attributes:
+        closing_at: since when it settles with what there is; None while it takes in whatever it needs.
+    """
 
     id: UUID
     client_id: UUID
@@ -37,6 +41,12 @@ class OrderLine:
     placed_at: datetime
     due_at: datetime | None
     content_sha256: str
+    closing_at: datetime | None
+
+    @property
+    def hands_out(self) -> bool:
+        """Whether its units go to workers, and a stream's items may arrive."""
+        return self.state == Order.State.WORKING and self.closing_at is None
 
 
 def order(actor: Actor, order_id: UUID) -> OrderLine:
@@ -59,6 +69,11 @@ def working_orders(actor: Actor) -> tuple[OrderLine, ...]:
     """The orders of the actor's clients that are being worked on, the oldest first."""
     rows = Order.objects.filter(client_id__in=actor.client_ids, state=Order.State.WORKING)
     return tuple(_line(row) for row in rows.order_by("placed_at"))
+
+
+def handing_out(actor: Actor) -> tuple[OrderLine, ...]:
+    """The orders of the actor's clients whose units go to workers, the oldest first."""
+    return tuple(line for line in working_orders(actor) if line.hands_out)
 
 
 def counts_by_state(actor: Actor) -> dict[str, int]:
@@ -87,12 +102,14 @@ def _line(row: Order) -> OrderLine:
         placed_at=row.placed_at,
         due_at=row.due_at,
         content_sha256=row.content_sha256,
+        closing_at=row.closing_at,
     )
 
 
 def open_orders(actor: Actor) -> tuple[OrderLine, ...]:
-    """The orders of the actor's clients that nobody accepted yet, the oldest first."""
-    rows = Order.objects.filter(client_id__in=actor.client_ids).exclude(state=Order.State.ACCEPTED)
+    """The orders of the actor's clients that are not over yet, the oldest first."""
+    over = [Order.State.ACCEPTED, Order.State.CANCELLED]
+    rows = Order.objects.filter(client_id__in=actor.client_ids).exclude(state__in=over)
     return tuple(_line(row) for row in rows.order_by("placed_at"))
 
 

@@ -7,13 +7,15 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
+
 from heliotrope.core.errors import Conflict
 from heliotrope.core.line import Options, Shape
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.pipeline.demand.events import OrderPlaced, OrderSettled, OrderWorking
+from heliotrope.pipeline.demand.events import OrderClosing, OrderPlaced, OrderSettled, OrderWorking
 from heliotrope.pipeline.demand.models import Order
 
 
@@ -117,6 +119,38 @@ def start_work(actor: Actor, order_id: UUID) -> bool:
         return False
     order = _told(actor, order_id, "order.working")
     outbox.publish(OrderWorking(client_id=order.client_id, order_id=order_id, home=order.data_home))
+    return True
+
+
+def close(actor: Actor, order_id: UUID, *, now: datetime) -> bool:
+    """Let a working order settle with what there is; False when it is not working, or is closing already."""
+    open_ = Order.objects.filter(pk=order_id, state=Order.State.WORKING, closing_at__isnull=True)
+    if not open_.update(closing_at=now):
+        return False
+    order = _told(actor, order_id, "order.closing")
+    outbox.publish(OrderClosing(client_id=order.client_id, order_id=order_id, home=order.data_home))
+    return True
+
+
+def hold_open(order_id: UUID) -> bool:
+    """Keep a working order from closing to the end of the transaction; False when it is closing or over.
+
+    Those who add items to a stream hold it together, and its closing waits for them: no item arrives unseen.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT state = %s AND closing_at IS NULL FROM "order" WHERE id = %s FOR SHARE',
+            [Order.State.WORKING, order_id],
+        )
+        row = cursor.fetchone()
+    return row is not None and bool(row[0])
+
+
+def cancel(actor: Actor, order_id: UUID) -> bool:
+    """Move an order that nobody judged anything of from working to cancelled; False when it was moved."""
+    if not _move(order_id, Order.State.WORKING, Order.State.CANCELLED):
+        return False
+    _told(actor, order_id, "order.cancelled")
     return True
 
 

@@ -65,6 +65,7 @@ class Assignment(models.Model):
     worker = models.ForeignKey("network.Worker", on_delete=models.PROTECT)
     client_id = models.UUIDField()
     order_id = models.UUIDField()
+    turn = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=16, choices=State.choices, default=State.ACTIVE)
     started_at = models.DateTimeField()
     lease_until = models.DateTimeField()
@@ -84,7 +85,7 @@ class Assignment(models.Model):
                 fields=["unit"], condition=models.Q(state="active"), name="unit_is_in_one_hand"
             ),
             models.UniqueConstraint(
-                fields=["item", "worker"],
+                fields=["item", "worker", "turn"],
                 condition=models.Q(state__in=["active", "done"]),
                 name="worker_judges_an_item_once",
             ),

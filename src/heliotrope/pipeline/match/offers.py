@@ -77,7 +77,7 @@ def _offer(
         services.open_unit(unit, due_at=proposal.due_at, judgements=0),
         [proposal.candidate],
         now,
-        judged_by={worker_id} if (unit.item_id, worker_id) in judged else set(),
+        judged_by={worker_id} if not unit.turn and (unit.item_id, worker_id) in judged else set(),
     )
     ranking = rank_workers(problem)
     if not ranking.ranked:
@@ -123,6 +123,7 @@ def accept(actor: Actor, offer_id: UUID, *, unit: UnitLine, now: datetime, lease
                 item_id=unit.item_id,
                 order_id=unit.order_id,
                 client_id=unit.client_id,
+                turn=unit.turn,
                 now=now,
                 lease_s=lease_s,
             )

@@ -42,12 +42,14 @@ class Available:
     Attributes:
         open_it: for a unit that is opened only when somebody takes it (hidden gold): opens it under its key,
             or gives False when its order no longer works; None for a unit that is open already.
+        turn: 0, or how often its item was worked on before when the same worker may come back.
     """
 
     unit: OpenUnit
     order_id: UUID
     client_id: UUID
     open_it: Callable[[], bool] | None = None
+    turn: int = 0
 
 
 def hold_worker(worker_id: UUID) -> None:
@@ -99,6 +101,7 @@ def _take(actor: Actor, worker_id: UUID, chosen: Available, *, now: datetime, le
                 item_id=chosen.unit.item_id,
                 order_id=chosen.order_id,
                 client_id=chosen.client_id,
+                turn=chosen.turn,
                 now=now,
                 lease_s=lease_s,
             )
@@ -115,6 +118,7 @@ def begin(
     item_id: UUID,
     order_id: UUID,
     client_id: UUID,
+    turn: int,
     now: datetime,
     lease_s: int,
 ) -> Handed:
@@ -126,6 +130,7 @@ def begin(
         worker_id=worker_id,
         client_id=client_id,
         order_id=order_id,
+        turn=turn,
         started_at=now,
         lease_until=now + timedelta(seconds=lease_s),
     )

@@ -16,6 +16,15 @@ class JudgementMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepDone(Event):
+    """A step was done of a line that does something of its own about it."""
+
+    order_id: UUID
+    judgement_id: UUID
+    home: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemAdjudicated(Event):
     """An adjudicator settled an item."""
 

@@ -12,33 +12,21 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Max
 
-from heliotrope.core.line import QualityPlan, Redundancy
+from heliotrope.core.line import QualityPlan
 from heliotrope.core.quality.answers import Coded, code
 from heliotrope.core.quality.consensus import Consensus
 from heliotrope.core.quality.folding import fold as fold_answers
-from heliotrope.core.quality.redundancy import Decision, Next, decide
-from heliotrope.foundation.decisions import services as decisions
-from heliotrope.foundation.outbox import services as outbox
+from heliotrope.core.quality.redundancy import Next
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose import services as decompose
-from heliotrope.pipeline.quality.events import ItemSettled
-from heliotrope.pipeline.quality.models import Fold, GoldItem, Judgement, Posterior, Verdict
+from heliotrope.pipeline.decompose.services import Opening
+from heliotrope.pipeline.quality import settling
+from heliotrope.pipeline.quality.models import Fold, GoldItem, Judgement, Posterior
+from heliotrope.pipeline.quality.settling import METHOD, Belief, Scope
 
-METHOD, SINGLE, GOLD = "dawid-skene@1", "single@1", "gold@1"
-"""Rules that make a verdict: consensus, one judgement, an answer that was always known."""
 UNCHANGED = 1e-4
 """A belief that moves by less than this is not written again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Belief:
-    """What is believed of one item."""
-
-    item_id: UUID
-    answer: str
-    confidence_ratio: float
-    judgements: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +44,7 @@ class Folded:
 
     Attributes:
         beliefs: by item, of every item that was judged.
-        settled: whether every item of the order has its verdict now.
+        settled: whether every item of the order has its verdict now, or was left unjudged as it closed.
     """
 
     number: int
@@ -83,21 +71,6 @@ class _Work:
     waiting: tuple[UUID, ...]
     live: set[UUID]
     in_hand: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """The order to fold.
-
-    Attributes:
-        alone: whether items settle one by one, as on a stream, or together when the last one can.
-    """
-
-    order_id: UUID
-    client_id: UUID
-    home: str
-    plan: QualityPlan
-    alone: bool
 
 
 def beliefs_of(
@@ -146,8 +119,11 @@ def _workers(consensus: Consensus, coded: Coded) -> tuple[WorkerShown, ...]:
 def fold_order(actor: Actor, scope: Scope, *, now: datetime) -> Folded:
     """Take in what is new, write what changed, and do for each item what the plan says."""
     decompose.hold_order(scope.order_id, alone=True)
+    if scope.closing:
+        # What was given back after the closing waits again; nobody gets it any more.
+        decompose.cancel_waiting(scope.order_id, now=now)
     work = _work(actor, scope)
-    number = _take_in(scope, now)
+    number = take_in(scope, now, method=METHOD)
     gold = dict(GoldItem.objects.filter(order_id=scope.order_id).values_list("item_id", "answer"))
     judgements = list(
         Judgement.objects.filter(order_id=scope.order_id, fold__isnull=False).values_list(
@@ -158,7 +134,8 @@ def fold_order(actor: Actor, scope: Scope, *, now: datetime) -> Folded:
     beliefs, workers = beliefs_of(judgements, gold, scope.plan)
 
     _write(scope, number, beliefs)
-    settled = _follow(actor, scope, work, number, beliefs, gold, now)
+    follow = _close if scope.closing else _follow
+    settled = follow(actor, scope, work, number, beliefs, gold, now)
     return Folded(
         number=number, judgements=len(judgements), beliefs=beliefs, workers=workers, settled=settled
     )
@@ -170,7 +147,7 @@ def _work(actor: Actor, scope: Scope) -> _Work:
     return _Work(waiting=waiting, in_hand=in_hand, live=decompose_selectors.items_in_work(scope.order_id))
 
 
-def _take_in(scope: Scope, now: datetime) -> int:
+def take_in(scope: Scope, now: datetime, *, method: str) -> int:
     """Number the judgements that no fold has taken in; gives the number of the latest fold."""
     last = Fold.objects.filter(order_id=scope.order_id).aggregate(last=Max("number"))["last"] or 0
     fresh = Judgement.objects.filter(order_id=scope.order_id, fold__isnull=True)
@@ -182,7 +159,7 @@ def _take_in(scope: Scope, now: datetime) -> int:
         client_id=scope.client_id,
         number=last + 1,
         judgements=taken,
-        method=METHOD,
+        method=method,
         folded_at=now,
     )
     return last + 1
@@ -237,13 +214,15 @@ def _follow(
     """Ask, escalate or settle; gives whether the whole order is settled."""
     live = work.live
     next_of = {
-        item_id: _decide(beliefs.get(item_id), scope.plan) for item_id in work.waiting if item_id not in gold
+        item_id: settling.next_of(beliefs.get(item_id), scope.plan)
+        for item_id in work.waiting
+        if item_id not in gold
     }
     asked = [item_id for item_id, made in next_of.items() if made.next is Next.ASK]
     decompose.open_units(
+        [Opening(item_id=item_id) for item_id in asked if item_id not in live],
         order_id=scope.order_id,
         client_id=scope.client_id,
-        item_ids=[item_id for item_id in asked if item_id not in live],
         now=now,
     )
     decompose.escalate_items([item_id for item_id, made in next_of.items() if made.next is Next.ADJUDICATE])
@@ -253,93 +232,36 @@ def _follow(
         if made.next in (Next.SETTLE, Next.SETTLE_UNDER_TARGET) and item_id not in live
     }
     if scope.alone:
-        _settle(scope, number, beliefs, ready, {}, now)
+        settling.settle(scope, number, beliefs, ready, {}, now)
         return False
     if asked or live or work.in_hand:
         return False
     if decompose_selectors.item_ids(actor, scope.order_id, state="escalated"):
         return False
     decompose.cancel_waiting(scope.order_id, now=now)
-    _settle(scope, number, beliefs, ready, gold, now)
+    settling.settle(scope, number, beliefs, ready, gold, now)
     return True
 
 
-def _decide(belief: Belief | None, plan: QualityPlan) -> Decision:
-    if belief is None:
-        return decide(0.0, 0, plan)
-    return decide(belief.confidence_ratio, belief.judgements, plan)
-
-
-def _settle(
+def _close(
+    actor: Actor,
     scope: Scope,
+    work: _Work,
     number: int,
     beliefs: dict[UUID, Belief],
-    ready: dict[UUID, Decision],
     gold: dict[UUID, str],
     now: datetime,
-) -> None:
-    """Write the verdicts of items that are ready, and of the gold whose answer was always known."""
-    moved = set(decompose.settle_items([*ready, *gold]))
-    single = scope.plan.redundancy is Redundancy.SINGLE
-    verdicts = [
-        Verdict(
-            item_id=item_id,
-            order_id=scope.order_id,
-            client_id=scope.client_id,
-            answer=beliefs[item_id].answer,
-            basis=Verdict.Basis.SINGLE if single else Verdict.Basis.CONSENSUS,
-            confidence_ratio=None if single else beliefs[item_id].confidence_ratio,
-            judgements=beliefs[item_id].judgements,
-            on_target=made.next is Next.SETTLE,
-            settled_at=now,
-        )
-        for item_id, made in ready.items()
-        if item_id in moved
-    ]
-    known = [
-        Verdict(
-            item_id=item_id,
-            order_id=scope.order_id,
-            client_id=scope.client_id,
-            answer=answer,
-            basis=Verdict.Basis.GOLD,
-            confidence_ratio=None,
-            judgements=beliefs[item_id].judgements if item_id in beliefs else 0,
-            on_target=True,
-            settled_at=now,
-        )
-        for item_id, answer in gold.items()
-        if item_id in moved
-    ]
-    Verdict.objects.bulk_create([*verdicts, *known], batch_size=1000)
-    decisions.remember(
-        [
-            *(_reasoned(scope, number, one, ready[one.item_id], now) for one in verdicts),
-            *(_reasoned(scope, number, one, None, now) for one in known),
-        ]
-    )
-    if scope.alone:
-        outbox.publish_all(
-            ItemSettled(
-                client_id=scope.client_id, order_id=scope.order_id, item_id=verdict.item_id, home=scope.home
-            )
-            for verdict in verdicts
-        )
+) -> bool:
+    """Settle with what there is what nobody has in hand any more; gives whether that was the last of it.
 
-
-def _reasoned(
-    scope: Scope, number: int, verdict: Verdict, made: Decision | None, now: datetime
-) -> decisions.Reasoned:
-    """Why a verdict is as it is; gold has no decision behind it, for its answer came with the order."""
-    single = scope.plan.redundancy is Redundancy.SINGLE
-    rule = GOLD if made is None else SINGLE if single else METHOD
-    return decisions.Reasoned(
-        client_id=scope.client_id,
-        kind="verdict",
-        subject_id=verdict.item_id,
-        rule=rule,
-        inputs={"order": str(scope.order_id), "fold": number, **(made.numbers if made else {})},
-        outcome={"answer": verdict.answer, "next": made.next.value if made else Next.SETTLE.value},
-        reasons=made.reasons if made else ("the order's file gave the answer: it measures the workers",),
-        decided_at=now,
-    )
+    An escalated item settles too, unless its adjudicator speaks before the last unit in hand has ended.
+    """
+    last = not work.live and not work.in_hand
+    if not last and not scope.alone:
+        return False
+    left = [*work.waiting, *decompose_selectors.item_ids(actor, scope.order_id, state="escalated")]
+    free = [item_id for item_id in left if item_id not in work.live and item_id not in gold]
+    ready = {item_id: settling.end_of(beliefs[item_id], scope.plan) for item_id in free if item_id in beliefs}
+    settling.settle(scope, number, beliefs, ready, gold if last else {}, now)
+    settling.leave_unjudged(scope, number, [item_id for item_id in free if item_id not in beliefs], now)
+    return last

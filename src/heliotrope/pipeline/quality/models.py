@@ -1,4 +1,4 @@
-"""Judgements, hidden gold, folds, posteriors, worker estimates, adjudications and verdicts."""
+"""Judgements and what they made, hidden gold, folds, posteriors, adjudications and verdicts."""
 
 from django.db import models
 
@@ -7,7 +7,10 @@ from heliotrope.foundation.vaults.homes import Home
 
 
 class Judgement(models.Model):
-    """One worker's answer on one unit; inserted alone and never changed but for the fold that took it in."""
+    """One worker's answer on one unit; inserted alone and never changed but for the fold that took it in.
+
+    ``body_id`` names what was made, in the vault; ``turn`` is 0 unless the same worker may come back.
+    """
 
     home = Home.GLOBAL
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -17,7 +20,10 @@ class Judgement(models.Model):
     order = models.ForeignKey("demand.Order", on_delete=models.PROTECT)
     worker = models.ForeignKey("network.Worker", on_delete=models.PROTECT)
     client_id = models.UUIDField()
+    step = models.CharField(max_length=32, blank=True)
+    turn = models.PositiveSmallIntegerField(default=0)
     answer = models.CharField(max_length=200)
+    body_id = models.UUIDField(null=True)
     spent_s = models.FloatField()
     judged_at = models.DateTimeField()
     fold = models.PositiveIntegerField(null=True)
@@ -29,9 +35,26 @@ class Judgement(models.Model):
             models.Index(fields=["worker", "judged_at"], name="judgement_by_worker"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["item", "worker"], name="judgement_is_one_a_worker_and_item"),
+            models.UniqueConstraint(
+                fields=["item", "worker", "turn"], name="judgement_is_one_a_worker_and_item"
+            ),
             models.CheckConstraint(condition=models.Q(spent_s__gte=0), name="judgement_takes_time"),
         ]
+
+
+class JudgementBody(models.Model):
+    """What a worker made of an item, in the vault of its order's home; never changed."""
+
+    home = Home.REGIONAL
+    id = models.UUIDField(primary_key=True)
+    item_id = models.UUIDField()
+    order_id = models.UUIDField()
+    client_id = models.UUIDField()
+    body = models.JSONField()
+
+    class Meta:
+        db_table = "judgement_body"
+        indexes = [models.Index(fields=["order_id"], name="judgement_body_by_order")]
 
 
 class GoldItem(models.Model):
@@ -107,6 +130,7 @@ class Verdict(models.Model):
     class Basis(models.TextChoices):
         CONSENSUS = "consensus"
         SINGLE = "single"
+        STEPS = "steps"
         GOLD = "gold"
         ADJUDICATION = "adjudication"
 

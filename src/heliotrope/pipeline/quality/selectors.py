@@ -20,7 +20,9 @@ class JudgementLine:
     item_id: UUID
     order_id: UUID
     worker_id: UUID
+    step: str
     answer: str
+    body_id: UUID | None
     spent_s: float
     judged_at: datetime
     fold: int | None
@@ -89,6 +91,19 @@ def judgements_of_item(actor: Actor, item_id: UUID) -> tuple[JudgementLine, ...]
     return tuple(_judgement(row) for row in rows.order_by("judged_at", "id"))
 
 
+def judgements_of_order(
+    actor: Actor, order_id: UUID, *, item_id: UUID | None = None
+) -> dict[UUID, tuple[JudgementLine, ...]]:
+    """The judgements of an order, or of one item of it, by item; the first first."""
+    rows = Judgement.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
+    if item_id is not None:
+        rows = rows.filter(item_id=item_id)
+    found: dict[UUID, list[JudgementLine]] = {}
+    for row in rows.order_by("judged_at", "id").iterator(chunk_size=2000):
+        found.setdefault(row.item_id, []).append(_judgement(row))
+    return {item: tuple(lines) for item, lines in found.items()}
+
+
 def judgements_until_fold(actor: Actor, order_id: UUID, fold: int) -> list[tuple[UUID, UUID, str]]:
     """(item, worker, answer) of every judgement that a fold rested on."""
     rows = Judgement.objects.filter(order_id=order_id, client_id__in=actor.client_ids, fold__lte=fold)
@@ -142,7 +157,9 @@ def _judgement(row: Judgement) -> JudgementLine:
         item_id=row.item_id,
         order_id=row.order_id,
         worker_id=row.worker_id,
+        step=row.step,
         answer=row.answer,
+        body_id=row.body_id,
         spent_s=row.spent_s,
         judged_at=row.judged_at,
         fold=row.fold,

@@ -1,6 +1,7 @@
 """Taking judgements, gold and adjudications; the only writer of those tables."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.decompose.selectors import ItemLine
 from heliotrope.pipeline.match.services import Finished
-from heliotrope.pipeline.quality.events import ItemAdjudicated, ItemSettled, JudgementMade
+from heliotrope.pipeline.quality.events import ItemAdjudicated, ItemSettled, JudgementMade, StepDone
 from heliotrope.pipeline.quality.models import Adjudication, GoldItem, Judgement, Verdict
 
 
@@ -29,12 +30,30 @@ def hide_gold(*, order_id: UUID, client_id: UUID, answers: Mapping[UUID, str]) -
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a worker answered.
+
+    Attributes:
+        step: code of the plan's step; empty for a plan without steps.
+        turn: 0, or how often the item was worked on before when the same worker may come back.
+        body_id: what was made, in the vault; None when the answer says it all.
+        reacts_at: home of the order when its line does something of its own about it; else empty.
+    """
+
+    answer: str
+    step: str = ""
+    turn: int = 0
+    body_id: UUID | None = None
+    reacts_at: str = ""
+
+
 def take_judgement(
     actor: Actor,
     finished: Finished,
     *,
     assignment_id: UUID,
-    answer: str,
+    made: Made,
     spent_s: float | None,
     now: datetime,
 ) -> UUID:
@@ -54,7 +73,10 @@ def take_judgement(
         order_id=finished.order_id,
         worker_id=finished.worker_id,
         client_id=finished.client_id,
-        answer=answer,
+        step=made.step,
+        turn=made.turn,
+        answer=made.answer,
+        body_id=made.body_id,
         spent_s=in_hand_s if spent_s is None else min(max(0.0, spent_s), in_hand_s),
         judged_at=now,
     )
@@ -66,6 +88,15 @@ def take_judgement(
             worker_id=finished.worker_id,
         )
     )
+    if made.reacts_at:
+        outbox.publish(
+            StepDone(
+                client_id=finished.client_id,
+                order_id=finished.order_id,
+                judgement_id=judgement_id,
+                home=made.reacts_at,
+            )
+        )
     audit.record(
         actor,
         "judgement.made",

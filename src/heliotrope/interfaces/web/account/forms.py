@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,26 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         if is_demo(self.request) and "seat" in self.request.GET:
             self.initial |= {"login": self.request.GET["seat"], "password": settings.DEMO_PASSWORD}
             password.widget.render_value = True
+
+
+class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in with a passkey alone."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except forms.ValidationError as refused:
+            raise forms.ValidationError(
+                _("This passkey does not sign in here. Use your password; your account page lists your keys.")
+            ) from refused
+
+
+class KeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """Adding a key: a passkey, unless it is to be a second factor only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
 
 
 class TokenForm(forms.Form):

@@ -34,7 +34,9 @@ def _pair(label: str, value: object) -> Pair:
 def _verdict(told: Explained) -> tuple[str, list[Pair]]:
     sure = told.stated.get("confidence")
     answer = told.stated["answer"]
-    if sure is None:
+    if answer is None:
+        heading = gettext("There is no verdict: nobody judged the item before its order closed")
+    elif sure is None:
         heading = gettext("The verdict is “%(answer)s”, by an adjudicator's word") % {"answer": answer}
     else:
         heading = gettext("The verdict is “%(answer)s”, %(sure)s sure") % {
@@ -74,6 +76,24 @@ def _terms(terms: Mapping[str, Any]) -> list[Pair]:
         _pair(gettext("Language levels to spare"), terms.get("language_slack")),
         _pair(gettext("Local hour"), terms.get("local_hour")),
         _pair(gettext("Unit had waited"), _wait(terms.get("wait_s"))),
+    ]
+
+
+def _order(told: Explained) -> tuple[str, list[Pair]]:
+    facts = told.facts
+    inputs = [
+        _pair(gettext("Items not settled then"), facts.get("items_left")),
+        _pair(gettext("Of them judged"), facts.get("items_judged")),
+        _pair(gettext("Units withdrawn"), facts.get("units_withdrawn")),
+        _pair(gettext("Units in hand then"), facts.get("units_in_hand")),
+    ]
+    return gettext("The order was closed: it settles with what there is"), _known(inputs)
+
+
+def _order_outcome(outcome: Mapping[str, Any]) -> list[Pair]:
+    return [
+        _pair(gettext("Items that settle"), outcome.get("settle")),
+        _pair(gettext("Items cancelled unless judged in hand"), outcome.get("cancel")),
     ]
 
 
@@ -155,9 +175,16 @@ def _wait(seconds: float | None) -> str | None:
     return gettext("%(n)s min") % {"n": minutes} if minutes else gettext("%(n)s s") % {"n": int(seconds)}
 
 
-_KINDS = {"verdict": _verdict, "assignment": _assignment, "payout": _payout, "invoice": _invoice}
+_KINDS = {
+    "verdict": _verdict,
+    "order": _order,
+    "assignment": _assignment,
+    "payout": _payout,
+    "invoice": _invoice,
+}
 _OUTCOMES = {
     "verdict": _verdict_outcome,
+    "order": _order_outcome,
     "assignment": _assignment_outcome,
     "payout": _money_outcome,
     "invoice": _money_outcome,

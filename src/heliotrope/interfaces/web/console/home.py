@@ -88,6 +88,16 @@ def _need(need: Need) -> dict[str, Any]:
             reverse("adjudicate_item", args=[need.subject_id]),
         ),
         NeedKind.PAST_DUE: ("bad", gettext("Past due"), gettext("not delivered yet"), order),
+        NeedKind.STUCK: (
+            "warn",
+            gettext("Stuck"),
+            ngettext(
+                "no worker is left for %(n)s item: import workers, or settle with what there is",
+                "no worker is left for %(n)s items: import workers, or settle with what there is",
+                need.count,
+            ),
+            order,
+        ),
         NeedKind.TAKE_PAYMENT: (
             "idle",
             gettext("Take payment"),

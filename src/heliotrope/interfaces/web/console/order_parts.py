@@ -51,12 +51,50 @@ def order_context(actor: Actor, story: OrderStory) -> dict[str, Any]:
         "owed": [owed_row(debt) for debt in story.owed],
         "ledger": ledger_lines(story.ledger, order.title),
         "events": [_event(actor, line) for line in story.events],
+        "closing": _closing(actor, story),
         "may_accept": actor.may(Permission.DELIVERY_ACCEPT),
         "may_pay": actor.may(Permission.LEDGER_WRITE),
         "may_people": actor.may(Permission.NETWORK_READ),
         "may_items": actor.may(Permission.ITEM_READ),
         "instruction": order.options.get("instruction", ""),
         "labels": order.options.get("labels", ()),
+    }
+
+
+def _closing(actor: Actor, story: OrderStory) -> dict[str, Any]:
+    """What is said of an order that settles with what there is, or could be let to."""
+    order, items, units = story.order, story.progress.items, story.progress.units
+    over = order.state not in ("placed", "working")
+    left = items.get("open", 0) + items.get("escalated", 0)
+    in_hand = units.get("assigned", 0)
+    return {
+        "at": order.closing_at,
+        "is_over": over,
+        "in_hand": in_hand,
+        "in_hand_text": ngettext(
+            "%(n)s unit in hand may still be answered.", "%(n)s units in hand may still be answered.", in_hand
+        )
+        % {"n": intcomma(in_hand)},
+        "cancelled": items.get("cancelled", 0),
+        "can": order.hands_out and actor.may(Permission.OFFER_MAKE),
+        "stuck_text": ngettext(
+            "No worker is left to judge %(n)s waiting item. Import workers, or settle with what there is.",
+            "No worker is left to judge %(n)s waiting items. Import workers, or settle with what there is.",
+            story.stuck,
+        )
+        % {"n": intcomma(story.stuck)}
+        if story.stuck
+        else "",
+        "url": reverse("order", args=[order.id]),
+        "heading": gettext("Settle “%(title)s” with what there is?") % {"title": order.title},
+        "consequence": ngettext(
+            "Nobody is asked any more and nothing more arrives. %(n)s item that is not settled yet settles "
+            "as judged so far, or is cancelled at no charge if unjudged. This cannot be taken back.",
+            "Nobody is asked any more and nothing more arrives. %(n)s items that are not settled yet settle "
+            "as judged so far, or are cancelled at no charge if unjudged. This cannot be taken back.",
+            left,
+        )
+        % {"n": intcomma(left)},
     }
 
 

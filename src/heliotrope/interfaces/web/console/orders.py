@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from heliotrope.core.access import Permission
+from heliotrope.core.errors import NotFound
+from heliotrope.flow import closing, looking
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.images import image_response
 from heliotrope.insight import listing, order_page
@@ -16,7 +18,7 @@ from heliotrope.insight import orders as order_insight
 from heliotrope.insight.listing import OrderRow
 from heliotrope.insight.river import Stage
 from heliotrope.interfaces.web.console import texts
-from heliotrope.interfaces.web.console.acts import is_fragment, varied
+from heliotrope.interfaces.web.console.acts import go, is_fragment, tell, varied
 from heliotrope.interfaces.web.console.order_parts import item_context, order_context
 from heliotrope.interfaces.web.console.rivers import stage_label
 from heliotrope.interfaces.web.door import actor_of, page
@@ -92,21 +94,36 @@ def _filtered(request: HttpRequest, stage: Stage | None) -> str:
     return f"{reverse('orders')}{'?' if query else ''}{query.urlencode()}"
 
 
-@page(Permission.ORDER_READ)
+@page(Permission.ORDER_READ, methods=("GET", "POST"))
 def shown(request: HttpRequest, order_id: UUID) -> HttpResponse:
-    """One order's story, with its items below."""
+    """One order's story, with its items below; a post lets the order settle with what there is."""
     actor = actor_of(request)
-    context = order_context(actor, order_page.order_story(actor, order_id))
+    if request.method == "POST":
+        return _close(request, order_id)
+    context = order_context(actor, order_page.order_story(actor, order_id, now=now()))
     if actor.may(Permission.ITEM_READ):
         context |= item_context(order_page.item_page(actor, order_id, limit=order_page.FEW))
     return render(request, "console/orders/order.html", context)
+
+
+def _close(request: HttpRequest, order_id: UUID) -> HttpResponse:
+    """Close the order, for those who run the work; for everybody else there is no such act here."""
+    actor = actor_of(request)
+    if not actor.may(Permission.OFFER_MAKE):
+        raise NotFound
+    tell(
+        request,
+        lambda: closing.close(actor, order_id, now=now()),
+        gettext("The order is closing: nobody is asked any more, and it settles with what there is."),
+    )
+    return go(request, reverse("order", args=[order_id]))
 
 
 @page(Permission.ORDER_READ)
 def now_part(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """The part of an order's page that moves."""
     actor = actor_of(request)
-    context = order_context(actor, order_page.order_story(actor, order_id))
+    context = order_context(actor, order_page.order_story(actor, order_id, now=now()))
     return render(request, "console/orders/now.html", context)
 
 
@@ -127,6 +144,8 @@ def _items(request: HttpRequest, order_id: UUID, item_id: UUID | None) -> HttpRe
     given = request.GET.get("first", "")
     first = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
     context = item_context(order_page.item_page(actor, order_id, first=first, item_id=item_id))
+    if item_id is not None:
+        looking.note(actor, item_id)
     template = "console/orders/items.html" if is_fragment(request) else "console/orders/items_page.html"
     return varied(render(request, template, context))
 

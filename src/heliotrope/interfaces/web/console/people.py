@@ -1,5 +1,6 @@
 """People: sites and their hour, workers, and what keeps one from work."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from heliotrope.core.errors import BadRow, HeliotropeError, InvalidRows, NotFoun
 from heliotrope.core.network.workers_file import COLUMNS, parse_workers
 from heliotrope.flow import standing
 from heliotrope.foundation.clock import now
+from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.acts import go, is_fragment, uploaded, varied, whole
 from heliotrope.interfaces.web.door import actor_of, page
@@ -24,6 +26,7 @@ from heliotrope.network.selectors import SiteLine, WorkerLine
 
 LISTED = 500
 ROWS_SHOWN = 200
+AHEAD = timedelta(days=14)
 DAY_FROM, DAY_TO = 6, 18
 """Hours of the local clock that count as day where no coordinates are known."""
 
@@ -90,12 +93,28 @@ def shown(request: HttpRequest, worker_id: UUID) -> HttpResponse:
         else {"state": "idle", "label": gettext("off now")},
         "crumbs": [
             {"label": gettext("People"), "url": reverse("people")},
-            {"label": found.worker.site, "url": ""},
+            {"label": found.worker.site or found.worker.provider, "url": ""},
         ],
         "kind": gettext("AI") if found.worker.kind == "ai" else gettext("Person"),
+        "shifts": _shifts(actor_of(request), worker_id, found.worker.timezone),
         "can_work": bool(found.stands.open_units) and not found.stands.changes,
     }
     return render(request, "console/people/person.html", context)
+
+
+def _shifts(actor: Actor, worker_id: UUID, timezone: str) -> list[dict[str, Any]]:
+    """What is rostered for the two weeks from now, by the worker's own clock."""
+    at, local = now(), ZoneInfo(timezone)
+    words = {"shift": gettext("shift"), "leave": gettext("leave"), "training": gettext("training")}
+    return [
+        {
+            "starts_at": line.starts_at.astimezone(local),
+            "ends_at": line.ends_at.astimezone(local),
+            "kind": words.get(line.kind, line.kind),
+            "state": "good" if line.kind == "shift" else "idle",
+        }
+        for line in network_selectors.roster(actor, at, at + AHEAD, worker_id=worker_id)
+    ]
 
 
 @page(Permission.NETWORK_WRITE, methods=("POST",))

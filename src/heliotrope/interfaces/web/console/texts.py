@@ -48,6 +48,7 @@ def state(code: str) -> dict[str, str]:
         "settled": ("quality", pgettext("order", "settled")),
         "delivered": ("deliver", pgettext("order", "to accept")),
         "accepted": ("good", pgettext("order", "accepted")),
+        "cancelled": ("idle", pgettext("order", "cancelled")),
         "open": ("idle", pgettext("item", "open")),
         "escalated": ("warn", pgettext("item", "escalated")),
     }
@@ -69,6 +70,8 @@ def action(code: str) -> tuple[str, str]:
     known = {
         "order.placed": ("demand", gettext("Order placed")),
         "order.working": ("decompose", gettext("Items opened; workers can begin")),
+        "order.closing": ("quality", gettext("Closing: nobody is asked any more")),
+        "order.cancelled": ("idle", gettext("Order cancelled: nobody judged anything of it")),
         "order.settled": ("quality", gettext("Every item has its verdict")),
         "order.delivered": ("deliver", gettext("Order delivered")),
         "order.accepted": ("good", gettext("Order accepted")),

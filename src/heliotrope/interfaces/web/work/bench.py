@@ -1,7 +1,7 @@
 """What the workbench shows of one unit, and how long a worker was at it."""
 
 import io
-import math
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,13 +21,30 @@ TINY_PX = 100
 """Images with both sides under this are shown enlarged, pixel by pixel."""
 
 
-def bench_context(actor: Actor, assignment_id: UUID, *, at: datetime, error: str = "") -> dict[str, Any]:
-    """The context of the workbench for one of the worker's own units."""
+def bench_context(
+    actor: Actor,
+    assignment_id: UUID,
+    *,
+    at: datetime,
+    error: str = "",
+    given: Mapping[str, object] | None = None,
+) -> dict[str, Any]:
+    """The context of the workbench for one of the worker's own units.
+
+    Args:
+        given: what was sent when it was refused, so that nothing typed is lost.
+    """
     desk = working.desk(actor, assignment_id)
     held = desk.assignment
     zone = network_selectors.worker(actor, held.worker_id).timezone
     return {
         "workspace": desk.workspace,
+        "data": desk.workspace.data,
+        "kind_template": f"work/kinds/{desk.workspace.kind}.html" if desk.workspace.kind else "",
+        "given": given or {},
+        "seen_at": at.isoformat(),
+        "due_at": desk.due_at,
+        "zone": zone,
         "assignment": str(assignment_id),
         "answer_url": f"/work/{assignment_id}/",
         "back_url": f"/work/{assignment_id}/return/",
@@ -42,6 +59,7 @@ def bench_context(actor: Actor, assignment_id: UUID, *, at: datetime, error: str
             calendar=_("Yours until %(until)s.") % {"until": when_text(held.lease_until, zone)},
         ),
         "pay": money_text(desk.earning.net, desk.earning.currency),
+        "pay_note": desk.earning.note,
         "pay_why": {"kind": "assignment", "id": str(assignment_id), "label": _("this unit")},
         "done_today": quality_selectors.done_since(actor, day_start(at, zone)).judgements,
         "error": error,
@@ -55,12 +73,3 @@ def is_tiny(picture: bytes) -> bool:
             return max(opened.size) < TINY_PX
     except (UnidentifiedImageError, OSError):
         return False
-
-
-def spent_s(given: str) -> float | None:
-    """The seconds that the page measured; None when it did not, or sent nonsense."""
-    try:
-        seconds = float(given)
-    except ValueError:
-        return None
-    return seconds if math.isfinite(seconds) and seconds >= 0 else None

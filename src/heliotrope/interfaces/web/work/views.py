@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from heliotrope.core.access import Permission
-from heliotrope.core.errors import Conflict, Invalid, NotFound
+from heliotrope.core.errors import Conflict, Invalid, NotFound, TooLarge
 from heliotrope.core.match.choice import NoChoice
-from heliotrope.flow import offering, working
+from heliotrope.flow import offering, submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.images import image_response
 from heliotrope.foundation.tenancy.actor import Actor
@@ -19,7 +19,8 @@ from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.foundation.tenancy.selectors import refreshed
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.work.amounts import when_text
-from heliotrope.interfaces.web.work.bench import bench_context, spent_s
+from heliotrope.interfaces.web.work.bench import bench_context
+from heliotrope.interfaces.web.work.given import given_in, seen_at, spent_s, uploads_in
 from heliotrope.interfaces.web.work.standing import sentences
 from heliotrope.interfaces.web.work.statement import statement
 from heliotrope.interfaces.web.work.today import today
@@ -124,15 +125,17 @@ def bench(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 def _answer(request: HttpRequest, actor: Actor, assignment_id: UUID) -> HttpResponse:
     try:
         with acting(actor):
-            working.submit(
+            submitting.submit(
                 actor,
                 assignment_id,
-                answer=request.POST.get("answer", ""),
+                given=given_in(request),
+                uploads=uploads_in(request),
                 spent_s=spent_s(request.POST.get("spent_s", "")),
+                seen_at=seen_at(request.POST.get("seen_at", "")),
                 now=now(),
             )
-    except Invalid as error:
-        context = bench_context(actor, assignment_id, at=now(), error=str(error))
+    except (Invalid, TooLarge) as error:
+        context = bench_context(actor, assignment_id, at=now(), error=str(error), given=given_in(request))
         template = "work/bench_body.html" if request.htmx else "work/bench.html"  # type: ignore[attr-defined]
         return render(request, template, context, status=422)
     except Conflict:

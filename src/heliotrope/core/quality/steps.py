@@ -1,0 +1,88 @@
+"""What comes next for an item whose work is done step by step, by the rule ``steps@1``."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from heliotrope.core.line import SINGLE_STEP, QualityPlan, Redundancy, Step
+
+RULE = "steps@1"
+
+
+class StepNext(StrEnum):
+    """What happens to an item after its latest step."""
+
+    ASK = "ask"
+    """A unit of the named step is opened."""
+    WAIT = "wait"
+    """It stays open without a unit until something arrives for it."""
+    SETTLE = "settle"
+    """Its last answer is its verdict."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDone:
+    """One step that was done: its code, and the code of its answer."""
+
+    step: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """What comes next, and why.
+
+    Attributes:
+        step: the step to open; None unless one is asked for.
+    """
+
+    next: StepNext
+    step: Step | None
+    reasons: tuple[str, ...]
+
+
+def steps_of(plan: QualityPlan) -> tuple[Step, ...]:
+    """The steps of a plan that has any: a single judgement is one step; an adaptive plan has none."""
+    return (SINGLE_STEP,) if plan.redundancy is Redundancy.SINGLE else plan.steps
+
+
+def following(
+    plan: QualityPlan,
+    done: Sequence[StepDone],
+    *,
+    machines: Collection[str] = frozenset(),
+    back: bool = False,
+) -> Following:
+    """What comes next for an item.
+
+    Args:
+        done: its steps so far, the oldest first.
+        machines: skills of the AI workers that are at work; a machine's step without one is left out.
+        back: whether something arrived for the item after its last step: one that waits begins again at the
+            first step that a person does.
+    """
+    steps = steps_of(plan)
+    if not done:
+        return _from(steps, 0, None, machines, ())
+    last = done[-1]
+    if last.code in plan.waits:
+        if back:
+            first = next(step for step in steps if not step.machine)
+            return Following(next=StepNext.ASK, step=first, reasons=("something new arrived for the item",))
+        why = (f"{last.step} ended as {last.code}: it waits for an answer",)
+        return Following(next=StepNext.WAIT, step=None, reasons=why)
+    place = next(n for n, step in enumerate(steps) if step.code == last.step)
+    return _from(steps, place + 1, last.code, machines, (f"{last.step} ended as {last.code}",))
+
+
+def _from(
+    steps: Sequence[Step], place: int, code: str | None, machines: Collection[str], why: tuple[str, ...]
+) -> Following:
+    for step in steps[place:]:
+        if step.after and code is not None and code not in step.after:
+            why = (*why, f"{step.code} is done only after {' or '.join(step.after)}")
+        elif step.machine and step.skill not in machines:
+            why = (*why, f"{step.code} is left out: no AI worker has {step.skill}")
+        else:
+            return Following(next=StepNext.ASK, step=step, reasons=(*why, f"{step.code} comes next"))
+    return Following(next=StepNext.SETTLE, step=None, reasons=(*why, "no step is left"))

@@ -1,0 +1,30 @@
+"""Looking at an item of an order: whoever sees its content is written down where the content is at home."""
+
+from uuid import UUID
+
+from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.demand import selectors as demand_selectors
+
+
+def note(actor: Actor, item_id: UUID) -> None:
+    """Record in the vault that the actor looks at an item; once a viewing, with nothing of its content.
+
+    Doors call it before they show the item: without the record nothing is shown.
+
+    Raises:
+        NotFound: there is no such item for this actor.
+    """
+    item = decompose_selectors.item(actor, item_id)
+    order = demand_selectors.order(actor, item.order_id)
+    with acting_in_vault(actor, order.data_home):
+        audit.record(
+            actor,
+            "item.read",
+            subject_kind="item",
+            subject_id=item_id,
+            client_id=order.client_id,
+            detail={"order": str(order.id)},
+        )

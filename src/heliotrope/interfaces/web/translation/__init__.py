@@ -1,0 +1,1 @@
+"""Pages of the translation line: the memory and the terms that are a client's own."""

@@ -1,0 +1,1 @@
+"""The connector to Shopify: Admin GraphQL 2026-10 out, signed webhooks in."""

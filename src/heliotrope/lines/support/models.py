@@ -1,0 +1,185 @@
+"""A client's contacts, what was said with them, and the mailbox it comes through; all in the home's vault."""
+
+from django.db import models
+
+from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.vaults.homes import Home
+from heliotrope.lines.support.settings import Channel
+
+_CHANNELS = [(channel.value, channel.value) for channel in Channel]
+
+
+class Contact(models.Model):
+    """A customer of the client, as one channel knows them."""
+
+    home = Home.REGIONAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    kind = models.CharField(max_length=8, choices=_CHANNELS)
+    address = models.CharField(max_length=320)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    met_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "support_contact"
+        constraints = [
+            models.UniqueConstraint(fields=["client_id", "kind", "address"], name="contact_is_known_once")
+        ]
+
+
+class Conversation(models.Model):
+    """One case with one contact: one item of a standing order."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        WAITING = "waiting"
+        RESOLVED = "resolved"
+        SPAM = "spam"
+
+    TRANSITIONS = {
+        State.OPEN: {State.WAITING, State.RESOLVED, State.SPAM},
+        State.WAITING: {State.OPEN, State.RESOLVED, State.SPAM},
+        State.RESOLVED: set(),
+        State.SPAM: set(),
+    }
+
+    home = Home.REGIONAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    order_id = models.UUIDField()
+    item_id = models.UUIDField(null=True)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT)
+    follows_id = models.UUIDField(null=True)
+    channel = models.CharField(max_length=8, choices=_CHANNELS)
+    subject = models.CharField(max_length=400, blank=True)
+    language = models.CharField(max_length=16)
+    intent = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    disposition = models.CharField(max_length=64, blank=True)
+    opened_at = models.DateTimeField()
+    awaits_since = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "support_conversation"
+        indexes = [models.Index(fields=["order_id", "contact"], name="conversation_of_contact")]
+
+
+class Message(models.Model):
+    """One thing said; stored exactly once for its identity in its direction.
+
+    What is queued waits to be handed to the mail server; whatever came in, and a chat message, is sent.
+    """
+
+    class Direction(models.TextChoices):
+        IN = "in"
+        OUT = "out"
+        NOTE = "note"
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENT = "sent"
+        REFUSED = "refused"
+
+    TRANSITIONS = {
+        State.QUEUED: {State.SENT, State.REFUSED},
+        State.SENT: {State.REFUSED},
+        State.REFUSED: set(),
+    }
+
+    home = Home.REGIONAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    order_id = models.UUIDField()
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, null=True)
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    automatic = models.BooleanField(default=False)
+    message_id = models.CharField(max_length=250)
+    in_reply_to = models.CharField(max_length=250, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    files = models.JSONField(default=list)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True)
+    worker_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "support_message"
+        indexes = [models.Index(fields=["conversation", "at"], name="message_in_its_order")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client_id", "direction", "message_id"], name="message_is_stored_once"
+            )
+        ]
+
+
+class Macro(models.Model):
+    """A reply that is ready to be adapted; for one order, or for all of the client's."""
+
+    home = Home.REGIONAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    order_id = models.UUIDField(null=True)
+    name = models.CharField(max_length=80)
+    language = models.CharField(max_length=16, blank=True)
+    text = models.TextField()
+
+    class Meta:
+        db_table = "support_macro"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client_id", "order_id", "name", "language"],
+                name="macro_name_is_unique",
+                nulls_distinct=False,
+            )
+        ]
+
+
+class Mailbox(models.Model):
+    """Where a standing order's mail comes in and goes out; its password is in the environment, never here."""
+
+    class Security(models.TextChoices):
+        TLS = "tls"
+        STARTTLS = "starttls"
+        NONE = "none"
+
+    home = Home.REGIONAL
+    order_id = models.UUIDField(primary_key=True)
+    client_id = models.UUIDField()
+    address = models.EmailField()
+    name = models.CharField(max_length=80, blank=True)
+    imap_host = models.CharField(max_length=253)
+    imap_port = models.PositiveIntegerField(default=993)
+    smtp_host = models.CharField(max_length=253)
+    smtp_port = models.PositiveIntegerField(default=465)
+    security = models.CharField(max_length=8, choices=Security.choices, default=Security.TLS)
+    user = models.CharField(max_length=320)
+    secret_env = models.CharField(max_length=64)
+    uid_validity = models.BigIntegerField(default=0)
+    last_uid = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "support_mailbox"
+
+
+class Rating(models.Model):
+    """What the contact thought of a resolved conversation; asked once."""
+
+    home = Home.REGIONAL
+    conversation = models.OneToOneField(Conversation, on_delete=models.PROTECT, primary_key=True)
+    client_id = models.UUIDField()
+    asked_at = models.DateTimeField()
+    score = models.PositiveSmallIntegerField(null=True)
+    comment = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "support_rating"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(score=None) | models.Q(score__range=(1, 5)), name="rating_is_one_to_five"
+            )
+        ]

@@ -1,0 +1,116 @@
+"""What a translator and a reviser see of a segment."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from decimal import Decimal
+
+from heliotrope.core.line import Field, Task, Workspace
+from heliotrope.lines.translation.marks import MARK, SINGLE, Tags, plain
+from heliotrope.lines.translation.matching import LABELS, Band, difference
+from heliotrope.lines.translation.mqm import ROWS, Severity
+from heliotrope.lines.translation.planning import is_spaced
+from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings, spelled
+from heliotrope.lines.translation.words import shown
+
+EMPTY: Mapping[str, object] = {}
+
+
+def workspace(task: Task, settings: Settings) -> Workspace:
+    """The segment with its tags, its neighbours, what memory knows, and its terms."""
+    data = task.content.data
+    text = task.content.text
+    tags: Tags = data["tags"]  # type: ignore[assignment] # the recipe wrote it
+    band = Band(str(data["band"]))
+    limits = (int(str(data["limit"])), int(len(plain(text)) * Decimal(settings.max_length_ratio)))
+    shows: dict[str, object] = {
+        "source": text,
+        "pieces": list(pieces(text, data)),
+        "tags": [_tag(number, tag) for number, tag in tags.items()],
+        "source_language": spelled(str(data["source"])),
+        "target_language": spelled(str(data["target"])),
+        "domain": settings.domain,
+        "words": shown(Decimal(str(data["words"]))),
+        "band": str(band),
+        "band_label": LABELS[band],
+        "repeats": data["repeats"],
+        "previous": plain(str(data["previous"])),
+        "next": plain(str(data["next"])),
+        "notes": data["notes"],
+        "terms": data["terms"],
+        "length_most": min((limit for limit in limits if limit), default=0),
+        "matches": list(_matches(data, text)),
+        **_draft(task),
+    }
+    if task.step == REVISE:
+        shows |= {"rows": list(range(1, ROWS + 1)), "severities": [str(one) for one in Severity]}
+    step = REVISE if task.step == REVISE else TRANSLATE
+    return Workspace(
+        instruction=settings.instruction, field=Field.FORM, kind=f"translation-{step}", data=shows
+    )
+
+
+def made(task: Task, step: str) -> Mapping[str, object]:
+    """The body of the latest turn of a step; empty when it was not done."""
+    return next((turn.answer.body for turn in reversed(task.turns) if turn.step == step), EMPTY)
+
+
+def _draft(task: Task) -> dict[str, object]:
+    """What the target begins with, and where that comes from."""
+    translated = made(task, TRANSLATE)
+    if task.step == REVISE and translated:
+        return {
+            "target": translated["target"],
+            "from": "translator",
+            "warnings": translated.get("warnings", []),
+        }
+    proposed = str(made(task, PRETRANSLATE).get("target", ""))
+    if proposed:
+        return {"target": proposed, "from": "memory", "warnings": []}
+    draft = str(task.content.data["draft"])
+    return {"target": draft, "from": "file" if draft else "", "warnings": []}
+
+
+def _tag(number: str, tag: Mapping[str, str]) -> dict[str, str]:
+    alone = tag["kind"] == SINGLE
+    return {
+        "number": number,
+        "kind": tag["kind"],
+        "label": tag["label"],
+        "open": f"⟦{number}/⟧" if alone else f"⟦{number}⟧",
+        "close": "" if alone else f"⟦/{number}⟧",
+    }
+
+
+def _matches(data: Mapping[str, object], text: str) -> Iterator[dict[str, object]]:
+    match: Mapping[str, object] = data["match"]  # type: ignore[assignment] # the recipe wrote it
+    if match:
+        pieces = [asdict(piece) for piece in difference(str(match["source"]), text)]
+        yield {**match, "pieces": pieces, "exact": int(str(match["score"])) >= 100}
+
+
+def pieces(text: str, data: Mapping[str, object]) -> Iterator[dict[str, str]]:
+    """A source as what is drawn of it: ``text``, ``term`` or ``tag`` with its number and side."""
+    tags: Tags = data["tags"]  # type: ignore[assignment] # the recipe wrote it
+    end = 0
+    for mark in MARK.finditer(text):
+        yield from _words(text[end : mark.start()], data)
+        side = "alone" if mark[3] else "close" if mark[1] else "open"
+        yield {"kind": "tag", "text": mark[2], "side": side, "label": tags[mark[2]]["label"]}
+        end = mark.end()
+    yield from _words(text[end:], data)
+
+
+def _words(text: str, data: Mapping[str, object]) -> Iterator[dict[str, str]]:
+    terms: list[Mapping[str, object]] = data["terms"]  # type: ignore[assignment] # the recipe wrote it
+    named = sorted({str(term["source"]) for term in terms}, key=lambda term: (-len(term), term))
+    edge = r"(?<!\w)" if is_spaced(str(data["source"])) else ""
+    found = re.finditer(edge + f"({'|'.join(map(re.escape, named))})", text, re.IGNORECASE) if named else ()
+    end = 0
+    for term in found:
+        if text[end : term.start()]:
+            yield {"kind": "text", "text": text[end : term.start()]}
+        yield {"kind": "term", "text": term[0]}
+        end = term.end()
+    if text[end:]:
+        yield {"kind": "text", "text": text[end:]}

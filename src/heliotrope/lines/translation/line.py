@@ -1,0 +1,155 @@
+"""Translation: a segment is proposed by memory, translated by one person and revised by a second."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from heliotrope.core.errors import Invalid
+from heliotrope.core.line import (
+    Answer,
+    Brief,
+    Counted,
+    Finished,
+    Given,
+    ItemContent,
+    Line,
+    Options,
+    PlannedItem,
+    QualityPlan,
+    Recipe,
+    Shape,
+    Task,
+    Workspace,
+)
+from heliotrope.lines.translation import desk, files, mqm
+from heliotrope.lines.translation.checks import checked
+from heliotrope.lines.translation.marks import MARK, expected, faults
+from heliotrope.lines.translation.matching import PRETRANSLATE_LEAST
+from heliotrope.lines.translation.package import packed
+from heliotrope.lines.translation.planning import Languages, languages_of, planned, weighed
+from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings, settings_of
+
+_YES = {True, "true", "yes", "on", "1"}
+
+
+class TranslationLine:
+    """Answers ``heliotrope.core.line.Line`` for segments of XLIFF and plain text."""
+
+    code: str = "translation"
+    shapes: tuple[Shape, ...] = (Shape.ORDER,)
+    measure: str = "weighted word"
+
+    def options(self, given: Options) -> Options:
+        """The settings with defaults; unknown ones are refused by name."""
+        return settings_of(given).as_options()
+
+    def recipe(self, brief: Brief) -> Recipe:
+        """The segments of a file with what the client's memory and terms know of them."""
+        settings = settings_of(brief.options)
+        document = files.read(brief.source, brief.media_type, settings.segmentation)
+        languages = languages_of(document, settings)
+        # The line is read where no database is; its tables only here.
+        from heliotrope.lines.translation import selectors
+
+        recall = selectors.recall(brief.client_id, languages, [one.text for one in document.segments])
+        terms = selectors.terms(brief.client_id, languages)
+        return Recipe(items=planned(document, settings, languages, recall, terms), plan=settings.plan)
+
+    def arrival(self, given: Mapping[str, object], options: Options) -> PlannedItem:
+        """A segment has neighbours and a file to go back into; none arrives alone."""
+        raise Invalid("Translation takes files; place an order with XLIFF or text")
+
+    def plan(self, options: Options) -> QualityPlan:
+        """Machine, translator, reviser."""
+        return settings_of(options).plan
+
+    def workspace(self, task: Task) -> Workspace:
+        """The segment and everything that helps with it."""
+        return desk.workspace(task, settings_of(task.options))
+
+    def answer(self, task: Task, given: Given) -> Answer:
+        """A target whose tags are whole and whose warnings were confirmed; of a reviser with findings."""
+        settings = settings_of(task.options)
+        if task.step == PRETRANSLATE:
+            return self._proposal(task, given, settings)
+        body = self._target(task, given, settings, confirmed=_is_yes(given.get("confirm")))
+        if task.step != REVISE:
+            return Answer(code="translated", body=body)
+        found = mqm.found_in(given)
+        changed = body["target"] != desk.made(task, TRANSLATE).get("target")
+        return Answer(
+            code="revised" if changed else "confirmed",
+            body={**body, "findings": [one.as_data() for one in found]},
+        )
+
+    def _proposal(self, task: Task, given: Given, settings: Settings) -> Answer:
+        if not str(given.get("target", "")):
+            return Answer(code="unsure", body={"target": "", "warnings": []})
+        return Answer(code="pretranslated", body=self._target(task, given, settings, confirmed=True))
+
+    def _target(self, task: Task, given: Given, settings: Settings, *, confirmed: bool) -> dict[str, object]:
+        target = given.get("target", "")
+        if not isinstance(target, str):
+            raise Invalid("target: must be text")
+        # A form sends line ends as CRLF whatever was typed.
+        target = target.replace("\r\n", "\n")
+        ratio = Decimal(settings.max_length_ratio)
+        doubts = checked(task.content.text, target, task.content.data, ratio, confirmed=confirmed)
+        return {"target": target, "warnings": [doubt.as_data() for doubt in doubts]}
+
+    def worth(self, content: ItemContent, step: str, options: Options) -> Counted:
+        """The segment's words, weighted by the step and by what memory saves."""
+        settings = settings_of(options)
+        if step == REVISE:
+            counted = weighed(content.data, Decimal(settings.revise_weight), "revision")
+        elif step == PRETRANSLATE:
+            counted = weighed(content.data, Decimal(settings.pretranslate_weight), "proposal from memory")
+        else:
+            counted = weighed(content.data, Decimal(settings.weights[str(content.data["band"])]))
+        return Counted(pieces=counted.pieces, note=counted.note)
+
+    def count(self, task: Task) -> tuple[Counted, ...]:
+        """What the step is worth; a machine that was unsure earns nothing."""
+        if task.turns and task.turns[-1].answer.code == "unsure":
+            return ()
+        return (self.worth(task.content, task.step, task.options),)
+
+    def package(self, finished: Finished) -> Mapping[str, bytes]:
+        """The same file with its targets, the memory of the order, and the report."""
+        return packed(finished, settings_of(finished.options))
+
+    def done(self, task: Task) -> None:
+        """Teach the client's memory what the last step made."""
+        body = desk.made(task, task.step)
+        if task.step != settings_of(task.options).last or not body.get("target"):
+            return
+        from heliotrope.lines.translation import services
+
+        data = task.content.data
+        services.learn_one(
+            task.client_id,
+            Languages(source=str(data["source"]), target=str(data["target"])),
+            source=task.content.text,
+            target=str(body["target"]),
+            context=str(data["context"]),
+            origin=str(task.order_id),
+        )
+
+    def propose(self, task: Task) -> Given | None:
+        """The match of memory that is near enough and whose tags fit; an empty target when there is none."""
+        if task.step != PRETRANSLATE:
+            return None
+        data = task.content.data
+        match: Mapping[str, object] = data["match"]  # type: ignore[assignment] # the recipe wrote it
+        tags: Mapping[str, Mapping[str, str]] = data["tags"]  # type: ignore[assignment] # as above
+        if not match or int(str(match["score"])) < PRETRANSLATE_LEAST:
+            return {"target": ""}
+        known = expected(tags)
+        target = MARK.sub(lambda mark: mark[0] if mark[0] in known else "", str(match["target"]))
+        return {"target": "" if faults(target, tags) else target}
+
+
+def _is_yes(value: object) -> bool:
+    return isinstance(value, bool | str) and value in _YES
+
+
+LINE: Line = TranslationLine()

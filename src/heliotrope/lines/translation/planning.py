@@ -1,0 +1,182 @@
+"""A document as items: each segment with its neighbours, its terms, its words and its band, frozen."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from heliotrope.core.errors import BadRow, Invalid, InvalidRows
+from heliotrope.core.line import ItemContent, PlannedItem, Requirement
+from heliotrope.lines.translation.document import Document, Segment
+from heliotrope.lines.translation.marks import plain
+from heliotrope.lines.translation.matching import LABELS, Band, Recall, band_of, context_digest, repeated
+from heliotrope.lines.translation.settings import Settings
+from heliotrope.lines.translation.words import shown, words
+
+SECONDS_A_WORD = Decimal("7.2")
+"""500 words an hour, a translator's usual pace."""
+EFFORT_LEAST_S = 10
+WRITES_LEVEL, READS_LEVEL = 4, 3
+TERMS_MOST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """How a term is translated, or must not be."""
+
+    source: str
+    target: str
+    note: str = ""
+    forbidden: bool = False
+
+    def as_data(self) -> dict[str, object]:
+        """The term as JSON."""
+        return {
+            "source": self.source,
+            "target": self.target,
+            "note": self.note,
+            "forbidden": self.forbidden,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Languages:
+    """From which language into which, in lower case."""
+
+    source: str
+    target: str
+
+
+def languages_of(document: Document, settings: Settings) -> Languages:
+    """The languages of an order: the file's, or the settings' where it names none.
+
+    Raises:
+        InvalidRows: the file says another language than the settings.
+        Invalid: neither names one.
+    """
+    faults = [
+        BadRow(line=1, column=name, message=f"the file is in {own}, the order says {told}; make them agree")
+        for name, own, told in (
+            ("source", document.source, settings.source),
+            ("target", document.target, settings.target),
+        )
+        if own and told and not _agree(own, told)
+    ]
+    if faults:
+        raise InvalidRows(faults)
+    source, target = settings.source or document.source, settings.target or document.target
+    if not source or not target:
+        missing = "target" if source else "source"
+        raise Invalid(f"{missing}: the file does not name this language; choose it with the order")
+    if source == target:
+        raise Invalid(f"Source and target are both {source}; choose another target")
+    return Languages(source=source, target=target)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether one language is the other or a more exact form of it."""
+    return one == other or one.startswith(f"{other}-") or other.startswith(f"{one}-")
+
+
+def terms_in(text: str, terms: Iterable[Term], *, spaced: bool) -> tuple[Term, ...]:
+    """The terms that a text has.
+
+    Args:
+        spaced: whether the language writes spaces, so that a term stands between non-letters.
+    """
+    bare = plain(text).casefold()
+    return tuple(term for term in terms if holds(bare, term.source, spaced=spaced))[:TERMS_MOST]
+
+
+def holds(folded: str, term: str, *, spaced: bool) -> bool:
+    """Whether a case-folded text has a term; in a spaced language only at the beginning of a word."""
+    sought = term.casefold()
+    place = folded.find(sought)
+    while place >= 0:
+        if not spaced or place == 0 or not (folded[place - 1].isalnum() and sought[:1].isalnum()):
+            return True
+        place = folded.find(sought, place + 1)
+    return False
+
+
+def is_spaced(language: str) -> bool:
+    """Whether a language puts spaces between words."""
+    return language.partition("-")[0] not in {"zh", "ja", "th", "lo", "km", "my", "yue"}
+
+
+def planned(
+    document: Document, settings: Settings, languages: Languages, recall: Recall, terms: tuple[Term, ...]
+) -> tuple[PlannedItem, ...]:
+    """The items of a document in its order."""
+    texts = [segment.text for segment in document.segments]
+    firsts = repeated(texts)
+    items: list[PlannedItem] = []
+    for place, segment in enumerate(document.segments):
+        around = (texts[place - 1] if place else "", texts[place + 1] if place + 1 < len(texts) else "")
+        first = document.segments[firsts[place]].key if firsts[place] != place else ""
+        data = _data(segment, around, languages, recall, first)
+        data["terms"] = [
+            term.as_data() for term in terms_in(segment.text, terms, spaced=is_spaced(languages.source))
+        ]
+        items.append(_item(segment, data, settings, languages))
+    return tuple(items)
+
+
+def _data(
+    segment: Segment, around: tuple[str, str], languages: Languages, recall: Recall, first: str
+) -> dict[str, object]:
+    context = context_digest(*around)
+    match = recall.best(segment.text, context)
+    band = band_of(match.score) if match else Band.NONE
+    return {
+        "source": languages.source,
+        "target": languages.target,
+        "tags": {number: dict(tag) for number, tag in segment.tags.items()},
+        "previous": around[0],
+        "next": around[1],
+        "context": context,
+        "notes": list(segment.notes),
+        "draft": segment.draft,
+        "limit": segment.limit,
+        "words": str(words(segment.text)),
+        "band": str(Band.CONTEXT if first else band),
+        "repeats": first,
+        "match": match.as_data() if match else {},
+    }
+
+
+def _item(
+    segment: Segment, data: Mapping[str, object], settings: Settings, languages: Languages
+) -> PlannedItem:
+    weight = Decimal(settings.weights[str(data["band"])])
+    effort = math.ceil(Decimal(str(data["words"])) * max(weight, Decimal("0.2")) * SECONDS_A_WORD)
+    return PlannedItem(
+        content=ItemContent(key=segment.key, text=segment.text, data=data),
+        requirement=Requirement(
+            skill="translation",
+            level=1,
+            language=languages.target,
+            language_level=WRITES_LEVEL,
+            reads=languages.source,
+            reads_level=READS_LEVEL,
+            effort_s=max(EFFORT_LEAST_S, effort),
+        ),
+        line=segment.line,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """The weighted words of a segment and how they were counted."""
+
+    pieces: Decimal
+    note: str
+
+
+def weighed(data: Mapping[str, object], weight: Decimal, why: str = "") -> Weighed:
+    """Words × weight; ``why`` is the band's name unless it is told."""
+    number = Decimal(str(data["words"]))
+    band = Band(str(data["band"]))
+    share = max(f"{weight:.2f}", f"{weight.normalize():f}", key=len)
+    note = f"{shown(number)} words × {share} ({why or LABELS[band]})"
+    return Weighed(pieces=number * weight, note=note)

@@ -1,0 +1,177 @@
+"""The settings of a translation order: checked, completed and written back as JSON."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from heliotrope.core.errors import Invalid
+from heliotrope.core.line import Options, QualityPlan, Redundancy, Step
+from heliotrope.lines.translation import plain
+from heliotrope.lines.translation.matching import Band
+
+INSTRUCTION = "Translate the segment: true to its meaning, and as one would write it."
+INSTRUCTION_MOST = 10_000
+DOMAIN_MOST = 100
+LANGUAGE_MOST = 16
+PRETRANSLATE, TRANSLATE, REVISE = "pretranslate", "translate", "revise"
+WEIGHTS: Mapping[Band, str] = {
+    Band.CONTEXT: "0.10",
+    Band.EXACT: "0.20",
+    Band.NEAR: "0.30",
+    Band.CLOSE: "0.60",
+    Band.FAR: "0.80",
+    Band.NONE: "1.00",
+}
+"""Shares of a full word that a band pays, in the middle of what the trade pays."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """An order's settings, every one of them right.
+
+    Attributes:
+        source, target: BCP 47 languages in lower case; empty when the file names them.
+        max_length_ratio: most characters of a target against its source's; 0 for any number.
+        segmentation: how plain text is cut: by line or by sentence.
+        weights: share of a full word that each band pays a translator.
+        revise_weight, pretranslate_weight: share of a full word for revising, and for a machine's proposal.
+    """
+
+    source: str = ""
+    target: str = ""
+    instruction: str = INSTRUCTION
+    domain: str = ""
+    max_length_ratio: str = "0"
+    revise: bool = True
+    segmentation: str = plain.LINE
+    weights: Mapping[str, str] = field(default_factory=lambda: {str(band): WEIGHTS[band] for band in Band})
+    revise_weight: str = "0.30"
+    pretranslate_weight: str = "0.01"
+
+    @property
+    def plan(self) -> QualityPlan:
+        """Machine, translator, and a second person when one is asked for."""
+        steps = (
+            Step(code=PRETRANSLATE, skill="pretranslation", effort_ratio=0.01, machine=True),
+            Step(code=TRANSLATE, skill="translation"),
+            Step(code=REVISE, skill="revision", effort_ratio=0.4),
+        )
+        return QualityPlan(
+            redundancy=Redundancy.STEPS,
+            least=1,
+            most=len(steps),
+            gold_ratio=0,
+            steps=steps if self.revise else steps[:2],
+        )
+
+    @property
+    def last(self) -> str:
+        """The step that a delivered target comes from."""
+        return REVISE if self.revise else TRANSLATE
+
+    def as_options(self) -> Options:
+        """The settings as JSON holds them; reading them again gives the same."""
+        return asdict(self)
+
+
+def settings_of(given: Options) -> Settings:
+    """The settings that were given, completed with defaults.
+
+    Raises:
+        Invalid: an unknown option, or values that are not right; all are named at once.
+    """
+    faults = [
+        f"{str(name)[:40]!r} is unknown; there are {', '.join(_PARSERS)}"
+        for name in given
+        if name not in _PARSERS
+    ]
+    values: dict[str, object] = {}
+    for name in (name for name in given if name in _PARSERS):
+        try:
+            values[name] = _PARSERS[name](given[name])
+        except Invalid as error:
+            faults.append(f"{name}: {error}")
+    source, target = values.get("source"), values.get("target")
+    if source and source == target:
+        faults.append("target: must be another language than the source")
+    if faults:
+        raise Invalid("; ".join(faults))
+    return Settings(**values)  # type: ignore[arg-type] # each value comes from its own parser
+
+
+def language(value: object) -> str:
+    """A BCP 47 language in lower case, or empty; raises Invalid."""
+    if not isinstance(value, str):
+        raise Invalid("must be a language such as en or pt-br")
+    text = value.strip().lower().replace("_", "-")
+    if text and (len(text) > LANGUAGE_MOST or _LANGUAGE.fullmatch(text) is None):
+        raise Invalid(f"{value[:40]!r} is no BCP 47 language; write one such as en or pt-br")
+    return text
+
+
+def spelled(tag: str) -> str:
+    """A language as BCP 47 recommends to write it: zh-Hans-CN, pt-BR."""
+    first, *rest = tag.split("-")
+    ways = {2: str.upper, 4: str.title}
+    return "-".join([first, *(ways.get(len(part), str)(part) for part in rest)])
+
+
+def _text(most: int, default: str) -> Callable[[object], str]:
+    def parse(value: object) -> str:
+        if not isinstance(value, str) or len(value) > most or "\0" in value:
+            raise Invalid(f"must be text of at most {most} characters")
+        return value.strip() or default
+
+    return parse
+
+
+def _decimal(most: int, digits: int) -> Callable[[object], str]:
+    def parse(value: object) -> str:
+        try:
+            number = Decimal(str(value).strip() or "0") if not isinstance(value, bool) else Decimal(-1)
+        except InvalidOperation:
+            number = Decimal(-1)
+        exponent = number.as_tuple().exponent
+        if not isinstance(exponent, int) or exponent < -digits or not 0 <= number <= most:
+            raise Invalid(f"must be a number from 0 to {most} with at most {digits} decimals")
+        return f"{number:f}"
+
+    return parse
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    raise Invalid("must be true or false")
+
+
+def _segmentation(value: object) -> str:
+    if value not in plain.SEGMENTATIONS:
+        raise Invalid(f"must be {' or '.join(plain.SEGMENTATIONS)}")
+    return str(value)
+
+
+def _weights(value: object) -> dict[str, str]:
+    if not isinstance(value, Mapping) or any(name not in list(Band) for name in value):
+        raise Invalid(f"must name bands with their share: {', '.join(Band)}")
+    weight = _decimal(2, 3)
+    return {str(band): weight(value.get(str(band), WEIGHTS[band])) for band in Band}
+
+
+_PARSERS: Mapping[str, Callable[[object], object]] = {
+    "source": language,
+    "target": language,
+    "instruction": _text(INSTRUCTION_MOST, INSTRUCTION),
+    "domain": _text(DOMAIN_MOST, ""),
+    "max_length_ratio": _decimal(100, 2),
+    "revise": _flag,
+    "segmentation": _segmentation,
+    "weights": _weights,
+    "revise_weight": _decimal(2, 3),
+    "pretranslate_weight": _decimal(2, 3),
+}

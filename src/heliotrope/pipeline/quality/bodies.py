@@ -1,0 +1,51 @@
+"""What workers made, in the vault that is entered: kept once under a key that only the platform can make."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.conf import settings
+
+from heliotrope.core.errors import TooLarge
+from heliotrope.foundation.ids import derived_id
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.pipeline.match.selectors import AssignmentLine
+from heliotrope.pipeline.quality.models import JudgementBody
+
+MAX_BYTES = 1024 * 1024
+"""Size of one body as JSON; files that belong to it are kept beside."""
+
+
+def keep_body(held: AssignmentLine, body: Mapping[str, object]) -> UUID:
+    """Store what a worker made with one assignment; the same again is the same row.
+
+    The key is made of the content with the platform's secret, so that two answers to one assignment never
+    overwrite each other, and the key gives nothing of the content away.
+    """
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    if len(text.encode()) > MAX_BYTES:
+        raise TooLarge(f"An answer may have {MAX_BYTES // 1024} KB; shorten it ({len(text)} characters).")
+    digest = hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    body_id = derived_id(held.id, "body", digest)
+    JudgementBody.objects.bulk_create(
+        [
+            JudgementBody(
+                id=body_id,
+                item_id=held.item_id,
+                order_id=held.order_id,
+                client_id=held.client_id,
+                body=json.loads(text),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return body_id
+
+
+def bodies(actor: Actor, body_ids: Iterable[UUID | None]) -> dict[UUID, Mapping[str, object]]:
+    """What was made, by its key."""
+    known = {one for one in body_ids if one is not None}
+    rows = JudgementBody.objects.filter(pk__in=known, client_id__in=actor.client_ids)
+    return dict(rows.values_list("id", "body"))

@@ -1,0 +1,163 @@
+"""Writing an order's verdicts: what settles, what is left unjudged when an order closes, and why."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from heliotrope.core.line import QualityPlan, Redundancy
+from heliotrope.core.quality.redundancy import Decision, Next, decide
+from heliotrope.foundation.decisions import services as decisions
+from heliotrope.foundation.outbox import services as outbox
+from heliotrope.pipeline.decompose import services as decompose
+from heliotrope.pipeline.quality.events import ItemSettled
+from heliotrope.pipeline.quality.models import Verdict
+
+METHOD, SINGLE, GOLD, UNJUDGED = "dawid-skene@1", "single@1", "gold@1", "unjudged@1"
+"""Rules that make a verdict: consensus, one judgement, an answer that was always known; or make none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belief:
+    """What is believed of one item."""
+
+    item_id: UUID
+    answer: str
+    confidence_ratio: float
+    judgements: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The order to fold.
+
+    Attributes:
+        alone: whether items settle one by one, as on a stream, or together when the last one can.
+        closing: whether the order settles with what there is and asks nobody any more.
+    """
+
+    order_id: UUID
+    client_id: UUID
+    home: str
+    plan: QualityPlan
+    alone: bool
+    closing: bool = False
+
+
+def next_of(belief: Belief | None, plan: QualityPlan) -> Decision:
+    """What happens to an item of an order that takes in whatever it needs."""
+    if belief is None:
+        return decide(0.0, 0, plan)
+    return decide(belief.confidence_ratio, belief.judgements, plan)
+
+
+def end_of(belief: Belief, plan: QualityPlan) -> Decision:
+    """How a judged item of a closing order settles: as it would anyway, or under the target."""
+    made = next_of(belief, plan)
+    if made.next in (Next.SETTLE, Next.SETTLE_UNDER_TARGET):
+        return made
+    why = "the order is closing: the item settles with what there is"
+    return replace(made, next=Next.SETTLE_UNDER_TARGET, reasons=(*made.reasons, why))
+
+
+def settle(
+    scope: Scope,
+    number: int,
+    beliefs: Mapping[UUID, Belief],
+    ready: Mapping[UUID, Decision],
+    gold: Mapping[UUID, str],
+    now: datetime,
+) -> None:
+    """Write the verdicts of items that are ready, and of the gold whose answer was always known."""
+    moved = set(decompose.settle_items([*ready, *gold]))
+    verdicts = [
+        _believed(scope, beliefs[item_id], on_target=made.next is Next.SETTLE, now=now)
+        for item_id, made in ready.items()
+        if item_id in moved
+    ]
+    known = [
+        _known(scope, item_id, answer, beliefs.get(item_id), now)
+        for item_id, answer in gold.items()
+        if item_id in moved
+    ]
+    Verdict.objects.bulk_create([*verdicts, *known], batch_size=1000)
+    decisions.remember(
+        [
+            *(_reasoned(scope, number, one, ready[one.item_id], now) for one in verdicts),
+            *(_reasoned(scope, number, one, None, now) for one in known),
+        ]
+    )
+    if scope.alone:
+        outbox.publish_all(
+            ItemSettled(
+                client_id=scope.client_id, order_id=scope.order_id, item_id=verdict.item_id, home=scope.home
+            )
+            for verdict in verdicts
+        )
+
+
+def leave_unjudged(scope: Scope, number: int, item_ids: Iterable[UUID], now: datetime) -> None:
+    """Cancel the items of a closing order that nobody judged: they have no verdict and cost nothing."""
+    decisions.remember(
+        decisions.Reasoned(
+            client_id=scope.client_id,
+            kind="verdict",
+            subject_id=item_id,
+            rule=UNJUDGED,
+            inputs={"order": str(scope.order_id), "fold": number, "judgements": 0},
+            outcome={"answer": None, "next": "cancel"},
+            reasons=(
+                "nobody judged the item before the order closed",
+                "it is not in the delivery and costs nothing",
+            ),
+            decided_at=now,
+        )
+        for item_id in decompose.cancel_items(list(item_ids))
+    )
+
+
+def _believed(scope: Scope, belief: Belief, *, on_target: bool, now: datetime) -> Verdict:
+    single = scope.plan.redundancy is Redundancy.SINGLE
+    return Verdict(
+        item_id=belief.item_id,
+        order_id=scope.order_id,
+        client_id=scope.client_id,
+        answer=belief.answer,
+        basis=Verdict.Basis.SINGLE if single else Verdict.Basis.CONSENSUS,
+        confidence_ratio=None if single else belief.confidence_ratio,
+        judgements=belief.judgements,
+        on_target=on_target,
+        settled_at=now,
+    )
+
+
+def _known(scope: Scope, item_id: UUID, answer: str, belief: Belief | None, now: datetime) -> Verdict:
+    return Verdict(
+        item_id=item_id,
+        order_id=scope.order_id,
+        client_id=scope.client_id,
+        answer=answer,
+        basis=Verdict.Basis.GOLD,
+        confidence_ratio=None,
+        judgements=belief.judgements if belief else 0,
+        on_target=True,
+        settled_at=now,
+    )
+
+
+def _reasoned(
+    scope: Scope, number: int, verdict: Verdict, made: Decision | None, now: datetime
+) -> decisions.Reasoned:
+    """Why a verdict is as it is; gold has no decision behind it, for its answer came with the order."""
+    single = scope.plan.redundancy is Redundancy.SINGLE
+    rule = GOLD if made is None else SINGLE if single else METHOD
+    return decisions.Reasoned(
+        client_id=scope.client_id,
+        kind="verdict",
+        subject_id=verdict.item_id,
+        rule=rule,
+        inputs={"order": str(scope.order_id), "fold": number, **(made.numbers if made else {})},
+        outcome={"answer": verdict.answer, "next": made.next.value if made else Next.SETTLE.value},
+        reasons=made.reasons if made else ("the order's file gave the answer: it measures the workers",),
+        decided_at=now,
+    )

@@ -1,0 +1,315 @@
+"""A segment's way through the line: what is shown, refused, confirmed, paid and delivered."""
+
+import json
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heliotrope.core.errors import HeliotropeError, Invalid
+from heliotrope.core.line import Assisted, Field, Finished, Reacting, Result, Task, Turn
+from heliotrope.lines.translation import files, mqm, tmx
+from heliotrope.lines.translation.line import LINE
+from heliotrope.lines.translation.marks import expected, faults
+from heliotrope.lines.translation.matching import Known, Recall
+from heliotrope.lines.translation.planning import Languages, Term, languages_of, planned
+from heliotrope.lines.translation.settings import settings_of
+from tests.support.lines import task
+from tests.unit.lines.translation.files import ONE, TEXT, TWO
+
+OPTIONS = LINE.options({"target": "de", "source": "en"})
+TERMS = (Term(source="Save", target="Speichern"), Term(source="press", target="drücken", forbidden=True))
+KNOWN = Known(
+    source="Press ⟦1⟧Save⟦/1⟧ then⟦2/⟧ & go ⟦3/⟧on⟦4/⟧.", target="⟦1⟧Speichern⟦/1⟧⟦2/⟧ & ⟦3/⟧an⟦4/⟧."
+)
+
+
+def items(source=ONE, media_type="application/xliff+xml", options=OPTIONS, known=(KNOWN,)):
+    settings = settings_of(options)
+    document = files.read(source, media_type, settings.segmentation)
+    return planned(document, settings, languages_of(document, settings), Recall(known), TERMS)
+
+
+CONTENT = items()[0].content
+GOOD = "⟦1⟧Speichern⟦/1⟧ wählen⟦2/⟧ & ⟦3/⟧an⟦4/⟧."
+
+
+def at(step, *turns, content=CONTENT, options=OPTIONS) -> Task:
+    return task(content, options, step=step, turns=tuple(turns))
+
+
+def turn(step, given, *before, content=CONTENT):
+    return Turn(step=step, answer=LINE.answer(at(step, *before, content=content), given))
+
+
+def test_the_line_reacts_and_can_be_assisted():
+    assert isinstance(LINE, Reacting)
+    assert isinstance(LINE, Assisted)
+    assert [step.code for step in LINE.plan(OPTIONS).steps] == ["pretranslate", "translate", "revise"]
+    assert [step.code for step in LINE.plan({"revise": "false"}).steps] == ["pretranslate", "translate"]
+
+
+def test_options_read_again_give_the_same():
+    assert LINE.options(OPTIONS) == OPTIONS
+    assert json.loads(json.dumps(OPTIONS)) == OPTIONS
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"labels": []}, {"target": "german"}, {"source": "de", "target": "de"}, {"weights": {"42": "1"}},
+        {"weights": {"100": "-1"}}, {"max_length_ratio": "NaN"}, {"revise": "perhaps"}, {"segmentation": "word"},
+    ],
+)  # fmt: skip
+def test_settings_that_mean_nothing_are_refused(wrong):
+    with pytest.raises(Invalid):
+        LINE.options(wrong)
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("", "empty"),
+        ("⟦1⟧⟦/1⟧⟦2/⟧⟦3/⟧⟦4/⟧", "empty"),
+        ("Speichern⟦2/⟧⟦3/⟧an⟦4/⟧", "⟦1⟧ is missing"),
+        (GOOD + "⟦1⟧", "2 times"),
+        (GOOD + "⟦9/⟧", "not in the source"),
+        ("⟦/1⟧Speichern⟦1⟧ wählen⟦2/⟧ & ⟦3/⟧an⟦4/⟧.", "must stand after"),
+        (GOOD.replace("⟦2/⟧", "⟦2/"), "broken"),
+        (GOOD + "\x07", "control character"),
+    ],
+)
+def test_a_target_that_would_break_the_file_is_refused(target, message):
+    with pytest.raises(Invalid, match=message):
+        LINE.answer(at("translate"), {"target": target, "confirm": "yes"})
+
+
+def test_pairs_that_cross_are_refused_and_spans_may_cross():
+    pairs = {"1": {"kind": "pair"}, "2": {"kind": "pair"}}
+    spans = {"1": {"kind": "span"}, "2": {"kind": "pair"}}
+    crossed = "⟦1⟧a⟦2⟧b⟦/1⟧c⟦/2⟧"
+
+    assert faults(crossed, pairs) == ["The tag ⟦2⟧ must close before ⟦/1⟧"]
+    assert faults(crossed, spans) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        (GOOD[:-1] + " 12.", "numbers differ: none in the source, 12"),
+        (GOOD.replace("Speichern", "Sichern"), "“Save” should be “Speichern”"),
+        (GOOD.replace("wählen", "drücken"), "“drücken” must not stand for “press”"),
+        (GOOD.replace(" & ", "  & "), "double space"),
+        (" " + GOOD, "space at the beginning"),
+        (GOOD[:-1], r"the source ends with \., the target with no mark"),
+    ],
+)
+def test_a_doubt_is_asked_about_once_and_kept_with_the_confirmed_target(target, message):
+    with pytest.raises(Invalid, match=f"^Warnings: .*{message}"):
+        LINE.answer(at("translate"), {"target": target})
+
+    answer = LINE.answer(at("translate"), {"target": target, "confirm": "yes"})
+    assert answer.code == "translated"
+    assert answer.body["target"] == target
+    assert len(answer.body["warnings"]) == 1
+
+
+def test_a_target_over_the_length_is_a_doubt():
+    options = LINE.options({**OPTIONS, "max_length_ratio": "1.2"})
+    with pytest.raises(Invalid, match="the limit is 27"):
+        LINE.answer(
+            at("translate", options=options), {"target": GOOD.replace("wählen", "jetzt wählen und weiter")}
+        )
+
+
+def test_numbers_may_be_grouped_as_the_language_does():
+    content = items(b"Pay 1,250.50 EUR", "text/plain")[0].content
+    assert (
+        LINE.answer(at("translate", content=content), {"target": "1.250,50 EUR zahlen"}).body["warnings"]
+        == []
+    )
+
+
+def test_a_chinese_full_stop_ends_a_sentence_as_a_point_does():
+    content = items(b"Save it.", "text/plain", LINE.options({"source": "en", "target": "zh"}))[0].content
+    body = LINE.answer(at("translate", content=content), {"target": "Speichern。"}).body
+    assert body["warnings"] == []
+
+
+def test_a_reviser_who_changes_nothing_confirms():
+    first = turn("translate", {"target": GOOD})
+
+    assert turn("revise", {"target": GOOD}, first).answer.code == "confirmed"
+    changed = turn("revise", {"target": GOOD.replace("wählen", "drücken"), "confirm": "on"}, first)
+    assert changed.answer.code == "revised"
+
+
+def test_findings_come_as_rows_of_a_form_or_as_a_list():
+    first = turn("translate", {"target": GOOD})
+    wanted = [{"category": "accuracy/mistranslation", "severity": "major", "note": "not press"}]
+    row = {"category_2": "accuracy/mistranslation", "severity_2": "major", "note_2": "not press"}
+
+    for given_ in (row, {"findings": wanted}):
+        assert turn("revise", {"target": GOOD, **given_}, first).answer.body["findings"] == wanted
+    with pytest.raises(Invalid, match="no category of MQM Core"):
+        turn("revise", {"target": GOOD, "category_1": "ugly"}, first)
+    with pytest.raises(Invalid, match="choose its category"):
+        turn("revise", {"target": GOOD, "note_1": "hm"}, first)
+
+
+def test_a_score_is_penalty_per_thousand_words():
+    """1 minor and 1 major in 300 words: 6 points, 20 per 1,000; 100 - 2 = 98."""
+    found = [mqm.Found(category="style", severity=one) for one in (mqm.Severity.MINOR, mqm.Severity.MAJOR)]
+    judged = mqm.score(found, Decimal(300))
+
+    assert (judged.penalty, judged.per_thousand, judged.overall) == (6, Decimal("20.00"), Decimal("98.00"))
+    assert mqm.score(found, Decimal(0)) is None
+
+
+def test_memory_proposes_what_is_near_and_whose_tags_fit():
+    assert CONTENT.data["band"] == "85"
+    proposed = LINE.propose(at("pretranslate"))
+
+    assert proposed == {"target": KNOWN.target}
+    assert turn("pretranslate", proposed).answer.code == "pretranslated"
+
+
+def test_memory_is_unsure_without_a_near_match():
+    content = items(known=())[0].content
+    proposed = LINE.propose(at("pretranslate", content=content))
+
+    assert turn("pretranslate", proposed, content=content).answer.code == "unsure"
+    unsure = turn("pretranslate", proposed, content=content)
+    assert LINE.count(at("pretranslate", unsure, content=content)) == ()
+
+
+def test_words_are_paid_by_their_band_and_say_how():
+    worth = LINE.worth(CONTENT, "translate", OPTIONS)
+
+    assert (worth.pieces, worth.note) == (Decimal("3.000"), "5 words × 0.60 (fuzzy 85–94 %)")
+    assert LINE.worth(CONTENT, "revise", OPTIONS).note == "5 words × 0.30 (revision)"
+    assert LINE.worth(CONTENT, "pretranslate", OPTIONS).pieces == Decimal("0.05")
+    assert LINE.count(at("translate", turn("translate", {"target": GOOD}))) == (worth,)
+
+
+def test_a_translator_sees_the_proposal_and_a_reviser_what_the_translator_made():
+    proposed = turn("pretranslate", LINE.propose(at("pretranslate")))
+    shown = LINE.workspace(at("translate", proposed))
+    made = turn("translate", {"target": GOOD}, proposed)
+    revised = LINE.workspace(at("revise", proposed, made))
+
+    assert (shown.field, shown.kind, shown.data["from"]) == (Field.FORM, "translation-translate", "memory")
+    assert shown.data["target"] == KNOWN.target
+    assert shown.data["matches"][0]["score"] == 91
+    assert [one["label"] for one in shown.data["tags"]] == ["g", "x", "⟦", "⟧"]
+    assert (revised.kind, revised.data["target"]) == ("translation-revise", GOOD)
+    json.dumps([shown.data, revised.data])
+
+
+def test_the_pieces_of_a_source_give_the_source_back():
+    shown = LINE.workspace(at("translate")).data["pieces"]
+    sides = {"open": "⟦{}⟧", "close": "⟦/{}⟧", "alone": "⟦{}/⟧"}
+
+    drawn = "".join(
+        sides[one["side"]].format(one["text"]) if one["kind"] == "tag" else one["text"] for one in shown
+    )
+    assert drawn == CONTENT.text
+    assert [one["text"] for one in shown if one["kind"] == "term"] == ["Press", "Save"]
+
+
+def finished(source, media_type, *, options=OPTIONS, findings=()):
+    results = []
+    for item in items(source, media_type, options):
+        content = item.content
+        first = turn("translate", {"target": content.text, "confirm": "yes"}, content=content)
+        second = turn(
+            "revise",
+            {"target": content.text, "confirm": "yes", "findings": list(findings)},
+            first,
+            content=content,
+        )
+        results.append(
+            Result(
+                content=content, answer=second.answer.code, confidence_ratio=None, judgements=2,
+                on_target=True, body=second.answer.body, turns=(first, second),
+            )
+        )  # fmt: skip
+    return Finished(results=tuple(results), options=options, source=source, media_type=media_type)
+
+
+@pytest.mark.parametrize(
+    ("source", "media_type", "name"),
+    [
+        (ONE, "application/xliff+xml", "translation.xlf"),
+        (TWO, "text/xml", "translation.xlf"),
+        (TEXT, "text/plain", "translation.txt"),
+    ],
+)
+def test_a_delivery_holds_the_same_file_its_memory_and_its_report(source, media_type, name):
+    order = finished(source, media_type, findings=[{"category": "style", "severity": "minor", "note": ""}])
+    made = LINE.package(order)
+
+    assert set(made) == {name, "memory.tmx", "report.json", "report.csv"}
+    assert LINE.package(order) == made
+    report = json.loads(made["report.json"])
+    assert (
+        report["segments"] == len(order.results) == len(tmx.read(made["memory.tmx"], "en", "de"))
+        or name == "translation.txt"
+    )
+    assert sum(Decimal(band["words"]) for band in report["bands"]) == Decimal(report["words"])
+    assert report["mqm"]["penalty"] == len(order.results)
+    assert made["report.csv"].count(b"\r\n") == len(order.results) + 1
+    if name == "translation.txt":
+        assert made[name] == TEXT
+
+
+def test_a_stream_is_refused_in_words():
+    with pytest.raises(Invalid, match="takes files"):
+        LINE.arrival({}, OPTIONS)
+
+
+JSON = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=8)
+    | st.lists(st.text(max_size=3), max_size=2)
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["target", "confirm", "findings", "category_1", "severity_1", "note_1"]), JSON
+    )
+)
+def test_whatever_is_sent_is_answered_or_refused_in_words(given_):
+    first = turn("translate", {"target": GOOD})
+    for step in ("pretranslate", "translate", "revise"):
+        try:
+            answer = LINE.answer(at(step, first), given_)
+        except HeliotropeError:
+            continue
+        assert answer.code in {"pretranslated", "unsure", "translated", "revised", "confirmed"}
+
+
+@given(st.lists(st.sampled_from(["⟦1⟧", "⟦/1⟧", "⟦2⟧", "⟦/2⟧", "⟦3/⟧", "a", "⟦"]), max_size=9))
+def test_marks_without_fault_are_every_mark_once_and_in_order(pieces):
+    tags = {"1": {"kind": "pair"}, "2": {"kind": "pair"}, "3": {"kind": "single"}}
+    text = "".join(pieces)
+    if not faults(text, tags):
+        found = [piece for piece in pieces if piece != "a"]
+        assert sorted(found) == sorted(expected(tags))
+        assert all(found.index(f"⟦{n}⟧") < found.index(f"⟦/{n}⟧") for n in "12")
+
+
+def test_ids_of_the_order_never_reach_the_worker():
+    assert str(UUID(int=2)) not in json.dumps(LINE.workspace(at("translate")).data)
+
+
+def test_languages_are_kept_in_the_items():
+    assert (CONTENT.data["source"], CONTENT.data["target"]) == ("en", "de")
+    assert Languages(source="en", target="de") == languages_of(
+        files.read(ONE, "text/xml", "line"), settings_of({})
+    )
