@@ -20,6 +20,10 @@ PUBLIC_PAGES = {
     "account/language/": "sets a cookie",
     "account/seat/": "fills in the form of a demonstration; elsewhere it is not there",
     "account/help/": "whom to ask; the same for everybody",
+    "hooks/shopify/<str:shop_key>/": "takes a signed webhook; a stranger is told the same whatever is there",
+    "chat/<str:key>/": "a visitor's own chat, for who has a standing order's key",
+    "chat/<str:key>/thread": "what that visitor and we said",
+    "csat/<str:key>/": "the rating of one conversation, for who has its signed link",
     "account/2fa/authenticate/": "the second step of signing in",
 }
 """Pages that need nobody to be signed in, each with what it shows."""

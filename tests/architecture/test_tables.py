@@ -45,7 +45,7 @@ OPEN_TABLES = {
 APPEND_ONLY = {
     "rate_card", "money_rule", "pay_line", "invoice", "payout", "ledger_transaction", "ledger_entry",
     "adjudication", "verdict", "fold", "decision", "audit_entry", "judgement", "price_book", "contract",
-    "plan_version", "plan_text",
+    "plan_version", "plan_text", "judgement_body", "order_baseline", "assignment_terms",
 }  # fmt: skip
 """Tables whose rows the database keeps; audit_entry and judgement let one column be filled in, once."""
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from heliotrope.core.access import Permission
 from heliotrope.core.line import Shape
 from heliotrope.core.network.workers_file import parse_workers
-from heliotrope.flow import closing, delivering, offering, placing, submitting, working
+from heliotrope.flow import closing, delivering, offering, placing, planning, submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy import services as tenancy
@@ -229,6 +229,12 @@ def _take(side: Side, orders: Mapping[str, UUID]) -> None:
         ids["item_id"] = decompose_selectors.items(member, orders["done"])[0].id
         ids["file_id"] = UUID(str(delivery.files["results.csv"]["id"]))
         ids["image_item_id"] = decompose_selectors.items(member, orders["open"])[0].id
+    with acting(member):
+        brief = f"Label 3 comments of {side.mark}"
+        ids["plan_id"] = planning.draft(
+            member, programme_id=side.programme_id, brief=brief, now=now(), chat=lambda: None
+        )
+        ids["key"] = "label"  # type: ignore[assignment] # the one key that is a word
     with acting(admin):
         ids["escalated_item_id"] = next(
             item.id for item in decompose_selectors.escalated(admin) if item.order_id == orders["dispute"]

@@ -110,6 +110,14 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
         "programme_id": ids["programme_id"], "title": f"s {new_id()}", "options": {"labels": ["a", "b"]},
     },
     "POST /orders/{order_id}/closing": lambda _: None,
+    "POST /plans": lambda ids: {"programme_id": ids["programme_id"], "brief": f"Label 3 texts {new_id()}"},
+    "POST /plans/{plan_id}/versions": lambda _: {
+        "base_version": 1, "nodes": [{"key": "label", "line": "annotation", "title": "t", "count": 1}],
+    },
+    "POST /plans/{plan_id}/sign-off": lambda _: {"version": 1},
+    "POST /plans/{plan_id}/nodes/{key}/file": lambda _: {
+        "file": SimpleUploadedFile("i.csv", CSV, "text/csv"),
+    },
     "POST /orders/{order_id}/items": lambda _: {"item": {"id": str(new_id()), "text": "one more"}},
     "POST /items/{item_id}/adjudication": lambda _: {"answer": "yes", "reason": "It says so."},
     "POST /offers": lambda ids: {"offers": [{"unit_id": ids["unit_id"], "worker_id": ids["worker_id"]}]},
@@ -133,6 +141,7 @@ KEYS_IN_BODIES = {
     "POST /orders": ("programme_id",),
     "POST /orders/quote": ("programme_id",),
     "POST /streams": ("programme_id",),
+    "POST /plans": ("programme_id",),
     "POST /offers": ("unit_id", "worker_id"),
     "POST /deliveries/{delivery_id}/payments": ("provider_id",),
     "POST /accounts": ("client_id", "worker_id", "site_id"),

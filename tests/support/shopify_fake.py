@@ -1,8 +1,9 @@
 """The demonstration's shop, held to Shopify's official schema in both directions.
 
 Every operation that we send must be valid in the Admin API 2026-10, with variables of the right types, and
-every answer is what graphql-core makes of the shop's data under that schema: a field that is missing, misnamed
-or of another type fails the test.  It does not prove that Shopify's own rules beyond the schema are met.
+every answer is what graphql-core makes of the shop's data under that schema: a field that must be there and
+is not, or is of another type, fails the test.  It does not prove that Shopify's own rules beyond the schema
+are met.
 """
 
 import gzip
@@ -39,16 +40,9 @@ def faults_of(document: str) -> list[str]:
 def shaped(document: str, variables: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
     """The answer that the official schema makes of the root's fields."""
     assert not faults_of(document), faults_of(document)
-    done = execute(schema(), parse(document), _resolved(dict(root)), variable_values=dict(variables))
+    done = execute(schema(), parse(document), dict(root), variable_values=dict(variables))
     assert not done.errors, done.errors
     return dict(done.data or {})
-
-
-def _resolved(value: Any) -> Any:
-    """Values as graphql-core's default resolver takes them."""
-    if isinstance(value, Mapping):
-        return {key: _resolved(one) for key, one in value.items()}
-    return [_resolved(one) for one in value] if isinstance(value, list) else value
 
 
 @contextmanager

@@ -29,6 +29,14 @@ _HEADER = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skilled:
+    """What somebody of a crowd can do, as a workers file writes it: ``translation:3``, ``en:5|es:4``."""
+
+    skills: str
+    languages: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """An operator with its clients, people and prices; actors are looked up fresh, as a door does."""
 
@@ -56,9 +64,20 @@ class World:
 
 
 def make_world(
-    *, workers: int = 0, lines: tuple[str, ...] = ("annotation", "toy"), rate: str = "0.04", capacity: int = 3
+    *,
+    workers: int = 0,
+    lines: tuple[str, ...] = ("annotation", "toy"),
+    rate: str = "0.04",
+    capacity: int = 3,
+    rates: Mapping[str, str] | None = None,
+    crowd: Mapping[str, Skilled] | None = None,
 ) -> World:
-    """A fresh world; ``workers`` adds so many more beside Bo and Chi, named w0, w1 and so on."""
+    """A fresh world; ``workers`` adds so many more beside Bo and Chi, named w0, w1 and so on.
+
+    Args:
+        rates: the price of one piece of a line, where it is not ``rate``.
+        crowd: people with skills of their own, by name; Bo and Chi among them lose theirs.
+    """
     tag = new_id().hex[-12:]
     founder = tenancy.found_operator(f"Operator {tag}")
     client_id = tenancy.add_client(founder, name="Digits")
@@ -78,7 +97,7 @@ def make_world(
                     programme_id=programmes[client],
                     client_id=client,
                     line=line,
-                    rate_per_judgement=Decimal(rate),
+                    rate_per_judgement=Decimal((rates or {}).get(line, rate)),
                     currency="EUR",
                     now=now(),
                 )
@@ -102,9 +121,12 @@ def make_world(
                 ("Manila", "PH", "Asia/Manila", "us"),
             )
         }
-        names = ["bo", "chi", *(f"w{n}" for n in range(workers))]
+        told = crowd or {}
+        names = list(dict.fromkeys(["bo", "chi", *(f"w{n}" for n in range(workers)), *told]))
+        usual = Skilled(skills="label-text:3|label-images:3|arithmetic:3", languages="en:5|zh:3")
         rows = "".join(
-            f"{name},{'Manila' if n % 2 else 'Kraków'},label-text:3|label-images:3|arithmetic:3,en:5|zh:3,"
+            f"{name},{'Manila' if n % 2 else 'Kraków'},"
+            f"{told.get(name, usual).skills},{told.get(name, usual).languages},"
             f"12.50,EUR,{'Asia/Manila' if n % 2 else 'Europe/Warsaw'},{ALWAYS},{capacity},"
             f"Legal {name.title()},{name}@legal.test\n"
             for n, name in enumerate(names)

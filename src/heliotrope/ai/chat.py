@@ -9,9 +9,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-import httpx
 import structlog
 
 from heliotrope.ai.breaker import Breaker
@@ -20,10 +19,14 @@ from heliotrope.ai.outputs import Output, Used, note
 from heliotrope.core.errors import Unavailable
 from heliotrope.core.masking import MaskedText
 
+if TYPE_CHECKING:
+    import httpx
+
 T = TypeVar("T")
 log = structlog.get_logger()
 MOST_BYTES = 1024 * 1024
 MOST_TOKENS = 1024
+MOST_COUNTED = 10**9
 _MILLION = Decimal(1_000_000)
 
 
@@ -80,6 +83,8 @@ class Chat:
         return Output(value=_read(said, wanted), used=used)
 
     def _post(self, body: Mapping[str, object]) -> dict[str, Any]:
+        import httpx
+
         endpoint, deadline = self.endpoint, self._clock() + self.endpoint.timeout_s
         headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
         try:
@@ -97,11 +102,11 @@ class Chat:
                     content += piece
                     if len(content) > MOST_BYTES or self._clock() > deadline:
                         raise _Refused("too long or too slow")
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise _Refused(type(error).__name__) from error
         try:
             said = json.loads(content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise _Refused("no JSON") from error
         if not isinstance(said, dict):
             raise _Refused("no JSON object")
@@ -112,9 +117,10 @@ class Chat:
         read, written = (_count(usage, "prompt_tokens"), _count(usage, "completion_tokens"))
         cost = (read * self.endpoint.price_in + written * self.endpoint.price_out) / _MILLION
         model = said.get("model")
+        named = isinstance(model, str) and model.isprintable() and 0 < len(model) <= 160
         return Used(
             provider=self.endpoint.provider,
-            model=model[:160] if isinstance(model, str) and model else self.endpoint.model,
+            model=str(model) if named else self.endpoint.model,
             cost=cost,
             currency=self.endpoint.currency if cost else "",
         )
@@ -144,7 +150,7 @@ def _body(model: str, messages: Sequence[Message], wanted: Wanted[Any]) -> dict[
 def _read(said: Mapping[str, Any], wanted: Wanted[T]) -> T:
     try:
         return wanted.read(json.loads(_content(said)))
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Unavailable("The model's answer is of no use; ask a person.") from error
 
 
@@ -158,10 +164,10 @@ def _content(said: Mapping[str, Any]) -> str:
 
 def _count(usage: object, name: str) -> int:
     count = usage.get(name) if isinstance(usage, dict) else None
-    return count if isinstance(count, int) and count > 0 else 0
+    return count if isinstance(count, int) and 0 < count < MOST_COUNTED else 0
 
 
-def _wait_s(answer: httpx.Response) -> float:
+def _wait_s(answer: "httpx.Response") -> float:
     """How long a busy server asks to be left alone; 0 when it does not say so in seconds."""
     said = answer.headers.get("Retry-After", "")
     return float(said) if said.isascii() and said.isdigit() else 0.0

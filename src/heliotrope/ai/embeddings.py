@@ -62,10 +62,15 @@ def vectors(texts: Sequence[str]) -> Vectors:
     if not said:
         return made
     with _one_at_a_time:  # The library loads and keeps tokens as it reads, without a lock of its own.
-        raw = np.asarray(_model().encode([texts[n][:MOST_CHARACTERS] for n in said]), dtype=np.float32)
+        raw = np.asarray(_model().encode([_readable(texts[n]) for n in said]), dtype=np.float32)
     lengths = np.linalg.norm(raw, axis=1, keepdims=True)
     made[said] = raw / np.where(lengths > 0, lengths, 1)
     return made
+
+
+def _readable(text: str) -> str:
+    """The beginning of a text, with a question mark for each half of a sign that lost the other."""
+    return text[:MOST_CHARACTERS].encode("utf-8", "replace").decode()
 
 
 @cache

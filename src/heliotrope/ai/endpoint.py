@@ -38,6 +38,8 @@ class Endpoint:
             raise Invalid("The model's address is http(s)://host/path, without a name or a query in it.")
         if parts.scheme == "http" and not self.here:
             raise Invalid("A model on another machine is asked over https only.")
+        if not (self.key.isascii() and self.key.isprintable()):
+            raise Invalid("The model's key is plain ASCII; look for a sign that was copied with it.")
         if not self.model or self.timeout_s <= 0 or self.most_calls < 1:
             raise Invalid("Name the model; its time and its calls a day are more than 0.")
         if not all(price.is_finite() and price >= 0 for price in (self.price_in, self.price_out)):

@@ -8,5 +8,9 @@ import os
 
 LINES = (
     "heliotrope.lines.annotation",
+    "heliotrope.lines.translation",
+    "heliotrope.lines.testing",
+    "heliotrope.lines.support",
+    "heliotrope.lines.commerce",
     *filter(None, os.environ.get("HELIOTROPE_EXTRA_LINES", "").split(",")),
 )

@@ -29,7 +29,7 @@ HELIOTROPE_HOMES = tuple(ENV.get("HELIOTROPE_HOMES", "eu,us").split(","))
 HELIOTROPE_LINES = LINES
 HELIOTROPE_RESCUE_S = float(ENV.get("HELIOTROPE_RESCUE_S", "5"))
 HELIOTROPE_OFFER_S = 24 * 3600
-HELIOTROPE_LEASE_S = 30 * 60
+HELIOTROPE_LEASE_S = int(ENV.get("HELIOTROPE_LEASE_S", 30 * 60))
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "heliotrope.foundation.files",
     "heliotrope.foundation.decisions",
     "heliotrope.foundation.idempotency",
+    "heliotrope.foundation.timing",
+    "heliotrope.foundation.tallies",
     "heliotrope.network",
     "heliotrope.money",
     "heliotrope.pipeline.demand",

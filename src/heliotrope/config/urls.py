@@ -10,6 +10,7 @@ from heliotrope.interfaces.web import errors
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("hooks/", include("heliotrope.interfaces.hooks.shopify")),
     path("", include("heliotrope.interfaces.web.urls")),
 ]
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from heliotrope.core.access import Role
 from heliotrope.core.errors import Invalid, NotFound
 from heliotrope.core.match import records
+from heliotrope.core.match.live_records import outcome_live, replay_live
 from heliotrope.core.money import pay
 from heliotrope.core.quality.steps import RULE as STEPS
 from heliotrope.core.quality.steps import StepDone, StepNext, following
@@ -70,6 +71,8 @@ def _assignment(actor: Actor, subject_id: UUID) -> Explained:
     made = decisions.recall(actor, "assignment", subject_id)
     if made.rule.startswith("pull@"):
         stated, again = dict(made.outcome), records.outcome(records.replay(made.inputs))
+    elif made.rule.startswith("live@"):
+        stated, again = dict(made.outcome), outcome_live(replay_live(made.inputs))
     else:
         stated, again = dict(made.outcome), records.outcome_push(records.replay_push(made.inputs))
     return Explained(

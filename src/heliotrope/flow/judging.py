@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from heliotrope.core.line import Redundancy, Shape
+from heliotrope.flow import dispatching
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.tasks import task_of
 from heliotrope.foundation.clock import now as clock_now
@@ -22,8 +23,16 @@ from heliotrope.pipeline.quality import services as quality
 
 
 def fold(*, client_id: UUID, order_id: UUID) -> None:
-    """Take an order's new judgements into its beliefs; running it again changes nothing."""
+    """Take an order's new judgements into its beliefs; running it again changes nothing.
+
+    Whoever judged is free again: what waits on a stream is placed afterwards.
+    """
     actor = tenancy_selectors.machine_for_client(client_id)
+    _take_in(actor, order_id)
+    dispatching.dispatch(client_id=client_id, order_id=order_id)
+
+
+def _take_in(actor: Actor, order_id: UUID) -> None:
     with acting(actor):
         order = demand_selectors.order(actor, order_id)
         if order.state != "working":

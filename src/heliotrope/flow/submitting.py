@@ -100,10 +100,10 @@ def _check_seen(actor: Actor, held: AssignmentLine, seen_at: datetime | None) ->
 
 
 def _keep(order: OrderLine, uploads: Sequence[Upload]) -> dict[str, object]:
-    """Files in the vault that is entered, by the names of their fields."""
+    """Files in the vault that is entered, by the names of their fields; a list where one has several."""
     if len(uploads) > MOST_FILES:
         raise TooLarge(f"An answer may have {MOST_FILES} files, not {len(uploads)}.")
-    kept: dict[str, object] = {}
+    kept: dict[str, list[dict[str, object]]] = {}
     for upload in uploads:
         if len(upload.content) > MOST_FILE_BYTES:
             raise TooLarge(f"{upload.name}: a file may have {MOST_FILE_BYTES // 1024**2} MB.")
@@ -113,14 +113,16 @@ def _keep(order: OrderLine, uploads: Sequence[Upload]) -> dict[str, object]:
             media_type=upload.media_type,
             content=upload.content,
         )
-        kept[upload.field] = {
-            "file": str(file.id),
-            "name": upload.name,
-            "media_type": file.media_type,
-            "size": file.size,
-            "sha256": file.sha256,
-        }
-    return kept
+        kept.setdefault(upload.field, []).append(
+            {
+                "file": str(file.id),
+                "name": upload.name,
+                "media_type": file.media_type,
+                "size": file.size,
+                "sha256": file.sha256,
+            }
+        )
+    return {field: one[0] if len(one) == 1 else one for field, one in kept.items()}
 
 
 def _with(task: Task, answer: Answer, judgement_id: UUID, held: AssignmentLine) -> Task:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from heliotrope.flow import terms
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.tasks import load_task
 from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.files import selectors as file_selectors
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
@@ -27,6 +29,7 @@ from heliotrope.money import selectors as money_selectors
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose import services as decompose
+from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
 from heliotrope.pipeline.match import selectors as match_selectors
@@ -214,6 +217,26 @@ def image(actor: Actor, assignment_id: UUID) -> bytes:
     if not picture:
         raise NotFound
     return picture
+
+
+def file(actor: Actor, assignment_id: UUID, file_id: UUID) -> tuple[bytes, str]:
+    """A file that belongs to an earlier step of a unit in the worker's hands, with its media type."""
+    assignment = match_selectors.my_assignment(actor, assignment_id)
+    if not assignment.active:
+        raise NotFound
+    order = demand_selectors.order(actor, assignment.order_id)
+    with acting_in_vault(actor, order.data_home):
+        task = load_task(actor, order, assignment.item_id, step="")
+        if not any(str(file_id) in json.dumps(turn.answer.body) for turn in task.turns):
+            raise NotFound
+        return file_selectors.content(actor, file_id)
+
+
+def price_of(actor: Actor, order: OrderLine, unit: UnitLine) -> money_selectors.Price:
+    """What a unit pays when it is done as asked, for whoever is asked to do it."""
+    with acting_in_vault(actor, order.data_home):
+        content = decompose_selectors.content(actor, unit.item_id)
+    return _price(actor, order, line_of(order.line).worth(content, unit.step, order.options))
 
 
 def _price(actor: Actor, order: OrderLine, worth: Counted) -> money_selectors.Price:

@@ -215,7 +215,8 @@ def test_the_machine_proposes_the_shelf_that_has_everything():
     shop.count(MUG=5)
     with shop.vault():
         assert LINE.propose(task) == {"code": "proposed", "resolution": "corrected", "location": "main"}
-        assert LINE.workspace(task).data["stock"] == [{"sku": "MUG", "location": "main", "free": 5}]
+        shelf = {"sku": "MUG", "location": "main", "name": "main", "free": 5}
+        assert LINE.workspace(task).data["stock"] == [shelf]
 
 
 def test_a_promise_that_passed_is_an_exception_once():

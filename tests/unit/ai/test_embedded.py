@@ -95,6 +95,19 @@ def test_vectors_have_one_length_and_a_text_without_words_has_none():
     assert embed([]).shape == (0, DIMENSION)
 
 
+@given(st.text(max_size=60))
+@settings(max_examples=50, deadline=None)
+def test_any_text_has_a_vector_of_length_one_or_none(text):
+    (vector,) = embed([text])
+
+    assert float(np.linalg.norm(vector)) == pytest.approx(1 if any(map(str.isalnum, text)) else 0, abs=1e-5)
+
+
+@pytest.mark.parametrize("text", ["\ud800 lost half", "a\x00b", "word " * 5_000])
+def test_a_broken_or_long_text_has_a_vector_too(text):
+    assert float(np.linalg.norm(embed([text])[0])) == pytest.approx(1, abs=1e-5)
+
+
 @pytest.mark.parametrize("code", [code for code in WHERE if code != "en"])
 def test_a_sentence_is_nearer_to_its_translation_than_to_other_sentences(code):
     assert similarity(CANCEL["en"], CANCEL[code]) > 0.4

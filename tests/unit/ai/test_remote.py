@@ -102,7 +102,8 @@ def test_without_leave_the_text_stays_at_home(server):
     "reply",
     [
         Reply(status=500), Reply(status=401), Reply(raw=b"<html>"), Reply(raw=b"[]"), Reply(raw=b"{}"),
-        Reply(raw=b'{"choices": []}'), Reply(content="blue"), Reply(content='{"label": "weather"}'),
+        Reply(raw=b'{"choices": []}'), Reply(raw=b"[" * 100_000), Reply(content="[" * 100_000),
+        Reply(content="blue"), Reply(content='{"label": "weather"}'),
         Reply(content='{"label": {}}'), Reply(refusal="I cannot"),
         Reply(content='{"label": "sports"}', finish_reason="length"),
         Reply(raw=b'"' + b"x" * 1_100_000 + b'"'),
@@ -204,6 +205,7 @@ def test_no_remote_model_is_asked_unless_the_environment_names_one():
     [
         {"HELIOTROPE_AI_URL": "http://ai.example/v1"}, {"HELIOTROPE_AI_URL": "file:///etc/passwd"},
         {"HELIOTROPE_AI_URL": "https://me:pw@ai.example"}, {"HELIOTROPE_AI_MODEL": ""},
+        {"HELIOTROPE_AI_KEY": "sk-1\n"},
         {"HELIOTROPE_AI_CALLS": "many"}, {"HELIOTROPE_AI_PRICE_IN": "-1"}, {"HELIOTROPE_AI_PRICE_IN": "x"},
     ],
 )  # fmt: skip

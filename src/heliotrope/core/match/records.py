@@ -4,8 +4,7 @@ A record holds ids, codes, levels, hours and numbers; nothing in it names a pers
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, time
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +14,19 @@ from heliotrope.core.match import choice, offers
 from heliotrope.core.match.choice import Choice, NoChoice, Pull
 from heliotrope.core.match.explain import LeftOut, OpenWork
 from heliotrope.core.match.offers import Push, Ranking
-from heliotrope.core.match.people import Candidate, Stretch, WeeklySpan
-from heliotrope.core.match.units import OpenUnit, Terms
-from heliotrope.core.match.zones import aware
-
-Record = dict[str, Any]
-"""JSON: strings, numbers, booleans, null, lists and objects of them."""
+from heliotrope.core.match.people import Candidate
+from heliotrope.core.match.units import OpenUnit
+from heliotrope.core.match.written import (
+    Record,
+    candidate_of,
+    candidate_record,
+    instant_of,
+    instant_text,
+    requirement_record,
+    terms_record,
+    unit_of,
+    unit_record,
+)
 
 
 def snapshot(
@@ -41,10 +47,10 @@ def replay(record: Mapping[str, Any]) -> Choice | NoChoice:
     try:
         return choice.decide(
             Pull(
-                candidate=_candidate(record["candidate"]),
-                at=_instant(record["at"]),
+                candidate=candidate_of(record["candidate"]),
+                at=instant_of(record["at"]),
                 gold_due=record["gold_due"],
-                units=tuple(_unit(unit) for unit in record["units"]),
+                units=tuple(unit_of(unit) for unit in record["units"]),
                 eligible=record["eligible"],
                 open_units=record["open_units"],
                 work=tuple(
@@ -66,15 +72,15 @@ def pull_record(pull: Pull) -> Record:
     return {
         "rule": choice.RULE,
         "version": choice.VERSION,
-        "candidate": _candidate_record(pull.candidate),
-        "at": _text(pull.at),
+        "candidate": candidate_record(pull.candidate),
+        "at": instant_text(pull.at),
         "gold_due": pull.gold_due,
-        "units": [_unit_record(unit) for unit in pull.units],
+        "units": [unit_record(unit) for unit in pull.units],
         "eligible": pull.eligible,
         "open_units": pull.open_units,
         "work": [
             {
-                "requirement": _requirement_record(group.requirement),
+                "requirement": requirement_record(group.requirement),
                 "units": group.units,
                 "already_judged": group.already_judged,
             }
@@ -100,10 +106,10 @@ def replay_push(record: Mapping[str, Any]) -> Ranking:
     try:
         return offers.rank_workers(
             Push(
-                unit=_unit(record["unit"]),
-                at=_instant(record["at"]),
-                best=tuple(_candidate(given) for given in record["best"]),
-                nearest=tuple(_candidate(given) for given in record["nearest"]),
+                unit=unit_of(record["unit"]),
+                at=instant_of(record["at"]),
+                best=tuple(candidate_of(given) for given in record["best"]),
+                nearest=tuple(candidate_of(given) for given in record["nearest"]),
                 rates_compared=record["rates_compared"],
                 judged_by=frozenset(UUID(worker) for worker in record["judged_by"]),
                 eligible=record["eligible"],
@@ -119,10 +125,10 @@ def push_record(push: Push) -> Record:
     return {
         "rule": offers.RULE,
         "version": offers.VERSION,
-        "unit": _unit_record(push.unit),
-        "at": _text(push.at),
-        "best": [_candidate_record(candidate) for candidate in push.best],
-        "nearest": [_candidate_record(candidate) for candidate in push.nearest],
+        "unit": unit_record(push.unit),
+        "at": instant_text(push.at),
+        "best": [candidate_record(candidate) for candidate in push.best],
+        "nearest": [candidate_record(candidate) for candidate in push.nearest],
         "rates_compared": push.rates_compared,
         "judged_by": sorted(str(worker) for worker in push.judged_by),
         "eligible": push.eligible,
@@ -138,7 +144,7 @@ def outcome(answer: Choice | NoChoice) -> Record:
             "version": answer.version,
             "unit_id": None,
             "left_out": _left_out_record(answer.left_out),
-            "next_on_at": None if answer.next_on_at is None else _text(answer.next_on_at),
+            "next_on_at": None if answer.next_on_at is None else instant_text(answer.next_on_at),
         }
     return {
         "rule": answer.rule,
@@ -178,20 +184,6 @@ def outcome_push(ranking: Ranking) -> Record:
     }
 
 
-def terms_record(terms: Terms) -> Record:
-    """The figures of a match as JSON; money is a string, so that no digit is lost."""
-    record: Record = {
-        "skill_slack": terms.skill_slack,
-        "language_slack": terms.language_slack,
-        "local_hour": terms.local_hour,
-        "rate_per_hour": None if terms.rate_per_hour is None else str(terms.rate_per_hour),
-        "currency": terms.currency,
-        "wait_s": terms.wait_s,
-        "open_assignments": terms.open_assignments,
-    }
-    return record | ({"reads_slack": terms.reads_slack} if terms.reads_slack else {})
-
-
 def _left_out_record(left_out: LeftOut) -> Record:
     return {
         "conditions": [condition.value for condition in left_out.conditions],
@@ -206,96 +198,3 @@ def _expect(record: Mapping[str, Any], rule: str, version: int) -> None:
         raise Invalid(
             f"This record is not of {rule}@{version} but of {record.get('rule')}@{record.get('version')}"
         )
-
-
-def _requirement_record(asked: Requirement) -> Record:
-    names = ["skill", "level", "language", "language_level", "effort_s"]
-    # Who reads nothing besides is written as before such a language could be asked for.
-    names += ["reads", "reads_level"] if asked.reads else []
-    return {name: getattr(asked, name) for name in names}
-
-
-def _unit_record(unit: OpenUnit) -> Record:
-    return {
-        "unit_id": str(unit.unit_id),
-        "item_id": str(unit.item_id),
-        "requirement": _requirement_record(unit.requirement),
-        "opened_at": _text(unit.opened_at),
-        "due_at": None if unit.due_at is None else _text(unit.due_at),
-        "judgements": unit.judgements,
-        "confidence": unit.confidence,
-        "gold": unit.gold,
-        "preferred": unit.preferred,
-    }
-
-
-def _unit(given: Mapping[str, Any]) -> OpenUnit:
-    return OpenUnit(
-        unit_id=UUID(given["unit_id"]),
-        item_id=UUID(given["item_id"]),
-        requirement=Requirement(**given["requirement"]),
-        opened_at=_instant(given["opened_at"]),
-        due_at=None if given["due_at"] is None else _instant(given["due_at"]),
-        judgements=given["judgements"],
-        confidence=given["confidence"],
-        gold=given["gold"],
-        preferred=given["preferred"],
-    )
-
-
-def _candidate_record(candidate: Candidate) -> Record:
-    rate = candidate.rate_per_hour
-    record: Record = {
-        "worker_id": str(candidate.worker_id),
-        "skills": dict(candidate.skills),
-        "languages": dict(candidate.languages),
-        "timezone": candidate.timezone,
-        "weekly": [[s.weekday, s.start.isoformat(), s.end.isoformat()] for s in candidate.weekly],
-        "capacity": candidate.capacity,
-        "load": candidate.load,
-        "active": candidate.active,
-        "rate_per_hour": None if rate is None else str(rate),
-        "currency": candidate.currency,
-        "measured": dict(candidate.measured),
-    }
-    rostered = {"shifts": candidate.shifts, "leave": candidate.leave}
-    # Without a roster it is written as before there were any.
-    return record | {name: _stretches_record(held) for name, held in rostered.items() if held}
-
-
-def _candidate(given: Mapping[str, Any]) -> Candidate:
-    rate = given["rate_per_hour"]
-    return Candidate(
-        worker_id=UUID(given["worker_id"]),
-        skills=given["skills"],
-        languages=given["languages"],
-        timezone=given["timezone"],
-        weekly=tuple(
-            WeeklySpan(weekday=day, start=time.fromisoformat(start), end=time.fromisoformat(end))
-            for day, start, end in given["weekly"]
-        ),
-        capacity=given["capacity"],
-        load=given["load"],
-        active=given["active"],
-        rate_per_hour=None if rate is None else Decimal(rate),
-        currency=given["currency"],
-        measured=given["measured"],
-        shifts=_stretches(given.get("shifts", ())),
-        leave=_stretches(given.get("leave", ())),
-    )
-
-
-def _stretches_record(held: Iterable[Stretch]) -> list[list[str]]:
-    return [[_text(one.starts_at), _text(one.ends_at)] for one in held]
-
-
-def _stretches(given: Iterable[tuple[str, str]]) -> tuple[Stretch, ...]:
-    return tuple(Stretch(starts_at=_instant(begin), ends_at=_instant(end)) for begin, end in given)
-
-
-def _text(at: datetime) -> str:
-    return aware(at).isoformat()
-
-
-def _instant(given: str) -> datetime:
-    return datetime.fromisoformat(given)

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from heliotrope.foundation.audit.chain import GENESIS, Content, sealed_hash
 from heliotrope.foundation.audit.models import AuditEntry
-from heliotrope.foundation.clock import now
+from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.vaults import CONTROL
 
@@ -29,7 +29,7 @@ def record(
 ) -> None:
     """Add one entry that commits, unsealed, with the running change; detail holds no personal values."""
     AuditEntry.objects.create(
-        at=now(),
+        at=real_now(),
         actor_kind=actor.kind.value,
         actor_id=actor.user_id,
         operator_id=actor.operator_id,

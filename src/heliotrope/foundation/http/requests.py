@@ -4,7 +4,7 @@ import hashlib
 
 from django.http import HttpRequest
 
-from heliotrope.foundation.clock import now
+from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.tenancy.actor import ANONYMOUS, Actor
 from heliotrope.foundation.tenancy.selectors import actor_of_token
 
@@ -15,7 +15,7 @@ def bearer(request: HttpRequest) -> Actor:
     if known is None:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         good = scheme.lower() == "bearer" and secret
-        known = actor_of_token(secret.strip(), now=now()) if good else ANONYMOUS
+        known = actor_of_token(secret.strip(), now=real_now()) if good else ANONYMOUS
         request.bearer = known  # type: ignore[attr-defined]
     return known
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from heliotrope.core.errors import KeyMissing, KeyReused
-from heliotrope.foundation.clock import now
+from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.idempotency.models import AnsweredCall
 
 MAX_KEY = 128
@@ -50,7 +50,7 @@ def once(
         raise KeyMissing(
             f"Send an Idempotency-Key of 1 to {MAX_KEY} characters, a fresh one for each new act."
         )
-    mine = AnsweredCall(user_id=user_id, key=key, request_sha256=request_sha256, at=now())
+    mine = AnsweredCall(user_id=user_id, key=key, request_sha256=request_sha256, at=real_now())
     AnsweredCall.objects.bulk_create([mine], ignore_conflicts=True)
     before = AnsweredCall.objects.get(user_id=user_id, key=key)
     # A status is set in the transaction that inserts the row, so without one the row is ours.

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from heliotrope.foundation.clock import now
+from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.outbox.models import OutboxEvent
 
 PUMP_BATCH = 500
@@ -52,7 +52,7 @@ def publish(event: Event) -> None:
     """Add an event to the running transaction."""
     payload = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
     OutboxEvent.objects.create(
-        client_id=event.client_id, kind=type(event).__name__, payload=payload, at=now()
+        client_id=event.client_id, kind=type(event).__name__, payload=payload, at=real_now()
     )
 
 
@@ -63,7 +63,7 @@ def publish_all(events: Iterable[Event]) -> None:
             client_id=event.client_id,
             kind=type(event).__name__,
             payload={key: _plain(value) for key, value in asdict(event).items()},
-            at=now(),
+            at=real_now(),
         )
         for event in events
     )
@@ -83,7 +83,7 @@ def pump(alias: str, listeners: Listeners) -> int:
         told = [Told(kind=event.kind, payload=event.payload) for event in batch]
         listeners.tell(told)
         OutboxEvent.objects.using(alias).filter(pk__in=[event.pk for event in batch]).update(
-            dispatched_at=now()
+            dispatched_at=real_now()
         )
         for notice in listeners.notices(told):
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, notice])

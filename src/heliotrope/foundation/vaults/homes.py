@@ -21,3 +21,8 @@ CONTROL = "default"
 def vault_alias(home: str) -> str:
     """Django's alias of the vault of a home, such as ``eu``."""
     return f"vault_{home}"
+
+
+def home_of_alias(alias: str) -> str:
+    """The home whose vault a database is."""
+    return alias.removeprefix(vault_alias(""))

@@ -9,7 +9,7 @@ from ninja.params.functions import Query
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import Invalid
 from heliotrope.foundation.audit import selectors as audit_selectors
-from heliotrope.foundation.clock import now
+from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy import services as tenancy
 from heliotrope.interfaces.api import schemas as s
@@ -44,14 +44,16 @@ def make_token(request: HttpRequest, given: s.NewToken) -> s.TokenMade:
     if unknown:
         raise Invalid(f"There is no scope {', '.join(unknown)}; see /me for those you hold.")
     scopes = frozenset(map(Permission, given.scopes))
-    made = tenancy.make_token(actor_of(request), name=given.name, scopes=scopes, days=given.days, now=now())
+    made = tenancy.make_token(
+        actor_of(request), name=given.name, scopes=scopes, days=given.days, now=real_now()
+    )
     return s.TokenMade(id=made.id, secret=made.secret, expires_at=made.expires_at)
 
 
 @door.act("/tokens/{uuid:token_id}", Permission.ACCOUNT, s.Made, status=200, method="DELETE")
 def revoke_token(request: HttpRequest, token_id: UUID) -> s.Made:
     """End one of your tokens."""
-    tenancy.revoke_token(actor_of(request), token_id, now=now())
+    tenancy.revoke_token(actor_of(request), token_id, now=real_now())
     return s.Made(id=token_id)
 
 

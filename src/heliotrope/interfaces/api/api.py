@@ -8,7 +8,7 @@ from ninja.errors import ValidationError
 
 from heliotrope.core.errors import HeliotropeError, Invalid, Unavailable
 from heliotrope.foundation.http.problems import MEDIA_TYPE, problem, problem_of
-from heliotrope.interfaces.api import account, deliveries, money, network, orders, providers, work
+from heliotrope.interfaces.api import account, deliveries, money, network, orders, plans, providers, work
 
 log = structlog.get_logger()
 
@@ -24,7 +24,7 @@ api = NinjaAPI(
     urls_namespace="api-1",
     openapi_extra={"components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}}},
 )
-for room in (account, network, providers, orders, work, deliveries, money):
+for room in (account, network, providers, orders, plans, work, deliveries, money):
     api.add_router("", room.door.router)
 
 

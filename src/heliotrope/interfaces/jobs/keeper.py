@@ -14,20 +14,21 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
+from heliotrope.flow import conversing, planning_running, trading
 from heliotrope.flow import keeping as housekeeping
-from heliotrope.flow import planning_running
 from heliotrope.foundation.audit import services as audit
-from heliotrope.foundation.clock import now
+from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.idempotency import services as idempotency
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.scope import keeping
 from heliotrope.foundation.tenancy.selectors import everyone
-from heliotrope.foundation.vaults import CONTROL
+from heliotrope.foundation.vaults import CONTROL, home_of_alias
 from heliotrope.interfaces.jobs.listeners import Jobs, defer
 
 log = structlog.get_logger()
 SWEEP_S = 60.0
 FORGET_S = 3600.0
+MAIL_S, SHOPS_S = 20.0, 120.0
 KEPT = timedelta(days=30)
 """How long an event that was handed on, and the answer to an act, are kept."""
 
@@ -75,9 +76,9 @@ def forget(alias: str) -> None:
     """Remove events and answers that nobody needs any more."""
     known = everyone()
     with keeping(alias, known.client_ids, known.operator_ids):
-        outbox.forget(alias, now() - KEPT)
+        outbox.forget(alias, real_now() - KEPT)
     if alias == CONTROL:
-        idempotency.forget(now() - KEPT)
+        idempotency.forget(real_now() - KEPT)
 
 
 def sweep() -> None:
@@ -85,6 +86,19 @@ def sweep() -> None:
     for client_id, order_id in housekeeping.orders_to_fold():
         defer(CONTROL, "fold", {"client_id": str(client_id), "order_id": str(order_id)})
     planning_running.nudge_all()
+
+
+def poll_mail(alias: str) -> None:
+    """Have every mailbox of a home looked into."""
+    for client_id, order_id in conversing.mailboxes(home_of_alias(alias)):
+        defer(alias, "fetch_mail", {"client_id": str(client_id), "order_id": str(order_id)})
+
+
+def compare_shops(alias: str) -> None:
+    """Have every shop of a home compared with its live side."""
+    for client_id, programme_id, shop_id in trading.shops(home_of_alias(alias)):
+        ids = {"client_id": str(client_id), "programme_id": str(programme_id), "shop_id": str(shop_id)}
+        defer(alias, "reconcile_shop", ids)
 
 
 class Keeper:
@@ -117,6 +131,9 @@ class Keeper:
         if self._alias == CONTROL:
             self._every("take back", self._rhythm.take_back_s, housekeeping.take_back)
             self._every("sweep", SWEEP_S, sweep)
+        else:
+            self._every("mail", MAIL_S, lambda: poll_mail(self._alias))
+            self._every("shops", SHOPS_S, lambda: compare_shops(self._alias))
         return found
 
     def _run(self) -> None:

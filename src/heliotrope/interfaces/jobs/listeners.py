@@ -29,16 +29,30 @@ class Subscription:
     at_home: bool = False
 
 
+_SHOP = ("client_id", "programme_id", "shop_id")
+
 SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "OrderPlaced": (Subscription(job="produce", ids=("client_id", "order_id"), at_home=True),),
     "OrderWorking": (Subscription(job="fold", ids=("client_id", "order_id")),),
     "OrderClosing": (Subscription(job="fold", ids=("client_id", "order_id")),),
     # In the control database, where matching is; what a proposal reads is read in the vault of its order.
-    "UnitsOpened": (Subscription(job="machines", ids=("client_id", "order_id")),),
+    "UnitsOpened": (
+        Subscription(job="machines", ids=("client_id", "order_id")),
+        Subscription(job="dispatch", ids=("client_id", "order_id")),
+    ),
     "JudgementMade": (Subscription(job="fold", ids=("client_id", "order_id")),),
     "UnitReleased": (Subscription(job="fold", ids=("client_id", "order_id")),),
     "ItemAdjudicated": (Subscription(job="fold", ids=("client_id", "order_id")),),
     "ItemTouched": (Subscription(job="fold", ids=("client_id", "order_id")),),
+    "ConversationAwaits": (
+        Subscription(job="open_conversation", ids=("client_id", "order_id", "conversation_id"), at_home=True),
+    ),
+    "ReplyQueued": (
+        Subscription(job="send_reply", ids=("client_id", "order_id", "message_id"), at_home=True),
+    ),
+    "ShopNewsKept": (Subscription(job="sync_shop", ids=_SHOP, at_home=True),),
+    "ShopOwed": (Subscription(job="sync_shop", ids=_SHOP, at_home=True),),
+    "OrderExceptionFound": (Subscription(job="raise_exceptions", ids=_SHOP, at_home=True),),
     "StepDone": (Subscription(job="react", ids=("client_id", "order_id", "judgement_id"), at_home=True),),
     "OrderSettled": (Subscription(job="deliver_order", ids=("client_id", "order_id"), at_home=True),),
     "ItemSettled": (

@@ -9,7 +9,16 @@ from django.db import close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from heliotrope.flow import delivering, judging, planning_running, producing, reacting
+from heliotrope.flow import (
+    conversing,
+    delivering,
+    dispatching,
+    judging,
+    planning_running,
+    producing,
+    reacting,
+    trading,
+)
 from heliotrope.flow import machines as ai_workers
 from heliotrope.foundation.tenancy.actor import ActorKind
 from heliotrope.foundation.vaults import CONTROL
@@ -60,6 +69,48 @@ def machines(client_id: UUID, order_id: UUID) -> None:
 def react(client_id: UUID, order_id: UUID, judgement_id: UUID) -> None:
     """Let a line do what it does of its own when a step was done."""
     reacting.react(client_id=client_id, order_id=order_id, judgement_id=judgement_id)
+
+
+@_job("dispatch")
+def dispatch(client_id: UUID, order_id: UUID) -> None:
+    """Place the open units of a stream with who is ready."""
+    dispatching.dispatch(client_id=client_id, order_id=order_id)
+
+
+@_job("open_conversation")
+def open_conversation(client_id: UUID, order_id: UUID, conversation_id: UUID) -> None:
+    """Turn what a contact wrote into work."""
+    conversing.open_conversation(client_id=client_id, order_id=order_id, conversation_id=conversation_id)
+
+
+@_job("fetch_mail")
+def fetch_mail(client_id: UUID, order_id: UUID) -> None:
+    """Take in what waits in a stream's mailbox."""
+    conversing.fetch_mail(client_id=client_id, order_id=order_id)
+
+
+@_job("send_reply")
+def send_reply(client_id: UUID, order_id: UUID, message_id: UUID) -> None:
+    """Hand a reply to the mail server."""
+    conversing.send_reply(client_id=client_id, order_id=order_id, message_id=message_id)
+
+
+@_job("sync_shop")
+def sync_shop(client_id: UUID, programme_id: UUID, shop_id: UUID) -> None:
+    """Take up a shop's news and write back what is owed to it."""
+    trading.sync(client_id=client_id, programme_id=programme_id, shop_id=shop_id)
+
+
+@_job("reconcile_shop")
+def reconcile_shop(client_id: UUID, programme_id: UUID, shop_id: UUID) -> None:
+    """Compare a shop with its live side."""
+    trading.reconcile(client_id=client_id, programme_id=programme_id, shop_id=shop_id)
+
+
+@_job("raise_exceptions")
+def raise_exceptions(client_id: UUID, programme_id: UUID, shop_id: UUID) -> None:
+    """Put a shop's exceptions on its stream."""
+    trading.raise_exceptions(client_id=client_id, programme_id=programme_id, shop_id=shop_id)
 
 
 @_job("deliver_order")

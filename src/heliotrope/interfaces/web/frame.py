@@ -14,10 +14,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from heliotrope.core.access import Permission, Role
-from heliotrope.foundation.clock import now
+from heliotrope.foundation.clock import now, real_now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.interfaces.web.coverage.speeds import simulated
 from heliotrope.interfaces.web.door import actor_of
 from heliotrope.interfaces.web.rooms import rail_of
 from heliotrope.interfaces.web.seats import initials, role_name
@@ -26,7 +27,7 @@ from heliotrope.network import selectors as network_selectors
 T = TypeVar("T")
 DAY_FROM, DAY_UNTIL = 6, 18
 """Hours between which a site's strip shows the sun."""
-_HOMES = {Role.WORKER: "/work/", Role.SITE_LEAD: "/people/"}
+_HOMES = {Role.WORKER: "/work/", Role.SITE_LEAD: "/coverage/", Role.OPERATOR_ADMIN: "/coverage/"}
 
 
 def home_of(role: Role | None) -> str:
@@ -55,7 +56,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return told | {
         "layout": "plain.html" if actor.role in (None, Role.WORKER) else "frame.html",
         "events_url": _events_url(request, actor),
-        "drawn_at": f"{now().timestamp():.3f}",
+        "drawn_at": f"{real_now().timestamp():.3f}",
+        "clock": simulated(actor),
         "seat": {
             "name": request.user.get_username(),
             "role": role_name(actor.role),

@@ -29,6 +29,8 @@ PUBLIC = (
     "/account/locked/",
 )
 """Pages that one needs before signing in; with /static/ and /health they are all there is without it."""
+PUBLIC_BELOW = ("/chat/", "/csat/", "/hooks/")
+"""Doors whose address itself carries a key or whose message carries a signature."""
 SET_UP_SECOND_FACTOR = "/account/2fa/"
 BEFORE_SECOND_FACTOR = (
     SET_UP_SECOND_FACTOR,
@@ -69,7 +71,7 @@ def signed_in_only(get_response: Handler) -> Handler:
             return _refused_caller(request) or get_response(request)
         if request.user.is_authenticated:
             request.actor = actor_of_account(request.user.pk)  # type: ignore[attr-defined]
-        if path in PUBLIC:
+        if path in PUBLIC or path.startswith(PUBLIC_BELOW):
             return get_response(request)
         if not request.user.is_authenticated:
             return _to_sign_in(request)

@@ -55,9 +55,12 @@ ROOMS = (
         needs=Permission.ORDER_READ,
         stage="deliver",
     ),
-    Room(label=_("Overview"), url="/", key="g h", needs=Permission.ORDER_READ),
+    Room(label=_("Coverage"), url="/coverage/", key="g e", needs=Permission.NETWORK_READ),
+    Room(label=_("Overview"), url="/overview/", key="g h", needs=Permission.ORDER_READ),
     Room(label=_("Orders"), url="/orders/", key="g o", needs=Permission.ORDER_READ),
     Room(label=_("Plans"), url="/plans/", key="g l", needs=Permission.ORDER_PLACE),
+    Room(label=_("Shops"), url="/commerce/", key="g s", needs=Permission.ORDER_PLACE),
+    Room(label=_("Memory"), url="/translation/", key="g t", needs=Permission.DELIVERY_READ),
     Room(label=_("Adjudication"), url="/adjudicate/", key="g a", needs=Permission.ADJUDICATE),
     Room(label=_("People"), url="/people/", key="g p", needs=Permission.NETWORK_READ),
     Room(label=_("Money"), url="/money/", key="g y", needs=Permission.INVOICE_READ),
@@ -90,6 +93,6 @@ def _is_current(room: Room, path: str, stage: str) -> bool:
     place = room.url.partition("?")[0]
     if room.stage:
         return path == place and stage == room.stage
-    if place == "/":
-        return path == "/"
+    if place == "/overview/" and path == "/":
+        return True
     return path.startswith(place) and not (place == "/orders/" and path == place and stage)

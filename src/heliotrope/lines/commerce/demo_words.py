@@ -1,8 +1,10 @@
 """What the demonstration's shop says, in the words of Shopify's Admin API."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+
+from heliotrope.foundation import clock
 
 GOOD: Mapping[str, str] = {
     "name": "Ana Lopes",
@@ -54,7 +56,7 @@ def every(number: int, each: int) -> bool:
 
 def now() -> str:
     """The current instant."""
-    return datetime.now(UTC).isoformat()
+    return clock.now().isoformat()
 
 
 def instant(text: str) -> datetime:

@@ -59,6 +59,11 @@ def shops(actor: Actor, programme_id: UUID) -> tuple[ShopLine, ...]:
     return tuple(map(_shop, rows))
 
 
+def all_shops(actor: Actor) -> tuple[ShopLine, ...]:
+    """Every shop of the actor's clients in this home."""
+    return tuple(map(_shop, Shop.objects.filter(client_id__in=actor.client_ids).order_by("id")))
+
+
 def shop(actor: Actor, shop_id: UUID) -> ShopLine:
     """One shop; raises NotFound."""
     row = Shop.objects.filter(pk=shop_id, client_id__in=actor.client_ids).first()

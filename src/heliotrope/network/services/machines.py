@@ -38,14 +38,7 @@ def add_machine(
     if site is None:
         raise NotFound
     name = cells.handle(handle)
-    if not model_provider or not model or len(model_provider) > 80 or len(model) > 160:
-        raise Invalid("Name who provides the model and the model itself, in at most 80 and 160 characters.")
-    exponent = price_per_unit.as_tuple().exponent
-    good = price_per_unit.is_finite() and 0 <= price_per_unit < 10**6
-    if not good or not isinstance(exponent, int) or exponent < -6:
-        raise Invalid("A price is 0 or more, below a million, with at most 6 decimals.")
-    if not 1 <= capacity <= cells.CAPACITY_MOST:
-        raise Invalid(f"A capacity is a whole number from 1 to {cells.CAPACITY_MOST}.")
+    _check(model_provider, model, capacity, price_per_unit)
     if Worker.objects.filter(operator_id=actor.operator, handle=name).exists():
         raise Conflict(f"There is a worker named {name}; choose another handle.")
     worker = Worker.objects.create(
@@ -78,6 +71,17 @@ def add_machine(
         detail={"model": model, "model_provider": model_provider},
     )
     return worker.id
+
+
+def _check(model_provider: str, model: str, capacity: int, price_per_unit: Decimal) -> None:
+    if not model_provider or not model or len(model_provider) > 80 or len(model) > 160:
+        raise Invalid("Name who provides the model and the model itself, in at most 80 and 160 characters.")
+    exponent = price_per_unit.as_tuple().exponent
+    good = price_per_unit.is_finite() and 0 <= price_per_unit < 10**6
+    if not good or not isinstance(exponent, int) or exponent < -6:
+        raise Invalid("A price is 0 or more, below a million, with at most 6 decimals.")
+    if not 1 <= capacity <= cells.CAPACITY_MOST:
+        raise Invalid(f"A capacity is a whole number from 1 to {cells.CAPACITY_MOST}.")
 
 
 def switch_machines(actor: Actor, *, on: bool) -> None:

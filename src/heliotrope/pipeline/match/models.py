@@ -1,4 +1,4 @@
-"""Offers and assignments: who was asked, and who does the work."""
+"""Offers, assignments and presence: who was asked, who does the work, and who is ready for more."""
 
 from django.db import models
 
@@ -90,3 +90,15 @@ class Assignment(models.Model):
                 name="worker_judges_an_item_once",
             ),
         ]
+
+
+class Presence(models.Model):
+    """A worker who takes live work as it comes, until an instant."""
+
+    home = Home.GLOBAL
+    worker = models.OneToOneField("network.Worker", on_delete=models.PROTECT, primary_key=True)
+    operator = models.ForeignKey("tenancy.Operator", on_delete=models.PROTECT)
+    ready_until = models.DateTimeField()
+
+    class Meta:
+        db_table = "presence"

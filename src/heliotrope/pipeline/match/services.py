@@ -31,6 +31,7 @@ class Handed:
     """A unit that is now in a worker's hands."""
 
     assignment_id: UUID
+    worker_id: UUID
     unit_id: UUID
     client_id: UUID
 
@@ -143,7 +144,7 @@ def begin(
         client_id=client_id,
         detail={"unit": str(unit_id), "worker": str(worker_id)},
     )
-    return Handed(assignment_id=assignment.id, unit_id=unit_id, client_id=client_id)
+    return Handed(assignment_id=assignment.id, worker_id=worker_id, unit_id=unit_id, client_id=client_id)
 
 
 def _remember(handed: Handed, inputs: records.Record, choice: Choice, now: datetime) -> None:

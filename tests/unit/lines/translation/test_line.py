@@ -60,7 +60,8 @@ def test_options_read_again_give_the_same():
     "wrong",
     [
         {"labels": []}, {"target": "german"}, {"source": "de", "target": "de"}, {"weights": {"42": "1"}},
-        {"weights": {"100": "-1"}}, {"max_length_ratio": "NaN"}, {"revise": "perhaps"}, {"segmentation": "word"},
+        {"weights": {"100": "-1"}}, {"max_length_ratio": "NaN"}, {"revise": "perhaps"},
+        {"segmentation": "word"},
     ],
 )  # fmt: skip
 def test_settings_that_mean_nothing_are_refused(wrong):

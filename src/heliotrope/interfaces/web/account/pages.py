@@ -16,7 +16,7 @@ from django.views.i18n import set_language
 
 from heliotrope.core.access import MFA_REQUIRED, Permission
 from heliotrope.core.errors import Invalid
-from heliotrope.foundation.clock import now
+from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.tenancy import selectors, services
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.interfaces.web.account.demo import code_now, is_demo, sign_in_context
@@ -77,7 +77,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
             name=form.cleaned_data["name"],
             scopes=form.chosen(),
             days=form.cleaned_data["days"],
-            now=now(),
+            now=real_now(),
         )
     except Invalid as error:
         form.add_error(None, str(error))
@@ -88,7 +88,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
 @page(Permission.ACCOUNT, methods=("POST",))
 def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
     """End one of your own tokens."""
-    services.revoke_token(actor_of(request), token_id, now=now())
+    services.revoke_token(actor_of(request), token_id, now=real_now())
     messages.success(request, _("The token is revoked; programs that use it are refused from now on."))
     return HttpResponseRedirect("/account/")
 
@@ -103,7 +103,7 @@ def _account(request: HttpRequest, form: TokenForm, *, secret: str = "", status:
         "operator": selectors.operator_name(actor),
         "client_names": [one.name for one in selectors.clients(actor)] if _shows_clients(actor) else [],
         "tokens": selectors.tokens(actor),
-        "now": now(),
+        "now": real_now(),
         "form": form,
         "secret": secret,
         "totp": Authenticator.Type.TOTP in kinds,

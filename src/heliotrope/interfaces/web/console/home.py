@@ -18,6 +18,7 @@ from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.orders import order_row
 from heliotrope.interfaces.web.console.rivers import river_context
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.frame import home_of
 from heliotrope.interfaces.web.rooms import rail_of
 from heliotrope.interfaces.web.svg.river import rail_river
 
@@ -26,13 +27,18 @@ LATEST = 12
 
 @page(Permission.ACCOUNT)
 def home(request: HttpRequest) -> HttpResponse:
-    """The console for staff and clients; workers and site leads are sent to their own first page."""
+    """The overview for clients and those whose work it is; everybody else is sent to their own first page."""
     actor = actor_of(request)
-    if actor.role is Role.WORKER:
-        return HttpResponseRedirect("/work/")
-    if actor.role is Role.SITE_LEAD:
-        return HttpResponseRedirect(reverse("people"))
+    place = home_of(actor.role)
+    if place != "/":
+        return HttpResponseRedirect(place)
     return render(request, "console/home.html", _context(actor))
+
+
+@page(Permission.ORDER_READ)
+def overview(request: HttpRequest) -> HttpResponse:
+    """The overview, for those who begin elsewhere."""
+    return render(request, "console/home.html", _context(actor_of(request)))
 
 
 @page(Permission.ORDER_READ)

@@ -16,6 +16,7 @@ from heliotrope.interfaces.web.console import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("overview/", home.overview, name="overview"),
     path("now/", home.now_part, name="home_now"),
     path("rail/", home.rail_part, name="rail"),
     path("orders/", orders.listed, name="orders"),

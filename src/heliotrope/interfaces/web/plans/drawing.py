@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -54,7 +55,7 @@ def graph(plan: Plan, boxes: Mapping[str, Box], *, label: str, path: Sequence[st
         free = (height - 2 * EDGE) - (len(column) * (HEIGHT + DOWN) - DOWN)
         for row, key in enumerate(column):
             places[key] = (EDGE + layer * (WIDTH + ACROSS), EDGE + free // 2 + row * (HEIGHT + DOWN))
-    steps = set(zip(path, path[1:], strict=False))
+    steps = set(pairwise(path))
     arrows = [
         _arrow(places[before], places[node.key], critical=(before, node.key) in steps)
         for node in plan.nodes
@@ -62,7 +63,8 @@ def graph(plan: Plan, boxes: Mapping[str, Box], *, label: str, path: Sequence[st
         if before in places
     ]
     return format_html(
-        '<svg class="plan-graph" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">{}{}</svg>',
+        '<svg class="plan-graph" role="img" aria-label="{}" width="{}" height="{}"'
+        ' viewBox="0 0 {} {}">{}{}</svg>',
         label, width, height, width, height,
         format_html_join("", "{}", ((one,) for one in arrows)),
         format_html_join("", "{}", ((_box(boxes[key], *place),) for key, place in places.items())),

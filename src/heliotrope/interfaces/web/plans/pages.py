@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -44,7 +45,7 @@ EXAMPLES = (
     ),
     Example(text="上线一个西班牙语店铺，200 个商品，图片要检查，客服两周，上线前测试", language="zh"),
     Example(
-        text="Localise our app from English into French and German: 800 strings, test 40 cases, within 5 weeks.",
+        text="Localise our app from English into French and German: 800 strings, 40 test cases, in 5 weeks.",
         language="en",
     ),
 )
@@ -153,11 +154,10 @@ def _due(told: PlanStory) -> str:
 
 def _figures(told: PlanStory) -> list[dict[str, str]]:
     start = told.line.signed_at or told.version.made_at
-    figures = []
-    for whole in told.price.totals:
-        figures.append(
-            {"label": _("Price"), "value": texts.likely(whole), "note": texts.money(whole), "state": ""}
-        )
+    figures = [
+        {"label": _("Price"), "value": texts.likely(whole), "note": texts.money(whole)}
+        for whole in told.price.totals
+    ]
     if told.schedule is not None and told.graph.nodes:
         end, safe = (
             instant(start, told.schedule.expected_h),
@@ -165,9 +165,7 @@ def _figures(told: PlanStory) -> list[dict[str, str]]:
         )
         note = _("nine of ten such plans end by %(at)s") % {"at": texts.moment(safe)}
         figures.append({"label": _("Expected end (UTC)"), "value": texts.moment(end), "note": note})
-    hours = sum(
-        (node.hours.expected for node in told.graph.nodes), start=type(DEFAULTS["support"].effort.low)()
-    )
+    hours = sum((node.hours.expected for node in told.graph.nodes), start=Decimal(0))
     figures.append({"label": _("Work"), "value": texts.hours(hours), "note": _("over all people and lines")})
     return figures
 

@@ -71,6 +71,12 @@ def address_fields(data: Mapping[str, Any], given: Mapping[str, Any]) -> list[di
 
 
 @register.simple_tag
+def places(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The locations that have any of the order's SKUs, each once, by key and name."""
+    return list({shelf["location"]: (shelf["location"], shelf["name"]) for shelf in data["stock"]}.values())
+
+
+@register.simple_tag
 def ways_out(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The buttons of an exception, the one that saves the order first."""
     return [

@@ -36,7 +36,8 @@ def bench_context(
     """
     desk = working.desk(actor, assignment_id)
     held = desk.assignment
-    zone = network_selectors.worker(actor, held.worker_id).timezone
+    worker = network_selectors.worker(actor, held.worker_id)
+    zone = worker.timezone
     return {
         "workspace": desk.workspace,
         "data": desk.workspace.data,
@@ -44,6 +45,7 @@ def bench_context(
         "given": given or {},
         "seen_at": at.isoformat(),
         "due_at": desk.due_at,
+        "worker_handle": worker.handle,
         "zone": zone,
         "assignment": str(assignment_id),
         "answer_url": f"/work/{assignment_id}/",

@@ -18,11 +18,13 @@ MOST_LINES = 5000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementLine:
-    """One judgement's pay."""
+    """What one judgement pays, or one part of it: the pieces, and how they were counted."""
 
     judgement_id: UUID
     earned_at: datetime
     when: str
+    note: str
+    pieces: str
     rate: str
     kept: str
     version: int
@@ -123,6 +125,8 @@ def _orders(
                 judgement_id=one.judgement_id,
                 earned_at=one.earned_at,
                 when=moment_text(one.earned_at, zone),
+                note=one.note,
+                pieces=f"{one.pieces.normalize():f}",
                 rate=money_text(one.rate_per_judgement, one.currency),
                 kept=share_text(one.commission_ratio),
                 version=one.commission_version,

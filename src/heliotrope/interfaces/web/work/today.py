@@ -1,8 +1,10 @@
 """A worker's day: what is in hand, what is offered, what was judged and what it earned."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -99,7 +101,7 @@ def today(actor: Actor, worker_id: UUID, *, at: datetime) -> Today:
     candidate = network_selectors.candidate(actor, worker_id, load=len(lines))
     titles = _Titles(actor)
     since = day_start(at, worker.timezone)
-    earnings = {one.judgement_id: one for one in money_selectors.my_earnings(actor, limit=4 * LATEST)}
+    earnings = money_selectors.my_earnings(actor, limit=4 * LATEST)
     return Today(
         worker=worker,
         is_on=next_available(candidate, at) == at,
@@ -116,7 +118,7 @@ def today(actor: Actor, worker_id: UUID, *, at: datetime) -> Today:
         done_today=quality_selectors.done_since(actor, since).judgements,
         earned_today=amounts(money_selectors.earned_since(actor, since)),
         earned=amounts(money_selectors.earned_since(actor)),
-        rules=rules_of(tuple(earnings.values())),
+        rules=rules_of(earnings),
         judged=_judged(actor, titles, earnings, worker.timezone),
     )
 
@@ -133,7 +135,7 @@ def rules_of(earnings: Sequence[Earning]) -> tuple[PayRule, ...]:
         rule = PayRule(
             rate=money_text(one.rate_per_judgement, one.currency),
             kept=share_text(one.commission_ratio),
-            net=money_text(one.net, one.currency),
+            net=money_text(one.rate_per_judgement * (1 - one.commission_ratio), one.currency),
             version=one.commission_version,
         )
         seen.setdefault(rule)
@@ -166,22 +168,24 @@ def _offers(actor: Actor, titles: _Titles, timezone: str) -> tuple[Offered, ...]
         if unit is None:
             continue
         order = demand_selectors.order(actor, unit.order_id)
-        kept = money_selectors.commission(actor, order.commission_version)
+        earning = working.price_of(actor, order, unit)
         shown.append(
             Offered(
                 id=line.id,
                 title=titles.of(unit.order_id),
-                pay=money_text(order.rate_per_judgement * (1 - kept), order.currency),
+                pay=money_text(earning.net, earning.currency),
                 until=when_text(line.expires_at, timezone),
             )
         )
     return tuple(shown)
 
 
-def _judged(
-    actor: Actor, titles: _Titles, earnings: dict[UUID, Earning], timezone: str
-) -> tuple[Judged, ...]:
+def _judged(actor: Actor, titles: _Titles, earnings: Sequence[Earning], timezone: str) -> tuple[Judged, ...]:
     lines = quality_selectors.my_judgements(actor, limit=LATEST)
+    earned: dict[UUID, Decimal] = defaultdict(Decimal)
+    currencies = {one.judgement_id: one.currency for one in earnings}
+    for one in earnings:
+        earned[one.judgement_id] += one.net
     return tuple(
         Judged(
             id=line.id,
@@ -190,7 +194,7 @@ def _judged(
             judged_at=line.judged_at,
             when=moment_text(line.judged_at, timezone),
             spent_s=round(line.spent_s),
-            pay=money_text(earnings[line.id].net, earnings[line.id].currency) if line.id in earnings else "",
+            pay=money_text(earned[line.id], currencies[line.id]) if line.id in earned else "",
         )
         for line in lines
     )

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import Conflict, Invalid, NotFound, TooLarge
 from heliotrope.core.match.choice import NoChoice
-from heliotrope.flow import offering, submitting, working
+from heliotrope.flow import dispatching, offering, submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.images import image_response
 from heliotrope.foundation.tenancy.actor import Actor
@@ -25,11 +25,13 @@ from heliotrope.interfaces.web.work.standing import sentences
 from heliotrope.interfaces.web.work.statement import statement
 from heliotrope.interfaces.web.work.today import today
 from heliotrope.network import selectors as network_selectors
+from heliotrope.pipeline.match import live
 from heliotrope.pipeline.match import selectors as match_selectors
 
 HOME = "/work/"
 _NOTHING = "work_nothing"
 ACTIVE, DONE = "active", "done"
+SHOWN = ("image/png", "image/jpeg", "image/webp")
 
 
 def _worker_id(actor: Actor) -> UUID:
@@ -52,7 +54,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is in hand, what is offered, what was judged and what it earned."""
     actor = actor_of(request)
     nothing = request.session.pop(_NOTHING, None)
-    context = {"today": today(actor, _worker_id(actor), at=now()), "nothing": nothing}
+    context = {
+        "today": today(actor, _worker_id(actor), at=now()),
+        "nothing": nothing,
+        "ready": live.is_ready(actor, now=now()),
+    }
     return render(request, "work/home.html", context)
 
 
@@ -148,6 +154,32 @@ def _answer(request: HttpRequest, actor: Actor, assignment_id: UUID) -> HttpResp
 def image(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """The image of one of the worker's own units."""
     return image_response(working.image(actor_of(request), assignment_id))
+
+
+@page(Permission.WORK_DO)
+def file(request: HttpRequest, assignment_id: UUID, file_id: UUID) -> HttpResponse:
+    """A file of an earlier step of one of the worker's own units; an image is shown, all else is saved."""
+    content, media_type = working.file(actor_of(request), assignment_id, file_id)
+    if media_type in SHOWN:
+        return image_response(content)
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{file_id}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@page(Permission.WORK_DO, methods=("POST",))
+def ready(request: HttpRequest) -> HttpResponse:
+    """Take live work as it comes, or no more of it."""
+    actor = actor_of(request)
+    wants = request.POST.get("ready") == "yes"
+    with acting(actor):
+        dispatching.be_ready(actor, ready=wants, now=now())
+    messages.success(
+        request, _("Live work comes to you now.") if wants else _("You get no more live work for now.")
+    )
+    return _go(request, HOME)
 
 
 @page(Permission.WORK_DO, methods=("POST",))

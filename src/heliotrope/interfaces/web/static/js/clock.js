@@ -1,21 +1,31 @@
 // Local times of sites, and rings that run. A ring runs from the seconds the server gave and the
 // browser's own steady clock, so a wrong date on the computer changes nothing.
 
+// In a demonstration the page says what time it is there and how fast it goes.
 const formats = new Map();
 const started = new WeakMap();
+const told = document.querySelector('meta[name="clock"]')?.content.split(" ").map(Number);
+const [beganMs, factor] = told ?? [0, 1];
+const opened = performance.now();
 
-function localTime(zone) {
-  if (!formats.has(zone)) {
+function present() {
+  return told ? new Date(beganMs + (performance.now() - opened) * factor) : new Date();
+}
+
+function localTime(zone, withDay) {
+  const key = `${zone} ${withDay}`;
+  if (!formats.has(key)) {
     const language = document.documentElement.lang || "en";
-    formats.set(zone, new Intl.DateTimeFormat(language, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
+    const day = withDay ? { weekday: "short" } : {};
+    formats.set(key, new Intl.DateTimeFormat(language, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...day }));
   }
-  return formats.get(zone).format(new Date());
+  return formats.get(key).format(present());
 }
 
 function tellTimes() {
   for (const element of document.querySelectorAll("[data-timezone]")) {
     try {
-      const text = localTime(element.dataset.timezone);
+      const text = localTime(element.dataset.timezone, "withDay" in element.dataset);
       if (element.textContent !== text) element.textContent = text;
     } catch {
       element.removeAttribute("data-timezone");
@@ -34,7 +44,7 @@ function clockText(seconds, h, d) {
 function turn(ring, now) {
   if (!started.has(ring)) started.set(ring, now);
   const { usedS, allowedS, warnRatio, h, d } = ring.dataset;
-  const used = Number(usedS) + (now - started.get(ring)) / 1000;
+  const used = Number(usedS) + ((now - started.get(ring)) / 1000) * factor;
   const allowed = Number(allowedS);
   const over = used >= allowed;
   ring.dataset.state = over ? "over" : used >= Number(warnRatio) * allowed ? "warn" : "running";

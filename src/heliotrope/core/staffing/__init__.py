@@ -1,0 +1,1 @@
+"""Staffing: what is expected, who covers it, and where nobody does."""

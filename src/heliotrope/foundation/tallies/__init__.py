@@ -1,0 +1,1 @@
+"""How often something happened in each hour: counts that outlive what was counted."""

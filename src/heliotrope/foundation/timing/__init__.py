@@ -1,0 +1,1 @@
+"""The course of simulated time, kept where every process can read it."""
