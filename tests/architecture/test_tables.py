@@ -20,6 +20,7 @@ OURS = [model for model in MODELS if model.__module__.startswith("heliotrope.")]
 OPEN_TABLES = {
     "account": "login accounts; found by address before anybody is known, shown to nobody",
     "api_token": "found by the hash of its secret before anybody is known; listed by its own account only",
+    "clock_course": "how fast a demonstration's time goes; one row, of no tenant",
     "answered_call": "answers by account and key; read with the caller's own account only",
     "django_migrations": "which migrations ran",
     "django_content_type": "names of tables",

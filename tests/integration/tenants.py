@@ -23,6 +23,7 @@ from heliotrope.money import selectors as money_selectors
 from heliotrope.network import services as network
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
+from tests.integration import tenant_lines
 from tests.support.machine import settle
 from tests.support.world import World, make_world
 from tests.unit.lines.pictures import b64, picture
@@ -80,13 +81,17 @@ def tenants() -> Tenants:
     Built once a run: what reads them leaves the other sides as they are.
     """
     sides = [side for _ in range(2) for side in _sides()]
-    orders = {id(side): _place(side) for side in sides}
+    for side in sides:
+        tenant_lines.teach(side)
+    orders = {id(side): _place(side) | tenant_lines.place(side) for side in sides}
     settle()
     for side in sides:
         _first_round(side, orders[id(side)])
+        tenant_lines.begin(side, orders[id(side)])
     settle()
     for side in sides:
         _second_round(side, orders[id(side)])
+        tenant_lines.go_on(side, orders[id(side)])
     settle()
     for side in sides:
         _take(side, orders[id(side)])
@@ -95,8 +100,9 @@ def tenants() -> Tenants:
 
 
 def _sides() -> tuple[Side, Side]:
-    world = make_world(workers=2)
+    world = make_world(workers=2, lines=tenant_lines.LINES)
     _mark_operator(world)
+    tenant_lines.staff(world)
     known = {"world": world}
     return (
         Side(
@@ -118,6 +124,7 @@ def _mark_operator(world: World) -> None:
         provider = network.add_provider(
             platform, name=f"Provider {world.tag}", kind="partner", legal_entity_id=entity
         )
+        tenant_lines.buy(world, provider)
         network.add_site(
             platform, provider_id=provider, name=f"Site {world.tag}", country="PT", timezone="Europe/Lisbon",
             data_home="eu",

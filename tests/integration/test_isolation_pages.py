@@ -44,6 +44,8 @@ OWN = {
     "adjudicate_item": {"item_id": "escalated_item_id"},
     "delivery_accept": {"delivery_id": "ready_delivery_id"},
     "item_image": {"item_id": "image_item_id"},
+    "support_file": {"assignment_id": "talk_assignment_id", "file_id": "talk_file_id"},
+    "work_file": {"assignment_id": "triage_assignment_id", "file_id": "evidence_id"},
 }
 """Pages whose own key is another than the usual one of that name."""
 

@@ -10,21 +10,26 @@ from django.test import Client
 from heliotrope.ai.chat import Chat
 from heliotrope.ai.endpoint import Endpoint
 from heliotrope.core.demand import written
-from heliotrope.core.demand.plan import Plan
+from heliotrope.core.demand.plan import Feed, Feeds, Plan
 from heliotrope.core.demand.proposing import Why
 from heliotrope.core.errors import Conflict, Invalid, InvalidRows, NotFound
+from heliotrope.core.line import Shape
+from heliotrope.core.network.workers_file import parse_workers
 from heliotrope.flow import planning, planning_running, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.network import services as network
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.demand import plan_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from tests.integration.holdings import as_owner
 from tests.integration.short import answer, take, together
 from tests.integration.tenants import make_token
+from tests.integration.test_isolation import WORKER_COLUMNS
 from tests.support.machine import settle
-from tests.support.world import World, make_world
+from tests.support.world import ALWAYS, World, make_world
+from tests.unit.lines.pictures import b64, picture
 
 BRIEF = "Label 3 comments. Labels: good, bad. Then check the results. Our secret is Pomegranate."
 ROWS = b"id,text\na,lovely\nb,awful\nc,so so\n"
@@ -305,3 +310,73 @@ def test_a_program_makes_changes_and_signs_a_plan():
     assert again.json()["version"] == 2
     signed = send(f"/plans/{plan_id}/sign-off", {"version": 2})
     assert signed.json()["state"] == "signed_off"
+
+
+def shop_world() -> World:
+    """A world with every line that takes a file, and one worker who can do all of it."""
+    world = make_world(lines=("annotation", "translation", "testing", "support"))
+    skills = "translation:3|revision:3|testing:3|triage:3|support:3|label-images:3|label-text:3"
+    row = f"tee,Kraków,{skills},en:5|es:5,12.50,EUR,Europe/Warsaw,{ALWAYS},3,Legal Tee,tee@legal.test\n"
+    platform = world.platform()
+    with acting(platform):
+        network.take_workers(platform, parse_workers(f"{','.join(WORKER_COLUMNS)}\n{row}"))
+    return world
+
+
+def test_one_file_of_listings_becomes_a_translation_and_a_check_of_pictures():
+    world = shop_world()
+    plan_id = draft(world, "上线一个西班牙语店铺，200 个商品，图片要检查，客服两周，上线前测试")
+    assert story(world, plan_id).problems == ()
+    sign(world, plan_id)
+    cell = b64(picture())
+    give(
+        world,
+        plan_id,
+        "listings",
+        f"sku,language,title,description,image\nA1,en,Red mug,For tea.,{cell}\nB2,en,Blue mug,,\n".encode(),
+    )
+
+    settle()
+
+    told = story(world, plan_id)
+    assert {key: node.state for key, node in told.nodes.items()} == {
+        "listings": "placed", "images": "placed", "test": "waiting", "support": "waiting",
+    }  # fmt: skip
+    ana = world.actor("ana")
+    with acting(ana):
+        listings = demand_selectors.order(ana, told.nodes["listings"].order_id)
+        images = demand_selectors.order(ana, told.nodes["images"].order_id)
+    assert (listings.line, listings.items_promised, listings.state) == ("translation", 3, "working")
+    assert (images.line, images.items_promised, images.state) == ("annotation", 1, "working")
+    assert listings.title == "商品文案译成西班牙语"
+
+
+def test_a_standing_order_of_a_plan_opens_by_itself():
+    world = shop_world()
+    plan_id = draft(world, "旺季客服四周，每天十个会话")
+    assert story(world, plan_id).graph.nodes[0].count == 280
+    sign(world, plan_id)
+
+    settle()
+
+    assert states(world, plan_id) == {"support": "placed"}
+
+
+def test_a_file_that_the_step_before_delivered_badly_waits_for_a_person():
+    world = shop_world()
+    plan_id = draft(world, "Label 3 comments. Labels: good, bad. Then check the results.")
+    graph = story(world, plan_id).graph
+    feed = Feed(node="check", what=Feeds.DEMAND)
+    wrong = replace(graph.by_key["check"], line="testing", shape=Shape.ORDER, options={}, feed=None, after=())
+    revise(world, plan_id, 1, Plan(nodes=(replace(graph.nodes[0], feed=feed), wrong)))
+    sign(world, plan_id, 2)
+    give(world, plan_id, "check", b"id,title,step,expected\nT1,One,Open it,It opens\n")
+
+    settle()
+
+    told = story(world, plan_id)
+    assert told.nodes["check"].state == "placed"
+    assert (told.nodes["label"].state, told.nodes["label"].fault) == ("waiting", "invalid-rows")
+    give(world, plan_id, "label")
+    settle()
+    assert states(world, plan_id)["label"] == "placed"

@@ -13,6 +13,7 @@ import pytest
 
 from heliotrope.ai import EMBEDDED, MODEL
 from heliotrope.core.errors import Conflict, Invalid, NotFound
+from heliotrope.flow.working import Desk
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.lines.translation import selectors, services
@@ -79,7 +80,7 @@ def keys(world: World, order_id: UUID) -> Mapping[UUID, str]:
         return {item: by_unit(decompose_selectors.content(platform, item).key) for item in items}
 
 
-def unit_of(world: World, order_id: UUID, desk) -> str:
+def unit_of(world: World, order_id: UUID, desk: Desk) -> str:
     return keys(world, order_id)[desk.assignment.item_id]
 
 
@@ -144,7 +145,7 @@ def revise_all(world: World, order_id: UUID) -> None:
             machine.send(world, "tam", assignment_id, given)
         machine.send(world, "rey", assignment_id, given)
         with pytest.raises(Conflict):
-            machine.send(world, "rey", assignment_id, {"target": "Otra cosa."})
+            machine.send(world, "rey", assignment_id, {"target": f"¡{given['target']}", "confirm": "yes"})
 
 
 def check_bands(world: World, order_id: UUID) -> None:
@@ -181,8 +182,10 @@ def check_manual(written: bytes) -> None:
         assert segment is not None and segment.attrib["state"] == "final"
     bold = told["u1"].find(f".//{V2}target/{V2}pc")
     assert bold is not None and bold.text == "Inicio"
-    document = read(written)
-    assert (document.source, document.target, document.segments) == ("en", "es", ())
+    again = read(written.replace(b'state="final"', b'state="translated"'))
+    assert {by_unit(one.key): one.draft for one in again.segments} == SPANISH, (
+        "by our own reader, tags and all"
+    )
 
 
 def check_rest(files: Mapping[str, bytes]) -> None:

@@ -115,7 +115,15 @@ class Api:
         headers = {"Content-Type": "application/json", "Idempotency-Key": key or str(new_id())}
         return self._call("POST", f"/api/v1{path}", content, headers)
 
-    def upload(self, path: str, fields: Mapping[str, str], name: str, content: bytes) -> Any:
+    def upload(
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        name: str,
+        content: bytes,
+        *,
+        media_type: str = "text/csv",
+    ) -> Any:
         """Do something once with a form's fields and a file."""
         mark = new_id().hex
         parts = [
@@ -123,7 +131,8 @@ class Api:
             for field, value in fields.items()
         ]
         head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
-        parts += [head.encode(), b"Content-Type: text/csv\r\n\r\n", content, f"\r\n--{mark}--\r\n".encode()]
+        parts += [head.encode(), f"Content-Type: {media_type}\r\n\r\n".encode(), content]
+        parts += [f"\r\n--{mark}--\r\n".encode()]
         headers = {
             "Content-Type": f"multipart/form-data; boundary={mark}",
             "Idempotency-Key": str(new_id()),

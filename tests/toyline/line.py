@@ -25,8 +25,10 @@ from heliotrope.core.line import (
     Task,
     Workspace,
 )
+from heliotrope.core.text import cells
 
 INSTRUCTION = "Work out the sum."
+INSTRUCTION_MOST = 10_000
 _KEY = re.compile(r"[\w.-]{1,200}")
 _SUM = re.compile(r"[0-9]{1,9}([+-][0-9]{1,9}){1,9}")
 _ANSWER = re.compile(r"[+-]?[0-9]{1,12}")
@@ -48,7 +50,7 @@ class ToyLine:
         instruction = given.get("instruction", INSTRUCTION)
         if not isinstance(instruction, str) or not instruction.strip():
             raise Invalid("instruction: must be a text that says what to do")
-        return {"instruction": instruction.strip()}
+        return {"instruction": cells.storable(instruction, INSTRUCTION_MOST).strip()}
 
     def recipe(self, brief: Brief) -> Recipe:
         """The sums of a CSV file with the columns ``id`` and ``sum``."""

@@ -157,19 +157,18 @@ def _hand_over(
             order_id=order.id,
             delivery_id=deliver.delivery_id_of(order.id, item_id),
             lines=lines,
-            parties=_parties(actor, order.client_id, lines),
+            parties=_parties(actor, order.client_id, order.id, lines),
             now=now,
         )
 
 
-def _parties(actor: Actor, client_id: UUID, lines: Sequence[PayLine]) -> Parties:
+def _parties(actor: Actor, client_id: UUID, order_id: UUID, lines: Sequence[PayLine]) -> Parties:
+    """Whose books are moved: a provider's are those that its contract named when it earned."""
     books = network_selectors.books(actor, client_id)
     payees = network_selectors.payees(actor, {line.worker_id for line in lines})
-    return Parties(
-        operator=books.operator,
-        client=books.client,
-        providers={payee.provider_id: payee.legal_entity_id for payee in payees.values()},
-    )
+    today = {payee.provider_id: payee.legal_entity_id for payee in payees.values()}
+    by_contract = money_selectors.payees_of(actor, order_id)
+    return Parties(operator=books.operator, client=books.client, providers=today | by_contract)
 
 
 def accept(actor: Actor, delivery_id: UUID, *, now: datetime) -> UUID:
@@ -190,7 +189,7 @@ def accept(actor: Actor, delivery_id: UUID, *, now: datetime) -> UUID:
         order_id=delivery.order_id,
         delivery_id=delivery_id,
         lines=lines,
-        parties=_parties(actor, delivery.client_id, lines),
+        parties=_parties(actor, delivery.client_id, delivery.order_id, lines),
         now=now,
     )
 
@@ -199,7 +198,9 @@ def take_payment(actor: Actor, invoice_id: UUID, *, now: datetime) -> None:
     """Record that the client paid an invoice."""
     invoice = money_selectors.invoice(actor, invoice_id)
     lines = money_selectors.pay_lines(actor, order_id=invoice.order_id)
-    money.take_payment(actor, invoice_id, parties=_parties(actor, invoice.client_id, lines), now=now)
+    money.take_payment(
+        actor, invoice_id, parties=_parties(actor, invoice.client_id, invoice.order_id, lines), now=now
+    )
 
 
 def pay_provider(actor: Actor, delivery_id: UUID, provider_id: UUID, *, now: datetime) -> UUID:
@@ -210,7 +211,7 @@ def pay_provider(actor: Actor, delivery_id: UUID, provider_id: UUID, *, now: dat
         actor,
         delivery_id=delivery_id,
         provider_id=provider_id,
-        parties=_parties(actor, delivery.client_id, lines),
+        parties=_parties(actor, delivery.client_id, delivery.order_id, lines),
         now=now,
     )
 

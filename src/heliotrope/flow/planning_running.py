@@ -174,19 +174,23 @@ def _wish(line: PlanLine, node: Node, made: Made, now: datetime) -> placing.Wish
         line=node.line,
         title=node.title,
         shape=node.shape if node.shape is Shape.STREAM else Shape.ORDER,
-        options=_referring(line, node),
+        options=_referring(line, node, media_type),
         source=source,
         media_type=media_type,
         due_at=node.due_at if node.due_at is not None and node.due_at > now else None,
     )
 
 
-def _referring(line: PlanLine, node: Node) -> Options:
+def _referring(line: PlanLine, node: Node, media_type: str) -> Options:
     """The node's options with the plan's reference in the instruction.
 
     It tells workers what the work belongs to, and makes the same file in another plan another order.
     """
-    whole = line_of(node.line).options(node.options)
+    given = dict(node.options)
+    if media_type == "application/xliff+xml":
+        # Such a file names its own source; a brief's own language is only a guess at it.
+        given.pop("source", None)
+    whole = line_of(node.line).options(given)
     told = whole.get("instruction")
     if not isinstance(told, str):
         return whole

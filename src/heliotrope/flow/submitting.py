@@ -16,6 +16,7 @@ from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.money import selectors as money_selectors
 from heliotrope.money import services as money
 from heliotrope.network import selectors as network_selectors
+from heliotrope.network.selectors import Payee
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
@@ -137,7 +138,7 @@ def _earnings(actor: Actor, order: OrderLine, line: Line, task: Task, now: datet
     payees = network_selectors.payees(actor, {turn.worker_id for _, turn in counted if turn.worker_id})
     ratio = money_selectors.commission(actor, order.commission_version)
     return [
-        _earned(order, task, one, turn, payees[turn.worker_id].provider_id, ratio, now)
+        _earned(order, task, one, turn, payees[turn.worker_id], ratio, now)
         for one, turn in counted
         if turn.worker_id is not None
     ]
@@ -148,7 +149,7 @@ def _earned(
     task: Task,
     counted: Counted,
     turn: Turn,
-    provider_id: UUID,
+    payee: Payee,
     ratio: Decimal,
     now: datetime,
 ) -> money.Earned:
@@ -161,7 +162,8 @@ def _earned(
         item_id=task.item_id,
         client_id=order.client_id,
         worker_id=turn.worker_id,
-        provider_id=provider_id,
+        provider_id=payee.provider_id,
+        payee_id=payee.legal_entity_id,
         rate_per_judgement=order.rate_per_judgement,
         currency=order.currency,
         commission_ratio=ratio,

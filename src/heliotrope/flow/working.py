@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -179,8 +179,14 @@ class Desk:
 
 
 def desk(actor: Actor, assignment_id: UUID) -> Desk:
-    """What the worker sees of one of their own units; the look is recorded in the vault."""
+    """What the worker sees of a unit in their hands; the look is recorded in the vault.
+
+    Raises:
+        NotFound: it is not in their hands, or no more: what others do with the item is not theirs to see.
+    """
     assignment = match_selectors.my_assignment(actor, assignment_id)
+    if not assignment.active:
+        raise NotFound
     order = demand_selectors.order(actor, assignment.order_id)
     line = line_of(order.line)
     unit = decompose_selectors.unit(actor, assignment.unit_id)
@@ -229,7 +235,9 @@ def file(actor: Actor, assignment_id: UUID, file_id: UUID) -> tuple[bytes, str]:
         task = load_task(actor, order, assignment.item_id, step="")
         if not any(str(file_id) in json.dumps(turn.answer.body) for turn in task.turns):
             raise NotFound
-        return file_selectors.content(actor, file_id)
+        # A worker of several clients may have named any file: it is one of this order's client, or none.
+        own = replace(actor, client_ids=frozenset({order.client_id}))
+        return file_selectors.content(own, file_id)
 
 
 def price_of(actor: Actor, order: OrderLine, unit: UnitLine) -> money_selectors.Price:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from heliotrope.core.money.amounts import Money, exact_sum, to_cents
+from heliotrope.core.money.amounts import Money, exact_product, exact_sum, to_cents
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.money import selectors as money_selectors
 from heliotrope.money.selectors import BalanceLine, EntryLine, InvoiceLine, PayoutLine
@@ -86,9 +86,9 @@ def _owed(
     )
 
 
-def to_invoice(rate: Decimal, judgements: int, currency: str) -> Decimal:
-    """What so many judgements of one order come to, rounded as its invoice is."""
-    return to_cents(Money(amount=rate * judgements, currency=currency)).amount
+def to_invoice(rate: Decimal, pieces: Decimal, currency: str) -> Decimal:
+    """What so many pieces of one order come to, rounded as its invoice is."""
+    return to_cents(Money(amount=exact_product(rate, pieces), currency=currency)).amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,9 +34,10 @@ FEW = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """A delivery with its invoice, or with what its invoice will come to."""
+    """A delivery with its pieces and its invoice, or with what its invoice will come to."""
 
     delivery: DeliveryLine
+    pieces: Decimal
     to_invoice: Decimal
     invoice: InvoiceLine | None
 
@@ -47,7 +48,9 @@ class OrderStory:
 
     Attributes:
         done: items that need no further judgement, settled or not.
-        spent: judgements so far at the order's rate, rounded as the invoice is.
+        pieces: what the work came to so far, in pieces of the line's measure.
+        spent: the pieces so far at the order's rate, rounded as the invoice is.
+        units: units by step and state; a plan without steps has one step without a name.
         deliveries, invoices, owed, ledger: empty where the actor may not see them.
         events: what happened to it, the latest first.
         stuck: items that no worker is left to judge; 0 for those who do not run the work.
@@ -59,7 +62,9 @@ class OrderStory:
     progress: Progress
     stages: tuple[Held, ...]
     done: int
+    pieces: Decimal
     spent: Decimal
+    units: dict[str, dict[str, int]]
     deliveries: tuple[Handed, ...]
     invoices: tuple[InvoiceLine, ...]
     owed: tuple[Owed, ...]
@@ -76,7 +81,8 @@ def order_story(actor: Actor, order_id: UUID, *, now: datetime) -> OrderStory:
     may_invoice, may_run = actor.may(Permission.INVOICE_READ), actor.may(Permission.OFFER_MAKE)
     invoices = money_selectors.invoices(actor, order_id=order_id) if may_invoice else ()
     debts = owed(actor, order_id=order_id) if actor.may(Permission.LEDGER_READ) else ()
-    deliveries = _deliveries(actor, order, invoices)
+    pieces = money_selectors.pieces(actor, order_id)
+    deliveries = _deliveries(actor, order, invoices, pieces)
     subjects = {order.id, *(line.delivery.id for line in deliveries), *(line.id for line in invoices)}
     return OrderStory(
         order=order,
@@ -85,7 +91,9 @@ def order_story(actor: Actor, order_id: UUID, *, now: datetime) -> OrderStory:
         progress=done,
         stages=stages,
         done=_done(order, done, stages),
-        spent=to_invoice(order.rate_per_judgement, done.judgements, order.currency),
+        pieces=pieces,
+        spent=to_invoice(order.rate_per_judgement, pieces, order.currency),
+        units=decompose_selectors.step_counts(actor, order_id),
         deliveries=deliveries,
         invoices=invoices,
         owed=debts,
@@ -101,18 +109,22 @@ def _done(order: OrderLine, done: Progress, stages: tuple[Held, ...]) -> int:
     return settled if order.state in ("delivered", "accepted") else max(settled, ready)
 
 
-def _deliveries(actor: Actor, order: OrderLine, invoices: tuple[InvoiceLine, ...]) -> tuple[Handed, ...]:
+def _deliveries(
+    actor: Actor, order: OrderLine, invoices: tuple[InvoiceLine, ...], pieces: Decimal
+) -> tuple[Handed, ...]:
+    """What was handed over, with its price: of a stream each item is a delivery of its own."""
     if not actor.may(Permission.DELIVERY_READ):
         return ()
     billed = {line.delivery_id: line for line in invoices}
-    return tuple(
-        Handed(
-            delivery=line,
-            to_invoice=to_invoice(order.rate_per_judgement, line.judgements, order.currency),
-            invoice=billed.get(line.id),
-        )
-        for line in deliver_selectors.deliveries_of_order(actor, order.id, limit=DELIVERIES)
-    )
+    lines = deliver_selectors.deliveries_of_order(actor, order.id, limit=DELIVERIES)
+    items = {line.item_id for line in lines if line.item_id is not None}
+    by_item = money_selectors.pieces_of_items(actor, order.id, items) if items else {}
+    found = []
+    for line in lines:
+        counted = pieces if line.item_id is None else by_item.get(line.item_id, Decimal(0))
+        price = to_invoice(order.rate_per_judgement, counted, order.currency)
+        found.append(Handed(delivery=line, pieces=counted, to_invoice=price, invoice=billed.get(line.id)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

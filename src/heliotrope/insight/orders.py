@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from heliotrope.core.access import Role
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.money import selectors as money_selectors
+from heliotrope.money.selectors import Counting
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
@@ -94,10 +97,19 @@ def item_rows(actor: Actor, order_id: UUID, *, first: int = 0, limit: int = 100)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What one worker said of an item; a client reads "worker 1", never a handle."""
+    """What one worker said of an item; a client reads "worker 1", never a handle.
+
+    Attributes:
+        step: which step of the plan it was; empty for a plan without steps.
+        pieces: what it counted for, in pieces of the line's measure.
+        note: how they were counted; empty for a plain judgement.
+    """
 
     worker: str
+    step: str
     answer: str
+    pieces: Decimal
+    note: str
     spent_s: float
     judged_at: datetime
 
@@ -141,21 +153,34 @@ def item_story(actor: Actor, item_id: UUID) -> ItemStory:
         on_target=verdict.on_target if verdict else None,
         basis=verdict.basis if verdict else None,
         reason=quality_selectors.adjudication_reason(actor, item_id),
-        judgements=_said(actor, quality_selectors.judgements_of_item(actor, item_id)),
+        judgements=_said(
+            actor,
+            quality_selectors.judgements_of_item(actor, item_id),
+            money_selectors.counted(actor, order_id=order.id, item_id=item_id),
+        ),
     )
 
 
-def _said(actor: Actor, judgements: tuple[JudgementLine, ...]) -> tuple[Said, ...]:
+def _said(
+    actor: Actor, judgements: tuple[JudgementLine, ...], counted: tuple[Counting, ...]
+) -> tuple[Said, ...]:
     handles = network_selectors.handles(actor, {line.worker_id for line in judgements})
     shown = actor.role is not Role.CLIENT_MEMBER
+    order = list(dict.fromkeys(line.worker_id for line in judgements))
+    parts: dict[UUID, list[Counting]] = {}
+    for one in counted:
+        parts.setdefault(one.judgement_id, []).append(one)
     return tuple(
         Said(
-            worker=handles.get(line.worker_id, "?") if shown else f"worker {n}",
+            worker=handles.get(line.worker_id, "?") if shown else f"worker {order.index(line.worker_id) + 1}",
+            step=line.step,
             answer=line.answer,
+            pieces=sum((one.pieces for one in parts.get(line.id, ())), Decimal(0)),
+            note="; ".join(filter(None, (one.note for one in parts.get(line.id, ())))),
             spent_s=line.spent_s,
             judged_at=line.judged_at,
         )
-        for n, line in enumerate(judgements, start=1)
+        for line in judgements
     )
 
 

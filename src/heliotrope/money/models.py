@@ -103,7 +103,10 @@ class AssignmentTerms(models.Model):
 
 
 class PayLine(models.Model):
-    """What one judgement earns, or one part of it, with the versions it was reckoned by; never changed."""
+    """What one judgement earns, or one part of it, with the versions it was reckoned by; never changed.
+
+    ``payee_id``: the legal entity that the contract in force named; null before contracts were kept.
+    """
 
     home = Home.GLOBAL
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -116,6 +119,7 @@ class PayLine(models.Model):
     client_id = models.UUIDField()
     worker = models.ForeignKey("network.Worker", on_delete=models.PROTECT)
     provider = models.ForeignKey("network.Provider", on_delete=models.PROTECT)
+    payee_id = models.UUIDField(null=True)
     rate_per_judgement = models.DecimalField(max_digits=12, decimal_places=6)
     currency = models.CharField(max_length=3)
     commission_ratio = models.DecimalField(max_digits=6, decimal_places=5)

@@ -1,5 +1,6 @@
 """Reading money, always as an actor."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -98,6 +99,46 @@ def pay_lines(actor: Actor, *, order_id: UUID, item_id: UUID | None = None) -> t
         )
         for row in rows
     )
+
+
+def payees_of(actor: Actor, order_id: UUID) -> dict[UUID, UUID]:
+    """The legal entity that each provider of an order is paid through, as its contract last said."""
+    rows = PayLine.objects.filter(order_id=order_id, client_id__in=actor.client_ids, payee_id__isnull=False)
+    found = rows.order_by("provider_id", "earned_at").values_list("provider_id", "payee_id")
+    return {provider_id: payee_id for provider_id, payee_id in found if payee_id is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """What one judgement, or one part of it, counted for; it names nobody and no amount."""
+
+    judgement_id: UUID
+    part: str
+    pieces: Decimal
+    note: str
+
+
+def counted(actor: Actor, *, order_id: UUID, item_id: UUID) -> tuple[Counting, ...]:
+    """What the work on one item counted for, the earliest first."""
+    rows = PayLine.objects.filter(order_id=order_id, item_id=item_id, client_id__in=actor.client_ids)
+    return tuple(
+        Counting(judgement_id=row.judgement_id, part=row.part, pieces=row.pieces, note=row.note)
+        for row in rows.order_by("earned_at", "part")
+    )
+
+
+def pieces(actor: Actor, order_id: UUID) -> Decimal:
+    """The pieces that an order's work came to so far."""
+    rows = PayLine.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
+    return rows.aggregate(total=Sum("pieces"))["total"] or Decimal(0)
+
+
+def pieces_of_items(actor: Actor, order_id: UUID, item_ids: Collection[UUID]) -> dict[UUID, Decimal]:
+    """The pieces that the work on these items of an order came to; those without any are left out."""
+    rows = PayLine.objects.filter(
+        order_id=order_id, item_id__in=item_ids, client_id__in=actor.client_ids
+    ).values("item_id")
+    return {row["item_id"]: row["total"] for row in rows.annotate(total=Sum("pieces"))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

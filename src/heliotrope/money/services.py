@@ -78,6 +78,7 @@ class Earned:
 
     Attributes:
         counted: the pieces, with what they are and how they were counted.
+        payee_id: legal entity that is paid, by the contract in force.
     """
 
     judgement_id: UUID
@@ -87,6 +88,7 @@ class Earned:
     client_id: UUID
     worker_id: UUID
     provider_id: UUID
+    payee_id: UUID
     rate_per_judgement: Decimal
     currency: str
     commission_ratio: Decimal
@@ -109,6 +111,7 @@ def earn(earned: Iterable[Earned]) -> None:
                 client_id=one.client_id,
                 worker_id=one.worker_id,
                 provider_id=one.provider_id,
+                payee_id=one.payee_id,
                 rate_per_judgement=one.rate_per_judgement,
                 currency=one.currency,
                 commission_ratio=one.commission_ratio,

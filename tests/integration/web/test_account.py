@@ -36,7 +36,7 @@ def test_bo_signs_in_with_his_password_and_lands_on_his_work(world: World):
     assert client.get("/work/").status_code == 200
 
 
-@pytest.mark.parametrize(("name", "home"), [("ana", "/"), ("lea", "/people/")])
+@pytest.mark.parametrize(("name", "home"), [("ana", "/"), ("lea", "/coverage/")])
 def test_everybody_lands_on_the_first_page_of_their_role(world: World, name: str, home: str):
     assert sign_in(browser(), world.email(name))["Location"] == home
 

@@ -90,7 +90,7 @@ def test_an_empty_console_teaches_the_first_step():
     assert 'href="/orders/new/"' not in text_of(browser(world, "dee").get("/"))
 
 
-@pytest.mark.parametrize(("name", "place"), [("bo", "/work/"), ("lea", "/people/")])
+@pytest.mark.parametrize(("name", "place"), [("bo", "/work/"), ("lea", "/coverage/"), ("ada", "/coverage/")])
 def test_workers_and_site_leads_have_another_first_page(chain: Chain, name: str, place: str):
     assert browser(chain.world, name).get("/")["Location"] == place
 

@@ -11,7 +11,8 @@ from heliotrope.core.line import Shape
 from heliotrope.flow import delivering, offering, placing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
-from heliotrope.interfaces.web.work.bench import is_tiny, spent_s
+from heliotrope.interfaces.web.work.bench import is_tiny
+from heliotrope.interfaces.web.work.given import spent_s
 from heliotrope.money import selectors as money_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.deliver import selectors as deliver_selectors

@@ -101,6 +101,25 @@ def propose(reading: Reading, playbooks: Sequence[Playbook], *, languages: Mappi
     )
 
 
+def _reduced(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The nodes without arrows that others imply: a, b, c in a row need none from a to c."""
+    before: dict[str, set[str]] = {}
+    for node in nodes:
+        # A playbook's templates stand after those that they wait for.
+        before[node.key] = set(node.after).union(*(before.get(one, set()) for one in node.after))
+    return tuple(
+        replace(
+            node,
+            after=tuple(
+                one
+                for one in dict.fromkeys(node.after)
+                if not any(one in before.get(other, set()) for other in node.after)
+            ),
+        )
+        for node in nodes
+    )
+
+
 class _Filling:
     """One playbook being filled with one brief."""
 
@@ -122,7 +141,7 @@ class _Filling:
             tags = self.tags if template.each_language else (self.tags[0],)
             made[template.key] = [self._node(template, tag, len(tags) > 1) for tag in tags]
         self._tell_languages()
-        return tuple(self._joined(node, made) for group in made.values() for node in group)
+        return _reduced(tuple(self._joined(node, made) for group in made.values() for node in group))
 
     def _tell_languages(self) -> None:
         for one in self.reading.tongues:

@@ -15,6 +15,7 @@ from heliotrope.core.line import Shape
 from heliotrope.flow import closing, judging, looking, placing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.files.services import MAX_BYTES
+from heliotrope.foundation.http.media_types import media_type_of
 from heliotrope.insight import orders as order_insight
 from heliotrope.interfaces.api import schemas as s
 from heliotrope.interfaces.api.door import Door, actor_of
@@ -42,15 +43,6 @@ def _read(uploaded: UploadedFile) -> bytes:
         raise TooLarge(f"A file may have {MAX_BYTES // 1024**2} MB; split this one.")
     content: bytes = uploaded.read()
     return content
-
-
-_BY_ENDING = {"csv": "text/csv", "jsonl": "application/jsonl", "ndjson": "application/jsonl"}
-
-
-def _media_type(uploaded: UploadedFile) -> str:
-    """By the file's ending, for browsers and tools disagree on the header; the header otherwise."""
-    ending = (uploaded.name or "").rpartition(".")[2].lower()
-    return _BY_ENDING.get(ending, uploaded.content_type or "application/octet-stream")
 
 
 def _wish(given: s.NewOrder, shape: Shape, source: bytes = b"", media_type: str = "") -> placing.Wish:
@@ -82,7 +74,7 @@ def place_order(
     answer then says ``fresh: false``.
     """
     actor = actor_of(request)
-    wish = _wish(_order(order), Shape.ORDER, _read(file), _media_type(file))
+    wish = _wish(_order(order), Shape.ORDER, _read(file), media_type_of(file.name, file.content_type))
     placed = placing.place(actor, wish, now=now())
     return _placed(request, placed.order_id, placed.fresh)
 
@@ -92,7 +84,7 @@ def quote_order(
     request: HttpRequest, order: str = Form(..., description=ORDER_JSON), file: UploadedFile = File(...)
 ) -> s.Quote:
     """Check a file and its settings as placing would, and price them; keeps nothing of it."""
-    wish = _wish(_order(order), Shape.ORDER, _read(file), _media_type(file))
+    wish = _wish(_order(order), Shape.ORDER, _read(file), media_type_of(file.name, file.content_type))
     return s.Quote(**asdict(placing.quote(actor_of(request), wish, now=now())))
 
 

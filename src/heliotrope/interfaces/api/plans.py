@@ -16,14 +16,10 @@ from heliotrope.core.errors import TooLarge
 from heliotrope.flow import planning, planning_running
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.files.services import MAX_BYTES
+from heliotrope.foundation.http.media_types import media_type_of
 from heliotrope.interfaces.api.door import Door, actor_of
 
 door = Door("plans")
-
-_BY_ENDING = {
-    "csv": "text/csv", "jsonl": "application/jsonl", "ndjson": "application/jsonl",
-    "xlf": "application/xliff+xml", "xliff": "application/xliff+xml", "txt": "text/plain",
-}  # fmt: skip
 
 
 class NewPlan(Schema):
@@ -210,13 +206,12 @@ def give_plan_file(
     """Give a piece of a signed plan its file of work; its line reads it first, as placing would."""
     if file.size is not None and file.size > MAX_BYTES:
         raise TooLarge(f"A file may have {MAX_BYTES // 1024**2} MB; split this one.")
-    ending = (file.name or "").rpartition(".")[2].lower()
     price = planning_running.give_file(
         actor_of(request),
         plan_id,
         key,
         source=file.read(),
-        media_type=_BY_ENDING.get(ending, file.content_type or "application/octet-stream"),
+        media_type=media_type_of(file.name, file.content_type),
         now=now(),
     )
     return FileTaken(items=price.items, least=price.least, most=price.most, currency=price.currency)

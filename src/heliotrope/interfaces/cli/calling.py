@@ -15,9 +15,9 @@ from uuid import UUID
 import httpx
 
 from heliotrope.core.errors import HeliotropeError, Invalid, Unavailable
+from heliotrope.foundation.http.media_types import MEDIA_TYPES
 from heliotrope.interfaces.cli.installation import here, read_json
 
-MEDIA_TYPES: Final = {".csv": "text/csv", ".jsonl": "application/jsonl", ".ndjson": "application/x-ndjson"}
 PATIENCE_S: Final = 120.0
 NOTED: Final = "cli.json"
 ERRORS_FROM: Final = 400
@@ -124,9 +124,10 @@ class Api:
 
     def submit(self, wish: Submission) -> Any:
         """Place the order; the same wish again is the same order."""
-        media_type = MEDIA_TYPES.get(wish.file.suffix.lower())
+        media_type = MEDIA_TYPES.get(wish.file.suffix.lower().removeprefix("."))
         if media_type is None:
-            raise Invalid(f"{wish.file} must end in {', '.join(MEDIA_TYPES)}, so that its format is known.")
+            endings = ", ".join(f".{ending}" for ending in MEDIA_TYPES)
+            raise Invalid(f"{wish.file} must end in {endings}, so that its format is known.")
         try:
             size = wish.file.stat().st_size
             with wish.file.open("rb") as file:

@@ -46,7 +46,8 @@ def submit(
     Parameters
     ----------
     file
-        CSV or JSON Lines (.jsonl, .ndjson) in UTF-8, at most 50 MB.
+        CSV, JSON Lines (.jsonl, .ndjson), XLIFF (.xlf, .xliff), text, Gherkin (.feature) or JUnit (.xml), as
+        the line takes it; at most 50 MB.
     programme
         Id of the programme that the order belongs to, or its name.
     title

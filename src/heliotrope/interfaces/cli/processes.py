@@ -21,14 +21,26 @@ MOST_WORKERS: Final = 16
 WEB_CONNECTIONS: Final = 48
 """Of the embedded server's 100; the rest is for workers, live events and commands."""
 MOST_THREADS: Final = 4
+DEMO_LEASE_S: Final = 3 * 24 * 3600
+"""Half an hour of a visitor's own time while a day passes in ten minutes."""
 WEB, LIVE, WORK = range(3)
 """The order in which processes stop: no more requests, no more events, then no more jobs."""
 
 
 def children(
-    installation: Installation, databases: Databases, doors: Doors, *, workers: int, demo: bool
+    installation: Installation,
+    databases: Databases,
+    doors: Doors,
+    *,
+    workers: int,
+    demo: bool,
+    still: bool = False,
 ) -> Iterator[ChildSpec]:
-    """The processes to keep alive, in the order of their start."""
+    """The processes to keep alive, in the order of their start.
+
+    Args:
+        still: whether the demonstration's people sleep and time goes at its real pace.
+    """
     told = environment(installation, databases, doors, demo=demo)
     for alias in databases.app:
         yield ChildSpec(
@@ -38,6 +50,8 @@ def children(
             turn=WORK,
             grace_s=6.0,
         )
+    if demo and not still:
+        yield ChildSpec(name="day", command=(*SELF, "day"), environ=told, turn=WORK, grace_s=4.0)
     yield ChildSpec(name="live", command=_live(doors), environ=told, turn=LIVE, grace_s=2.0)
     web = _web(doors, workers=workers, databases=len(databases.app))
     yield ChildSpec(name="web", command=web, environ=told, turn=WEB, grace_s=4.0)
@@ -54,6 +68,7 @@ def environment(
         HELIOTROPE_EVENTS_URL=given.get("HELIOTROPE_EVENTS_URL", doors.events_url),
         HELIOTROPE_HOSTS=given.get("HELIOTROPE_HOSTS", f"{doors.host},localhost,127.0.0.1"),
         HELIOTROPE_DEMO="1" if demo else "0",
+        **({"HELIOTROPE_LEASE_S": str(DEMO_LEASE_S)} if demo else {}),
         HELIOTROPE_DEMO_PASSWORD=PASSWORD if demo else "",
     )
 

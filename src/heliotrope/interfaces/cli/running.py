@@ -31,12 +31,13 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What the command line asked for; ``port`` is None when any will do."""
+    """What the command line asked for; ``port`` is None when any will do, ``still`` lets people sleep."""
 
     demo: bool
     host: str
     port: int | None
     workers: int
+    still: bool = False
 
 
 class EmbeddedDatabase:
@@ -159,7 +160,9 @@ def _supervise(
     wanted: Wanted,
     steps: Steps,
 ) -> None:
-    specs = tuple(children(installation, databases, doors, workers=wanted.workers, demo=wanted.demo))
+    specs = tuple(
+        children(installation, databases, doors, workers=wanted.workers, demo=wanted.demo, still=wanted.still)
+    )
     supervisor.listen()
 
     def alive() -> bool:

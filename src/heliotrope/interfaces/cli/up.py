@@ -12,6 +12,7 @@ app = App()
 def up(
     *,
     demo: Annotated[bool, Parameter(negative=())] = False,
+    still: Annotated[bool, Parameter(negative=())] = False,
     host: str = "localhost",
     port: int | None = None,
     workers: int = 2,
@@ -33,6 +34,9 @@ def up(
     ----------
     demo
         Load a demonstration operator and print its accounts; for looking around, not for real work.
+        A day passes in ten minutes, and people work; the control is in the page's header.
+    still
+        Leave the demonstration's people asleep and its time at the real pace.
     host
         Name or address to listen on.
     port
@@ -46,4 +50,4 @@ def up(
     from heliotrope.interfaces.cli.running import Wanted, keep_up
     from heliotrope.interfaces.cli.steps import Steps
 
-    keep_up(here(state), Wanted(demo=demo, host=host, port=port, workers=workers), Steps())
+    keep_up(here(state), Wanted(demo=demo, host=host, port=port, workers=workers, still=still), Steps())

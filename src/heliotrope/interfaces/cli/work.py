@@ -38,6 +38,23 @@ def worker(alias: str, /, *, state: Path | None = None) -> None:
     import_string("heliotrope.interfaces.jobs.worker.run")(name)
 
 
+@app.command(show=False)
+def day(*, state: Path | None = None) -> None:
+    """Let the demonstration's people work and its customers write until Ctrl-C; `heliotrope up` starts it.
+
+    Parameters
+    ----------
+    state
+        State directory of the installation.
+    """
+    from heliotrope.interfaces.cli.installation import here
+
+    here(state).enter()
+    from django.utils.module_loading import import_string
+
+    import_string("heliotrope.interfaces.day.run.run")()
+
+
 @app.command
 def migrate(*, state: Path | None = None) -> None:
     """Bring the tables of all databases up to date.

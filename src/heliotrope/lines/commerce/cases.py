@@ -9,6 +9,7 @@ from uuid import UUID
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Answer, Given, ItemContent, PlannedItem, Requirement
+from heliotrope.core.text import cells
 from heliotrope.lines.commerce.address import Address, address_of, faults
 from heliotrope.lines.commerce.incoming import IncomingOrder
 from heliotrope.lines.commerce.settings import Settings
@@ -246,9 +247,12 @@ def _line(given: object) -> CaseLine:
 
 def _text(given: Mapping[str, object], name: str, most: int = 200) -> str:
     value = given.get(name) or ""
-    if not isinstance(value, str) or len(value) > most or "\x00" in value:
+    if not isinstance(value, str):
         raise Invalid(f"{name}: must be a text of at most {most:,} characters")
-    return value.strip()
+    try:
+        return cells.storable(value, most).strip()
+    except Invalid as error:
+        raise Invalid(f"{name}: {error}") from error
 
 
 def _instant(given: Mapping[str, object], name: str) -> datetime | None:

@@ -33,10 +33,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOrder:
-    """An order of a file, with the line on which it begins."""
+    """An order of a file, with the line on which it begins.
+
+    Attributes:
+        dated: whether the file says when it was placed.
+    """
 
     order: IncomingOrder
     line: int
+    dated: bool
 
 
 def read_orders(source: bytes, *, now: datetime) -> tuple[FileOrder, ...]:
@@ -63,7 +68,11 @@ def read_orders(source: bytes, *, now: datetime) -> tuple[FileOrder, ...]:
     if bad:
         raise InvalidRows(sorted(bad, key=lambda fault: fault.line))
     return tuple(
-        FileOrder(order=order, line=lines[0][0])
+        FileOrder(
+            order=order,
+            line=lines[0][0],
+            dated=any(row.get("placed_at", "").strip() for _, row, _ in lines),
+        )
         for order, lines in zip(orders, found.values(), strict=True)
         if order
     )

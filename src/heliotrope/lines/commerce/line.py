@@ -1,6 +1,7 @@
 """Cross-border e-commerce operation: people settle what goes wrong with a shop's orders."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from heliotrope.core.errors import Invalid
@@ -23,6 +24,7 @@ from heliotrope.core.line import (
     Task,
     Workspace,
 )
+from heliotrope.core.text import cells
 from heliotrope.foundation.clock import now
 from heliotrope.lines.commerce import address as addresses
 from heliotrope.lines.commerce import cases
@@ -63,7 +65,8 @@ class CommerceLine:
 
             free = selectors.free_of(brief.client_id, settings.shop, skus)
         items = [
-            cases.planned(case, settings, line=one.line)
+            # What the file does not say is not in the item: the same file gives the same items at any hour.
+            cases.planned(case if one.dated else replace(case, placed_at=None), settings, line=one.line)
             for one in found
             for case in cases.found_in(one.order, free, settings=settings, now=at)
         ]
@@ -74,9 +77,13 @@ class CommerceLine:
     def arrival(self, given: Mapping[str, object], options: Options) -> PlannedItem:
         """One exception, as `selectors.waiting_exceptions` states it or as a shop's own system sends it."""
         key = given.get("id", "")
-        if not isinstance(key, str) or len(key) > 200:
+        if not isinstance(key, str):
             raise Invalid("id: must be a text of at most 200 characters")
-        return cases.planned(cases.case_of(given), settings_of(options), key=key.strip())
+        try:
+            key = cells.storable(key, 200).strip()
+        except Invalid as error:
+            raise Invalid(f"id: {error}") from error
+        return cases.planned(cases.case_of(given), settings_of(options), key=key)
 
     def plan(self, options: Options) -> QualityPlan:
         """A machine proposes, a person settles; an order that waits for stock has no unit meanwhile."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Options
+from heliotrope.core.text import cells
 
 INSTRUCTION = "Mend what is wrong with this order, or settle it another way."
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
@@ -57,8 +58,12 @@ def settings_of(given: Mapping[str, object]) -> Settings:
     if strange:
         raise Invalid(f"Unknown options: {', '.join(sorted(strange))}. Commerce has: {', '.join(NAMES)}")
     instruction = given.get("instruction") or INSTRUCTION
-    if not isinstance(instruction, str) or len(instruction) > 2000 or not instruction.strip():
+    if not isinstance(instruction, str) or not instruction.strip():
         raise Invalid("instruction: must be a text of at most 2,000 characters")
+    try:
+        cells.storable(instruction, 2000)
+    except Invalid as error:
+        raise Invalid(f"instruction: {error}") from error
     return Settings(
         shop=_shop(given.get("shop")),
         languages=_words(given, "languages", _LANGUAGE, "a BCP 47 language such as en or pt-BR"),

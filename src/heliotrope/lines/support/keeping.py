@@ -72,3 +72,9 @@ def keep_macro(
         language=language.lower(),
         defaults={"text": text.strip()},
     )
+
+
+def drop_macro(actor: Actor, *, client_id: UUID, order_id: UUID, name: str, language: str) -> None:
+    """Take a prepared reply of one order away; one that is not there stays away."""
+    check(actor, client_id)
+    Macro.objects.filter(client_id=client_id, order_id=order_id, name=name, language=language).delete()

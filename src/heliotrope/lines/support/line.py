@@ -24,6 +24,7 @@ from heliotrope.core.line import (
     Task,
     Workspace,
 )
+from heliotrope.core.text import cells
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor, ActorKind
 from heliotrope.lines.support import language, thread
@@ -31,6 +32,7 @@ from heliotrope.lines.support.settings import REPLY, RESOLVED, SPAM, TRIAGE, WAI
 from heliotrope.lines.support.transcript import package
 
 REPLY_MOST = 20_000
+TEXT_MOST = 1_000_000
 LANGUAGE_LEVEL = 4
 EFFORT_S = {Channel.EMAIL: 240, Channel.CHAT: 120}
 WHOLE, SPAM_PART, TRIAGE_PART = Decimal(1), Decimal("0.1"), Decimal("0.01")
@@ -66,7 +68,7 @@ class SupportLine:
         channel = values["channel"] or settings.channels[0]
         if channel not in settings.channels:
             raise Invalid(f"channel: this order has {', '.join(settings.channels)}")
-        spoken = values["language"].lower() or language.found(values["text"]) or settings.language
+        spoken = cells.language(values["language"]) or language.found(values["text"]) or settings.language
         data = {"subject": values["subject"], "language": spoken, "channel": channel}
         return PlannedItem(
             content=ItemContent(key=values["conversation"], text=values["text"], data=data),
@@ -171,9 +173,12 @@ class SupportLine:
 
 
 def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or "\0" in value:
+    if not isinstance(value, str):
         raise Invalid(f"{name}: must be a text")
-    return value
+    try:
+        return cells.storable(value, TEXT_MOST)
+    except Invalid as error:
+        raise Invalid(f"{name}: must be a text that can be kept; it {error}") from error
 
 
 def _conversation(key: str) -> UUID | None:

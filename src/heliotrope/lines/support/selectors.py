@@ -161,18 +161,23 @@ def talk(actor: Actor, order_id: UUID, visitor_id: UUID) -> tuple[Said, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MacroText:
-    """A reply that is ready to be adapted."""
+    """A reply that is ready to be adapted.
+
+    Attributes:
+        order_id: the only order that has it; None for one of all of the client's orders.
+    """
 
     name: str
     language: str
     text: str
+    order_id: UUID | None = None
 
 
 def macros(actor: Actor, client_id: UUID, order_id: UUID) -> tuple[MacroText, ...]:
     """The macros of an order and those of all orders of its client, by name."""
     rows = Macro.objects.filter(client_id__in=actor.client_ids).filter(client_id=client_id)
     return tuple(
-        MacroText(name=row.name, language=row.language, text=row.text)
+        MacroText(name=row.name, language=row.language, text=row.text, order_id=row.order_id)
         for row in rows.order_by("name", "language")
         if row.order_id in (None, order_id)
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Options, QualityPlan, Redundancy, Step
+from heliotrope.core.text import cells
 
 
 class Channel(StrEnum):
@@ -92,9 +93,9 @@ def _channels(value: object) -> tuple[str, ...]:
 
 def _text(most: int, default: str = "") -> Callable[[object], str]:
     def parse(value: object) -> str:
-        if not isinstance(value, str) or len(value) > most or "\0" in value:
+        if not isinstance(value, str):
             raise Invalid(f"must be a text of at most {most} characters")
-        return value.strip() or default
+        return cells.storable(value, most).strip() or default
 
     return parse
 

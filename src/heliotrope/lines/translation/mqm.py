@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from heliotrope.core.errors import Invalid
+from heliotrope.core.text import cells
 
 FINDINGS_MOST = 20
 NOTE_MOST = 2000
@@ -73,8 +74,10 @@ class Found:
             raise Invalid(
                 f"{self.category[:60]!r} is no category of MQM Core, such as accuracy/mistranslation"
             )
-        if len(self.note) > NOTE_MOST or "\0" in self.note:
-            raise Invalid(f"A note has at most {NOTE_MOST} characters")
+        try:
+            cells.storable(self.note, NOTE_MOST)
+        except Invalid as error:
+            raise Invalid(f"A note {error}") from error
 
     def as_data(self) -> dict[str, str]:
         """The finding as JSON."""

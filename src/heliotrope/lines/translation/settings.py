@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Options, QualityPlan, Redundancy, Step
+from heliotrope.core.text import cells
 from heliotrope.lines.translation import plain
 from heliotrope.lines.translation.matching import Band
 
@@ -121,9 +122,9 @@ def spelled(tag: str) -> str:
 
 def _text(most: int, default: str) -> Callable[[object], str]:
     def parse(value: object) -> str:
-        if not isinstance(value, str) or len(value) > most or "\0" in value:
+        if not isinstance(value, str):
             raise Invalid(f"must be text of at most {most} characters")
-        return value.strip() or default
+        return cells.storable(value, most).strip() or default
 
     return parse
 

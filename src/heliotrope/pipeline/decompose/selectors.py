@@ -153,6 +153,19 @@ def unit_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, dict[str,
     return counts
 
 
+def step_counts(actor: Actor, order_id: UUID) -> dict[str, dict[str, int]]:
+    """How many units of an order are in each state, by step; hidden gold apart."""
+    rows = (
+        WorkUnit.objects.filter(order_id=order_id, client_id__in=actor.client_ids, gold=False)
+        .values("step", "state")
+        .annotate(n=Count("id"))
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(row["step"], {})[row["state"]] = row["n"]
+    return counts
+
+
 def waiting_units(
     actor: Actor, order_id: UUID, *, but_items: Iterable[UUID] = (), limit: int = CANDIDATES
 ) -> tuple[UnitLine, ...]:

@@ -11,6 +11,7 @@ from heliotrope.core.errors import Conflict, NotFound
 from heliotrope.core.match import records
 from heliotrope.core.match.choice import Choice, NoChoice, OpenUnit, decide, narrow
 from heliotrope.core.match.people import Candidate
+from heliotrope.core.match.written import Record
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.decisions import services as decisions
 from heliotrope.foundation.ids import new_id
@@ -147,7 +148,7 @@ def begin(
     return Handed(assignment_id=assignment.id, worker_id=worker_id, unit_id=unit_id, client_id=client_id)
 
 
-def _remember(handed: Handed, inputs: records.Record, choice: Choice, now: datetime) -> None:
+def _remember(handed: Handed, inputs: Record, choice: Choice, now: datetime) -> None:
     decisions.remember(
         [
             decisions.Reasoned(

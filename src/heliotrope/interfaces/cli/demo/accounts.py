@@ -36,8 +36,10 @@ class DemoAccount:
 
 DIGITS_GMBH: Final = "Digits GmbH"
 ORCHARD: Final = "Orchard Inc."
+AURORA: Final = "Aurora Outdoor AB"
 KRAKOW: Final = "Kraków"
 MANILA: Final = "Manila"
+BOGOTA: Final = "Bogotá"
 
 ACCOUNTS: Final = (
     DemoAccount(email="ada@helio.example", role=Role.OPERATOR_ADMIN, who="runs the operation"),
@@ -59,6 +61,14 @@ ACCOUNTS: Final = (
         who="orders for Orchard Inc., sees nothing of Digits",
         client=ORCHARD,
     ),
+    DemoAccount(
+        email="nils@aurora.example",
+        role=Role.CLIENT_MEMBER,
+        who="orders for Aurora Outdoor AB: care, shop and texts",
+        client=AURORA,
+    ),
+    DemoAccount(email="luz@helio.example", role=Role.SITE_LEAD, who="leads the site in Manila", site=MANILA),
+    DemoAccount(email="cata@helio.example", role=Role.SITE_LEAD, who="leads the site in Bogotá", site=BOGOTA),
 )
 
 

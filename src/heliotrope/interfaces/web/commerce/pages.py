@@ -137,6 +137,8 @@ def take_in(request: HttpRequest, programme_id: UUID, shop_id: UUID) -> HttpResp
     home = network_selectors.programme(actor, programme_id).data_home
     with acting_in_vault(actor, home):
         shop = selectors.shop(actor, shop_id)
+    if shop.programme_id != programme_id:
+        raise NotFound
     try:
         source, _media_type = uploaded(request, "file")
         at = now()

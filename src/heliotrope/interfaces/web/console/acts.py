@@ -11,10 +11,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from heliotrope.core.errors import HeliotropeError, Invalid, NotFound, TooLarge
 from heliotrope.foundation.files.services import MAX_BYTES
+from heliotrope.foundation.http.media_types import media_type_of
 
 T = TypeVar("T")
-
-_BY_ENDING = {"csv": "text/csv", "jsonl": "application/jsonl", "ndjson": "application/jsonl"}
 
 
 def whole(act: Callable[[], T]) -> T:
@@ -71,5 +70,4 @@ def uploaded(request: HttpRequest, name: str) -> tuple[bytes, str]:
         raise Invalid("Choose a file first.")
     if file.size is not None and file.size > MAX_BYTES:
         raise TooLarge(f"A file may have {MAX_BYTES // 1024**2} MB; split this one.")
-    ending = (file.name or "").rpartition(".")[2].lower()
-    return file.read(), _BY_ENDING.get(ending, file.content_type or "application/octet-stream")
+    return file.read(), media_type_of(file.name, file.content_type)

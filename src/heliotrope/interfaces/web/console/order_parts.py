@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from heliotrope.core.access import Permission
+from heliotrope.flow.lines import line_of
 from heliotrope.foundation.audit.selectors import AuditLine
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.insight.money import Owed
@@ -16,6 +17,8 @@ from heliotrope.insight.orders import ItemStory
 from heliotrope.insight.river import Stage
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.ledger import ledger_lines
+from heliotrope.interfaces.web.console.ordering import words
+from heliotrope.interfaces.web.console.ordering.figures import by_steps, figures, steps
 from heliotrope.interfaces.web.console.rivers import river_context
 
 
@@ -34,7 +37,8 @@ def order_context(actor: Actor, story: OrderStory) -> dict[str, Any]:
             {"label": gettext("Orders"), "url": reverse("orders")},
             {"label": story.client, "url": ""},
         ],
-        "figures": _figures(story),
+        "figures": figures(story),
+        "steps": steps(story),
         "done": story.done,
         "total": total,
         "deliveries": [_delivery(actor, story, handed) for handed in story.deliveries],
@@ -58,6 +62,7 @@ def order_context(actor: Actor, story: OrderStory) -> dict[str, Any]:
         "may_items": actor.may(Permission.ITEM_READ),
         "instruction": order.options.get("instruction", ""),
         "labels": order.options.get("labels", ()),
+        "stepped": by_steps(order),
     }
 
 
@@ -98,48 +103,8 @@ def _closing(actor: Actor, story: OrderStory) -> dict[str, Any]:
     }
 
 
-def _figures(story: OrderStory) -> list[dict[str, Any]]:
-    order, done = story.order, story.progress
-    items = sum(done.items.values()) or order.items_promised
-    target = order.options.get("target_ratio")
-    mean = done.mean_confidence_ratio
-    return [
-        {
-            "label": gettext("Items"),
-            "value": intcomma(items),
-            "note": gettext("%(n)s done") % {"n": intcomma(story.done)},
-            "definition": gettext("Texts or images to judge, hidden gold items included."),
-        },
-        {
-            "label": gettext("Judgements"),
-            "value": intcomma(done.judgements),
-            "note": gettext("%(n)s an item") % {"n": f"{done.judgements / items:.2f}" if items else "–"},
-            "definition": gettext("Answers that workers gave. Each is bought once and paid once."),
-        },
-        {
-            "label": gettext("Mean confidence"),
-            "value": texts.percent(mean),
-            "note": gettext("target %(target)s") % {"target": texts.percent(target)} if target else "",
-            "state": "good" if mean and target and mean >= target else "",
-            "definition": gettext(
-                "The stated chance that an item's answer is right, over all judged items. "
-                "It rests on a model of the workers; an audited sample is the proof."
-            ),
-        },
-        {
-            "label": gettext("Price so far"),
-            "value": texts.money(story.spent, order.currency),
-            "note": gettext("%(rate)s a judgement")
-            % {"rate": texts.rate(order.rate_per_judgement, order.currency)},
-            "definition": gettext(
-                "Judgements so far times the rate that was in force when the order was placed."
-            ),
-        },
-    ]
-
-
 def _delivery(actor: Actor, story: OrderStory, handed: Handed) -> dict[str, Any]:
-    line = handed.delivery
+    line, measure = handed.delivery, line_of(story.order.line).measure
     money = texts.money(handed.to_invoice, story.order.currency)
     return {
         "line": line,
@@ -158,14 +123,21 @@ def _delivery(actor: Actor, story: OrderStory, handed: Handed) -> dict[str, Any]
         "can_accept": line.state == "delivered" and actor.may(Permission.DELIVERY_ACCEPT),
         "accept_url": reverse("delivery_accept", args=[line.id]),
         "accept_label": gettext("Accept for %(money)s") % {"money": money},
-        "consequence": ngettext(
-            "Accepting issues an invoice of %(money)s for %(n)s judgement. It cannot be taken back.",
-            "Accepting issues an invoice of %(money)s for %(n)s judgements. It cannot be taken back.",
-            line.judgements,
-        )
-        % {"money": money, "n": intcomma(line.judgements)},
+        "consequence": _consequence(line.judgements, money)
+        if measure == "judgement"
+        else gettext("Accepting issues an invoice of %(money)s. It cannot be taken back.") % {"money": money},
+        "pieces_label": str(words.measure(measure).pieces),
+        "pieces": words.count(handed.pieces),
         "invoice": handed.invoice,
     }
+
+
+def _consequence(judgements: int, money: str) -> str:
+    return ngettext(
+        "Accepting issues an invoice of %(money)s for %(n)s judgement. It cannot be taken back.",
+        "Accepting issues an invoice of %(money)s for %(n)s judgements. It cannot be taken back.",
+        judgements,
+    ) % {"money": money, "n": intcomma(judgements)}
 
 
 def owed_row(debt: Owed) -> dict[str, Any]:
@@ -206,13 +178,16 @@ def item_context(page: ItemPage) -> dict[str, Any]:
     """The context of the list of items and of the one beside it."""
     base = reverse("order_items", args=[page.order.id])
     last = page.items[-1].row.ordinal + 1 if page.items else page.first
+    stepped = by_steps(page.order)
     return {
         "order": page.order,
+        "stepped": stepped,
         "items": [
             {
                 "id": listed.row.item_id,
                 "key": listed.key,
                 "row": listed.row,
+                "answer": words.answer(page.order.line, listed.row.answer or ""),
                 "badge": texts.item_state(listed.row.state, listed.row.on_target),
                 "confidence": texts.percent(listed.row.confidence_ratio),
                 "url": f"{reverse('order_item', args=[page.order.id, listed.row.item_id])}",
@@ -226,27 +201,33 @@ def item_context(page: ItemPage) -> dict[str, Any]:
         "items_before": f"{base}?first={page.before}" if page.before is not None else "",
         "items_after": f"{base}?first={page.after}" if page.after is not None else "",
         "items_url": base,
-        "item": _item(page.open) if page.open else None,
+        "item": _item(page.open, page.order.line) if page.open else None,
+        "pieces_label": str(words.measure(line_of(page.order.line).measure).pieces),
     }
 
 
-def _item(story: ItemStory) -> dict[str, Any]:
+def _item(story: ItemStory, line: str) -> dict[str, Any]:
+    answer = words.answer(line, story.answer or "")
     return {
         "story": story,
+        "answer": answer,
         "badge": texts.item_state(story.state, story.on_target),
         "confidence": texts.percent(story.confidence_ratio),
         "image_url": reverse("item_image", args=[story.id]) if story.has_image else "",
         "why": {
             "kind": "verdict",
             "id": str(story.id),
-            "label": gettext("Verdict %(answer)s") % {"answer": story.answer},
+            "label": gettext("Verdict %(answer)s") % {"answer": answer},
         }
         if story.basis
         else None,
         "judgements": [
             {
                 "worker": said.worker,
-                "answer": said.answer,
+                "step": words.step(line, said.step),
+                "answer": words.answer(line, said.answer),
+                "pieces": words.count(said.pieces),
+                "note": said.note,
                 "spent": _seconds(said.spent_s),
                 "at": said.judged_at,
             }
@@ -256,6 +237,7 @@ def _item(story: ItemStory) -> dict[str, Any]:
             "consensus": gettext("consensus of the judgements"),
             "adjudication": gettext("an adjudicator's word"),
             "single": gettext("a single judgement"),
+            "steps": gettext("its last step"),
             "gold": gettext("a known answer: a hidden gold item"),
         }.get(story.basis or "", story.basis or ""),
     }

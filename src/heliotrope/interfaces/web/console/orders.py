@@ -20,6 +20,7 @@ from heliotrope.insight.river import Stage
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.acts import go, is_fragment, tell, varied
 from heliotrope.interfaces.web.console.order_parts import item_context, order_context
+from heliotrope.interfaces.web.console.ordering.standing import support_context
 from heliotrope.interfaces.web.console.rivers import stage_label
 from heliotrope.interfaces.web.door import actor_of, page
 
@@ -100,7 +101,8 @@ def shown(request: HttpRequest, order_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST":
         return _close(request, order_id)
-    context = order_context(actor, order_page.order_story(actor, order_id, now=now()))
+    story = order_page.order_story(actor, order_id, now=now())
+    context = order_context(actor, story) | support_context(actor, story.order)
     if actor.may(Permission.ITEM_READ):
         context |= item_context(order_page.item_page(actor, order_id, limit=order_page.FEW))
     return render(request, "console/orders/order.html", context)

@@ -8,11 +8,12 @@ from heliotrope.interfaces.web.console import (
     explain,
     home,
     money,
-    new_order,
     orders,
     people,
     watch,
 )
+from heliotrope.interfaces.web.console.ordering import pages as ordering
+from heliotrope.interfaces.web.console.ordering import standing
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,10 +21,13 @@ urlpatterns = [
     path("now/", home.now_part, name="home_now"),
     path("rail/", home.rail_part, name="rail"),
     path("orders/", orders.listed, name="orders"),
-    path("orders/new/", new_order.form, name="order_new"),
-    path("orders/example.csv", new_order.example, name="order_example"),
+    path("orders/new/", ordering.form, name="order_new"),
+    path("orders/example.csv", ordering.example, name="order_example"),
+    path("orders/example/", ordering.example_file, name="order_example_file"),
     path("orders/<uuid:order_id>/", orders.shown, name="order"),
     path("orders/<uuid:order_id>/now/", orders.now_part, name="order_now"),
+    path("orders/<uuid:order_id>/mailbox/", standing.keep_mailbox, name="order_mailbox"),
+    path("orders/<uuid:order_id>/replies/", standing.keep_reply, name="order_replies"),
     path("orders/<uuid:order_id>/items/", orders.items, name="order_items"),
     path("orders/<uuid:order_id>/items/<uuid:item_id>/", orders.item, name="order_item"),
     path("items/<uuid:item_id>/image", orders.image, name="item_image"),

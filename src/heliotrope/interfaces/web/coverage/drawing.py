@@ -117,7 +117,6 @@ def _site(one: SiteNow, at: datetime) -> dict[str, Any]:
         "time": f"{local:%H:%M}",
         "day": is_day(place, at) if place else 6 <= local.hour < 18,
         "on_shift": one.on_shift,
-        "workers": one.site.workers,
         "satellite": one.site.kind == "satellite",
     }
 

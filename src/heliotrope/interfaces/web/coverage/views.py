@@ -1,5 +1,6 @@
 """The operator's first page: the next two days over the Earth."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,8 @@ from heliotrope.insight import coverage
 from heliotrope.interfaces.web.coverage import drawing
 from heliotrope.interfaces.web.coverage.speeds import SPEEDS
 from heliotrope.interfaces.web.door import actor_of, page
+
+LONGEST_AGO = timedelta(hours=coverage.HOURS)
 
 
 @page(Permission.NETWORK_READ)
@@ -47,12 +50,14 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _cell(request: HttpRequest) -> dict[str, Any] | None:
-    """What stands behind the hour that was clicked on; None without one, or when it is over."""
+    """What stands behind the hour that was clicked on; None without one."""
     asked = drawing.asked(request.GET.get("row", ""), request.GET.get("hour", ""))
     if asked is None:
         return None
-    actor = actor_of(request)
-    picture = coverage.picture(actor, at=now())
+    actor, at = actor_of(request), now()
+    # An hour that went by while somebody looked at it still has its numbers.
+    gone = at - LONGEST_AGO < asked.hour_at < at
+    picture = coverage.picture(actor, at=asked.hour_at if gone else at)
     found = next((one for one in picture.rows.get(asked.row, ()) if one.starts_at == asked.hour_at), None)
     if found is None:
         return None

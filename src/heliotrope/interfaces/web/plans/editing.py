@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Protocol
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from heliotrope.core.demand.defaults import fresh_node
@@ -14,14 +14,6 @@ from heliotrope.core.errors import Invalid
 from heliotrope.flow import planning
 
 LOCAL = "%Y-%m-%dT%H:%M"
-
-
-class Given(Protocol):
-    """The fields of a form that was sent."""
-
-    def get(self, name: str, default: str = "", /) -> str | None: ...
-
-    def getlist(self, name: str, /) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +29,12 @@ class Row:
     labels: bool
 
 
-def rows(graph: Plan, given: Given | None = None) -> tuple[Row, ...]:
+def rows(graph: Plan, given: QueryDict | None = None) -> tuple[Row, ...]:
     """The fields of every piece; with what was typed when it was refused."""
     return tuple(_row(node, graph, given) for node in graph.nodes)
 
 
-def _row(node: Node, graph: Plan, given: Given | None) -> Row:
+def _row(node: Node, graph: Plan, given: QueryDict | None) -> Row:
     stored = {
         "title": node.title,
         "count": str(node.count),
@@ -79,7 +71,7 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def typed(graph: Plan, given: Given) -> Plan:
+def typed(graph: Plan, given: QueryDict) -> Plan:
     """The graph that a form asks for.
 
     Raises:
@@ -102,11 +94,11 @@ def _free_key(graph: Plan) -> str:
     return f"added-{number}"
 
 
-def _typed(node: Node, given: Given) -> Node:
+def _typed(node: Node, given: QueryDict) -> Node:
     def field(name: str) -> str:
         return (given.get(f"{name}-{node.key}") or "").strip()
 
-    if f"title-{node.key}" not in given:  # type: ignore[operator] # a query dict knows its names
+    if f"title-{node.key}" not in given:
         return node
     options = {name: value for name, value in node.options.items() if name not in ("instruction", "labels")}
     if field("instruction"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -51,10 +51,9 @@ EXAMPLES = (
 )
 
 
-def with_type(source: bytes, media_type: str, file: UploadedFile | None) -> tuple[bytes, str]:
-    """A file with its media type by its ending where a browser does not know it."""
-    ending = (file.name or "").rpartition(".")[2].lower() if file else ""
-    return source, _TYPES.get(ending, media_type)
+def media_type(given: str, name: str) -> str:
+    """A file's media type by its ending where a browser does not know it."""
+    return _TYPES.get(name.rpartition(".")[2].lower(), given)
 
 
 def listing(actor: Actor) -> dict[str, Any]:
@@ -104,7 +103,7 @@ def asking(actor: Actor, programmes: Sequence[ProgrammeLine], brief: str, chosen
     }
 
 
-def plan(actor: Actor, told: PlanStory, *, given: editing.Given | None = None) -> dict[str, Any]:
+def plan(actor: Actor, told: PlanStory, *, given: QueryDict | None = None) -> dict[str, Any]:
     """One plan's page."""
     draft = told.line.state == "draft"
     rows = [_piece(actor, told, node) for node in told.graph.nodes]
@@ -133,6 +132,9 @@ def plan(actor: Actor, told: PlanStory, *, given: editing.Given | None = None) -
         "rule": told.version.rule,
         "problems": [texts.problem(one, told.graph) for one in told.problems],
         "draft": draft,
+        "sign_button": "plans/sign_button.html"
+        if draft and not told.problems and not told.price.unpriced
+        else "",
         "signable": draft and not told.problems and not told.price.unpriced,
         "unpriced": [told.graph.by_key[key].title for key in told.price.unpriced],
         "rows": rows,
@@ -212,7 +214,7 @@ def _file(told: PlanStory, node: Node) -> Mapping[str, Any]:
     if node.needs_file and going.file_id is None and not _fed(told, node):
         if planning.takes_upload(node):
             return {"asks": True, "waits": _("It needs its file.")}
-        return {"asks": True, "waits": _("Its file is made of what the piece before it delivers.")}
+        return {"asks": False, "waits": _("Its file is made of what the piece before it delivers.")}
     if open_:
         names = ", ".join(told.graph.by_key[one].title for one in open_)
         return {"asks": False, "waits": _("It begins once this is delivered: %(names)s") % {"names": names}}

@@ -77,8 +77,8 @@ def likely(price: Range) -> str:
 
 
 def hours(number: Decimal) -> str:
-    """Working hours, to a half."""
-    return _("%(n)s h") % {"n": f"{(number * 2).to_integral_value() / 2:,.1f}".removesuffix(".0")}
+    """Working hours, to a tenth."""
+    return _("%(n)s h") % {"n": f"{number:,.1f}".removesuffix(".0")}
 
 
 def moment(at: datetime) -> str:
@@ -91,7 +91,12 @@ def problem(one: Problem, graph: Plan) -> str:
     names = " → ".join(
         f"“{graph.by_key[key].title or key}”" if key in graph.by_key else key for key in one.nodes
     )
-    hours_late = f"{one.late_h:,.0f}"
+    days, hours_late = int(one.late_h // 24), max(1, int(one.late_h))
+    late = (
+        ngettext("%(n)s day", "%(n)s days", days) % {"n": f"{days:,}"}
+        if days > 1
+        else ngettext("%(n)s hour", "%(n)s hours", hours_late) % {"n": hours_late}
+    )
     told = {
         Fault.EMPTY: _("The plan has no piece. Add one below."),
         Fault.TOO_MANY: _("A plan has at most %(most)s pieces. Make two of it.") % {"most": NODES_MOST},
@@ -111,10 +116,8 @@ def problem(one: Problem, graph: Plan) -> str:
         Fault.COUNT: _("Give it 1 to %(most)s units and at least one person.") % {"most": f"{COUNT_MOST:,}"},
         Fault.EFFORT: _("Its hours must rise from optimistic over likely to pessimistic, above zero."),
         Fault.PAST: _("It is due in the past. Give a day to come."),
-        Fault.LATE: _(
-            "It is expected %(hours)s hours later than it is due. Move the day, add people, or do less."
-        )
-        % {"hours": hours_late},
+        Fault.LATE: _("It is expected %(late)s later than it is due. Move the day, add people, or do less.")
+        % {"late": late},
     }[one.fault]
     return f"{names}: {told}" if names else told
 

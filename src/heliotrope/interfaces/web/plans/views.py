@@ -101,7 +101,8 @@ def _sign(request: HttpRequest, told: planning.PlanStory) -> str:
 
 
 def _file(request: HttpRequest, told: planning.PlanStory) -> str:
-    source, media_type = pages.with_type(*uploaded(request, "file"), request.FILES.get("file"))
+    source, media_type = uploaded(request, "file")
+    media_type = pages.media_type(media_type, getattr(request.FILES["file"], "name", None) or "")
     whole(
         lambda: planning_running.give_file(
             actor_of(request),

@@ -69,7 +69,7 @@ def chat(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         if visitor_id is None:
             _count_visitor(request)
-            visitor_id = new_id()
+            visitor_id = _begun(request, place)
         try:
             _say(request, place, actor, order, visitor_id)
         except (Invalid, TooMany) as refusal:
@@ -78,7 +78,7 @@ def chat(request: HttpRequest, key: str) -> HttpResponse:
             return _remembering(HttpResponseRedirect(request.path), place, visitor_id, request.path)
     context = _talk(place, actor, visitor_id) | {
         "key": key,
-        "nonce": new_id().hex,
+        "nonce": tokens.key("visitor", _visit(place, new_id())),
         "title": order.title,
         "greeting": order.options.get("greeting") or _("Hello! How can we help you?"),
         "error": error,
@@ -167,11 +167,23 @@ def _visitor(request: HttpRequest, place: Place) -> UUID | None:
     return known.subject_id if known.order_id == place.order_id else None
 
 
+def _begun(request: HttpRequest, place: Place) -> UUID:
+    """Who speaks for the first time: the page's own number names them, so that sent again they stay one."""
+    try:
+        known = tokens.opened("visitor", request.POST.get("nonce", ""))
+    except NotFound:
+        return new_id()
+    return known.subject_id if known.order_id == place.order_id else new_id()
+
+
+def _visit(place: Place, visitor_id: UUID) -> Place:
+    return Place(home=place.home, client_id=place.client_id, order_id=place.order_id, subject_id=visitor_id)
+
+
 def _remembering(response: HttpResponse, place: Place, visitor_id: UUID, path: str) -> HttpResponse:
-    mine = Place(home=place.home, client_id=place.client_id, order_id=place.order_id, subject_id=visitor_id)
     response.set_cookie(
         _COOKIE,
-        tokens.key("visitor", mine),
+        tokens.key("visitor", _visit(place, visitor_id)),
         max_age=VISIT_S,
         path=path,
         secure=settings.SESSION_COOKIE_SECURE,
