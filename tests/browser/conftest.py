@@ -44,7 +44,9 @@ def product() -> Iterator[Product]:
     port = _free_port()
     with tempfile.TemporaryDirectory(prefix="heliotrope-browser-") as folder:
         output = Path(folder) / "up.log"
-        command = [sys.executable, "-m", "heliotrope.interfaces.cli", "up", "--demo", "--port", str(port)]
+        # Its people sleep, so that what a test does is all that happens.
+        options = ["--demo", "--still", "--port", str(port)]
+        command = [sys.executable, "-m", "heliotrope.interfaces.cli", "up", *options]
         environ = {k: v for k, v in os.environ.items() if not k.startswith(("HELIOTROPE_", "DJANGO_"))}
         with output.open("wb") as sink:
             process = subprocess.Popen(

@@ -6,6 +6,7 @@ every table of a line has rows of every side, each with the side's mark in its w
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from django.test import override_settings
 from heliotrope.core.line import Shape
 from heliotrope.core.network.roster_file import parse_roster
 from heliotrope.core.network.workers_file import COLUMNS, parse_workers
-from heliotrope.flow import dispatching, offering, placing, submitting, working
+from heliotrope.flow import judging, offering, placing, planning, submitting, working
 from heliotrope.flow.submitting import Upload
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tallies import services as tallies
@@ -41,7 +42,11 @@ from heliotrope.lines.support.tokens import Place, key
 from heliotrope.lines.translation import services as translation
 from heliotrope.lines.translation.matching import Known
 from heliotrope.lines.translation.planning import Languages, Term
+from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
+from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.demand import plan_services
+from heliotrope.pipeline.match import live
 from tests.support.world import ALWAYS, World
 
 if TYPE_CHECKING:
@@ -99,6 +104,9 @@ def staff(world: World) -> None:
             currency="EUR",
         )
         network.switch_machines(platform, on=True)
+        # Takes live work, and can do next to none: nobody else's units go to them.
+        hidden = next(one for one in network_selectors.workers(platform) if one.handle.startswith("hidden"))
+        live.be_ready(replace(platform, worker_id=hidden.id), now=now())
 
 
 def buy(world: World, provider_id: UUID) -> None:
@@ -203,9 +211,21 @@ def go_on(side: "Side", orders: Mapping[str, UUID]) -> None:
         side.ids["evidence_id"] = kept.values_list("id", flat=True).get()
     _hand(side, orders["translation"], side.second)
     side.ids.update({f"{line}_order_id": orders[line] for line in LINES if line in orders})
-    second = side.world.actor(side.second)
-    with acting(second):
-        dispatching.be_ready(second, ready=True, now=now())
+
+
+def decide(side: "Side", order_id: UUID) -> None:
+    """An adjudicator decides an item, and the member signs a plan off."""
+    dee, member = side.world.actor("dee"), side.world.actor(side.member)
+    with acting(dee):
+        escalated = decompose_selectors.escalated(dee)
+        item_id = next(item.id for item in escalated if item.order_id == order_id)
+        judging.adjudicate(dee, item_id, answer="yes", reason=f"So says {side.mark}.", now=now())
+    with acting(member):
+        brief = f"Label 3 comments of {side.mark}, too"
+        plan_id = planning.draft(
+            member, programme_id=side.programme_id, brief=brief, now=now(), chat=lambda: None
+        )
+        plan_services.sign_off(member, plan_id, client_id=side.client_id, version=1, now=now())
 
 
 def keys(side: "Side") -> dict[str, str]:

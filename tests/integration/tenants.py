@@ -150,6 +150,10 @@ def _place(side: Side) -> dict[str, UUID]:
     kinds: Mapping[str, tuple[str, dict[str, object]]] = {
         "done": (plain, {"least": 2, "most": 2}),
         "dispute": (plain, {"least": 2, "most": 2, "adjudicate": True}),
+        "decided": (
+            f"id,text,gold\n{rows['a']},\n{side.mark}-g,known of {side.mark},yes\n",
+            {"least": 2, "most": 2, "adjudicate": True},
+        ),
         "open": ("id,text,image\n" + "".join(f"{row},{cell}\n" for row in rows.values()), {"most": 2}),
         "ready": (f"id,text\n{rows['a']}\n", {"most": 1}),
         "closed": (plain, {"least": 2, "most": 3}),
@@ -207,6 +211,7 @@ def _first_round(side: Side, orders: Mapping[str, UUID]) -> None:
     side.ids["done_assignment_id"] = judge(side, orders["done"], "a", side.first, "yes")
     judge(side, orders["done"], "b", side.first, "yes")
     judge(side, orders["dispute"], "a", side.first, "yes")
+    judge(side, orders["decided"], "a", side.first, "yes")
     judge(side, orders["ready"], "a", side.first, "yes")
     judge(side, orders["stream"], "s", side.first, "yes")
     judge(side, orders["closed"], "a", side.first, "yes")
@@ -218,6 +223,7 @@ def _second_round(side: Side, orders: Mapping[str, UUID]) -> None:
     judge(side, orders["done"], "a", side.second, "yes")
     judge(side, orders["done"], "b", side.second, "yes")
     judge(side, orders["dispute"], "a", side.second, "no")
+    judge(side, orders["decided"], "a", side.second, "no")
     admin = side.world.admin()
     with acting(admin):
         closing.close(admin, orders["closed"], now=now())
@@ -242,6 +248,7 @@ def _take(side: Side, orders: Mapping[str, UUID]) -> None:
             member, programme_id=side.programme_id, brief=brief, now=now(), chat=lambda: None
         )
         ids["key"] = "label"  # type: ignore[assignment] # the one key that is a word
+    tenant_lines.decide(side, orders["decided"])
     with acting(admin):
         ids["escalated_item_id"] = next(
             item.id for item in decompose_selectors.escalated(admin) if item.order_id == orders["dispute"]

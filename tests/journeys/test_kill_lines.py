@@ -1,5 +1,6 @@
 """Work by steps and talk with contacts go on though anything is killed: each step once, each reply once."""
 
+import contextlib
 import json
 import random
 from collections import Counter
@@ -89,13 +90,22 @@ def open_support(ana: Api, programme: str) -> str:
 
 
 def write_letters(mail: Post) -> None:
-    """What waits in the mailbox before anybody looks into it."""
+    """What comes into the mailbox; a letter that is not acknowledged is sent again, as servers do."""
     for n in range(LETTERS):
-        mail.put(
+        deliver(
+            mail,
             f"From: Kim <kim{n}@customer.example>\nTo: {HELP}\nSubject: Parcel {n}\n"
             f"Message-ID: <letter{n}@customer.example>\nContent-Type: text/plain\n\n"
-            f"Where is my parcel number {n}? It was due yesterday.\n".encode()
+            f"Where is my parcel number {n}? It was due yesterday.\n".encode(),
         )
+
+
+def deliver(mail: Post, letter: bytes) -> None:
+    for _ in range(5):
+        with contextlib.suppress(OSError):
+            mail.put(letter)
+            return
+    raise TimeoutError("the mail server takes nothing")
 
 
 def visitors(port: int, key: str) -> list[Visitor]:
@@ -152,7 +162,7 @@ def check_steps(scene: Scene, crew: Crew, order_id: str) -> None:
     """Every segment is translated once and revised once, by a second person."""
     done = scene.rows(
         "default",
-        "SELECT item_id, array_agg(step ORDER BY at), count(DISTINCT worker_id) FROM judgement"
+        "SELECT item_id, array_agg(step ORDER BY judged_at), count(DISTINCT worker_id) FROM judgement"
         " WHERE order_id = %s GROUP BY 1",
         order_id,
     )

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from heliotrope.core.errors import Invalid, NotFound
-from heliotrope.flow import conversing, dispatching, explaining
+from heliotrope.flow import conversing, dispatching, explaining, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -311,3 +311,25 @@ def test_a_chat_waits_for_whom_it_needs_and_nothing_that_was_said_is_lost():
     assert sorted(len(transcript(stream, n)["messages"]) for n in range(2)) == [2, 4]  # type: ignore[arg-type]
     invoices = [machine.accept(stream.world, one) for one in deliveries]
     assert machine.check_money(stream.world, [stream.order_id], invoices) == 2 * Decimal(RATE)
+
+
+def test_a_conversation_that_is_given_back_goes_to_another_though_the_first_answered_before():
+    stream, visitor = Stream("chat"), new_id()
+    stream.ready("ute", "uwe")
+    say(stream, visitor, "Guten Tag, wo bleibt mein Paket? Es sollte gestern kommen.")
+    settle()
+    (first,) = stream.holders()
+    stream.answer(first, "Wie lautet die Nummer?", "waiting")
+    settle()
+    say(stream, visitor, "Es ist die 4711.")
+    settle()
+    assert set(stream.holders()) == {first}
+
+    actor = stream.world.actor(first)
+    with acting(actor):
+        working.give_back(actor, stream.holders()[first], now=now())
+    settle()
+
+    (other,) = stream.holders()
+    assert {first, other} == {"ute", "uwe"}
+    stream.why(other)

@@ -150,7 +150,6 @@ def test_a_plan_comes_back_as_reports_with_a_defect_and_the_picture_behind_it():
 
     (delivery,) = machine.deliveries(world, order_id)
     files = machine.files_of(world, delivery)
-    print("DELIVERY JUDGEMENTS", delivery.judgements)
     check_reports(files)
     check_defects(files)
     tess = machine.earned(world, "tess", order_id)

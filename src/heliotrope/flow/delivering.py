@@ -147,7 +147,7 @@ def _hand_over(
         client_id=order.client_id,
         item_id=item_id,
         verdicts=verdicts,
-        judgements=len(lines),
+        judgements=len({line.judgement_id for line in lines}),
         files=packed,
         now=now,
     )

@@ -62,13 +62,16 @@ def _place(platform: Actor, order_id: UUID) -> None:
             worker_id: network_selectors.candidate(platform, worker_id, load=loads.get(worker_id, 0))
             for worker_id in ready
         }
-        before = [one.worker_id for one in match_selectors.assignments_of_item(platform, unit.item_id)]
+        had = match_selectors.assignments_of_item(platform, unit.item_id)
+        # The unit waits, so whoever had it gave it back or let its lease run out: it is another's turn.
+        gave_back = {one.worker_id for one in had if one.unit_id == unit.id}
+        answered = [one.worker_id for one in had if one.state == "done"]
         handed = live.place(
             platform,
             unit,
-            list(people.values()),
-            worked_before=set(before),
-            answered_by=before[::-1],
+            [one for one in people.values() if one.worker_id not in gave_back],
+            worked_before=set(answered),
+            answered_by=answered[::-1],
             now=now,
             lease_s=settings.HELIOTROPE_LEASE_S,
         )

@@ -18,6 +18,7 @@ from heliotrope.flow.producing import first_step
 from heliotrope.flow.quoting import Estimate, estimate
 from heliotrope.foundation.files import services as files
 from heliotrope.foundation.ids import derived_id
+from heliotrope.foundation.tallies import services as tallies
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.money import selectors as money_selectors
@@ -203,7 +204,7 @@ def arrive(actor: Actor, order_id: UUID, given: Mapping[str, object], *, now: da
         raise Conflict("This stream is closing and takes no further item; open a new stream for more.")
     with acting_in_vault(actor, order.data_home):
         decompose.keep_arrival(item_id, order_id=order_id, client_id=order.client_id, planned=planned)
-    decompose.add_arrival(
+    fresh = decompose.add_arrival(
         item_id,
         order_id=order_id,
         client_id=order.client_id,
@@ -211,6 +212,9 @@ def arrive(actor: Actor, order_id: UUID, given: Mapping[str, object], *, now: da
         step=first_step(actor, line.plan(order.options)),
         now=now,
     )
+    if fresh:
+        name = f"{line.code}/{planned.channel}/{planned.requirement.language}"
+        tallies.add(order.client_id, name, at=now)
     return item_id
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -50,7 +51,7 @@ def test_everybody_works_five_days_of_a_week_and_never_two_watches_at_once(turn:
     shifts = roster(turn, monday, 28)
 
     assert set(Counter(one.day.isocalendar()[:2] for one in shifts).values()) == {5}
-    assert all(one.ends_at <= two.starts_at for one, two in zip(shifts, shifts[1:], strict=False))
+    assert all(one.ends_at <= two.starts_at for one, two in pairwise(shifts))
 
 
 def test_seven_colleagues_are_there_every_day():

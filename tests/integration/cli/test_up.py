@@ -47,7 +47,17 @@ class Platform:
         said = self.state.with_suffix(".out")
         with said.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "heliotrope.interfaces.cli", "up", "--demo", "--port", "0"],
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "heliotrope.interfaces.cli",
+                    "up",
+                    "--demo",
+                    "--still",
+                    "--port",
+                    "0",
+                ],
                 env=self._environ(),
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -93,7 +93,7 @@ def test_ada_needs_the_code_of_her_app_as_well(world: World):
     assert answer["Location"] == "/account/2fa/authenticate/"
     assert client.get("/orders/").status_code == 302
     done = client.post("/account/2fa/authenticate/", {"code": code_now()})
-    assert done["Location"] == "/"
+    assert done["Location"] == "/coverage/"
     assert client.get("/account/").status_code == 200
 
 

@@ -73,12 +73,14 @@ class PlannedItem:
     Attributes:
         gold: the known answer of a hidden gold item, or empty.
         line: line of the file it came from, from 1.
+        channel: which way it came, of a small closed set such as ``email``; empty when there is but one.
     """
 
     content: ItemContent
     requirement: Requirement
     gold: str = ""
     line: int = 0
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

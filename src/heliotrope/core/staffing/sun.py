@@ -2,7 +2,8 @@
 
 Source:
     The Astronomical Almanac, section C, "low precision formulas for the Sun's coordinates": good to
-    0.01° from 1950 to 2050; Greenwich mean sidereal time by Meeus, Astronomical Algorithms (2nd edition), formula 12.4.
+    0.01° from 1950 to 2050; Greenwich mean sidereal time by Meeus, Astronomical Algorithms (2nd edition),
+    formula 12.4.
 """
 
 from dataclasses import dataclass

@@ -129,6 +129,20 @@ class ClosingOrder(Schema):
     closing_at: datetime
 
 
+class Baseline(Schema):
+    """The same work by one local expert in the buyer's market."""
+
+    market: str
+    occupation: str
+    wage_per_hour: Decimal
+    hours: Decimal | None
+    amount: Decimal | None
+    currency: str
+    basis: str
+    version: str
+    source: str
+
+
 class Quote(Schema):
     items: int
     gold: int
@@ -136,7 +150,9 @@ class Quote(Schema):
     most: Decimal
     currency: str
     rate_per_judgement: Decimal
+    measure: str
     commission_ratio: Decimal
+    baseline: Baseline
 
 
 class Belief(Schema):

@@ -5,7 +5,7 @@ phrases.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -41,7 +41,7 @@ def answer(workspace: Workspace, *, right_ratio: float, rng: Random, now: dateti
     right = rng.random() < right_ratio
     if workspace.field is Field.CHOICE:
         return {"answer": _label(workspace, right=right, rng=rng)}
-    known = {
+    known: dict[str, Callable[[], Given]] = {
         "support-reply": lambda: _reply(data, rng),
         "translation-translate": lambda: {"target": _translated(data), "confirm": "yes"},
         "translation-revise": lambda: {"target": str(data.get("target") or data["source"]), "confirm": "yes"},

@@ -11,13 +11,12 @@ from uuid import UUID
 
 from heliotrope.core.line import Shape
 from heliotrope.flow import placing
-from heliotrope.foundation.tallies import services as tallies
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.interfaces.day.cast import BUYERS, CARE, VOICES
 from heliotrope.interfaces.day.phrases import ASKED
-from heliotrope.interfaces.day.preparing import place, tally_name
+from heliotrope.interfaces.day.preparing import place
 from heliotrope.interfaces.day.rhythm import CHANNELS, rate_per_hour
 from heliotrope.interfaces.day.wishes import Standing, handbook, release
 from heliotrope.network import selectors as network_selectors
@@ -54,15 +53,10 @@ SHOPS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One thing that comes on a stream.
-
-    Attributes:
-        counted: the name under which it is counted; empty when it is not.
-    """
+    """One thing that comes on a stream."""
 
     line: str
     given: Mapping[str, object]
-    counted: str = ""
 
 
 class Customers:
@@ -95,8 +89,6 @@ class Customers:
         client = tenancy_selectors.machine_for_client(order.client_id)
         with acting(client):
             placing.arrive(client, order.id, one.given, now=at)
-            if one.counted:
-                tallies.add(order.client_id, one.counted, at=at)
         self._call(one.line, str(one.given.get("language", "")))
         return True
 
@@ -123,7 +115,7 @@ class Customers:
                         "language": voice.language,
                         "channel": channel,
                     }
-                    yield Arrival(line="support", given=given, counted=tally_name(channel, voice.language))
+                    yield Arrival(line="support", given=given)
 
     def _fault(self, at: datetime) -> Arrival:
         self._number += 1

@@ -78,6 +78,7 @@ class SupportLine:
                 language_level=LANGUAGE_LEVEL,
                 effort_s=EFFORT_S[Channel(channel)],
             ),
+            channel=channel,
         )
 
     def plan(self, options: Options) -> QualityPlan:

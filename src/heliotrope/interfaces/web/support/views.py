@@ -28,6 +28,7 @@ from heliotrope.lines.support.settings import Channel
 from heliotrope.lines.support.tokens import Place
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
+from heliotrope.pipeline.match import selectors as match_selectors
 
 BODY_MOST = 64 * 1024
 VISITORS_AN_ADDRESS = 30
@@ -129,15 +130,18 @@ def csat(request: HttpRequest, key: str) -> HttpResponse:
 def attachment(request: HttpRequest, assignment_id: UUID, file_id: UUID) -> HttpResponse:
     """A file of the conversation that the worker has on their desk; the look at it is recorded."""
     actor = actor_of(request)
-    desk = working.desk(actor, assignment_id)
-    names = {
-        str(file["file"]): str(file["name"])
-        for message in desk.workspace.data.get("messages", ())  # type: ignore[attr-defined]
-        for file in message["files"]
-    }
-    if desk.order.line != "support" or str(file_id) not in names:
-        raise NotFound
-    with acting_in_vault(actor, desk.order.data_home):
+    held = match_selectors.my_assignment(actor, assignment_id)
+    home = demand_selectors.order(actor, held.order_id).data_home
+    # In one transaction: of a look that was refused nothing is recorded.
+    with acting_in_vault(actor, home):
+        desk = working.desk(actor, assignment_id)
+        names = {
+            str(file["file"]): str(file["name"])
+            for message in desk.workspace.data.get("messages", ())  # type: ignore[attr-defined]
+            for file in message["files"]
+        }
+        if desk.order.line != "support" or str(file_id) not in names:
+            raise NotFound
         content, media_type = files.content(actor, file_id)
     return download(content, media_type, names[str(file_id)])
 

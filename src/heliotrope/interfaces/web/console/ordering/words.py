@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, pgettext, to_locale
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _in
 
 from heliotrope.interfaces.web.console import texts
 
@@ -87,16 +86,16 @@ _SENTENCES: Mapping[str, str | Promise] = {
 }
 
 _STEPS: Mapping[tuple[str, str], str | Promise] = {
-    ("commerce", "check"): _in("step", "Checked by a machine"),
-    ("commerce", "fix"): _in("step", "Mend"),
-    ("support", "triage"): _in("step", "Sorted by a machine"),
-    ("support", "reply"): _in("step", "Reply"),
-    ("testing", "run"): _in("step", "Run"),
-    ("testing", "dedupe"): _in("step", "Compared by a machine"),
-    ("testing", "triage"): _in("step", "Decide on defects"),
-    ("translation", "pretranslate"): _in("step", "Proposed by a machine"),
-    ("translation", "translate"): _in("step", "Translate"),
-    ("translation", "revise"): _in("step", "Revise"),
+    ("commerce", "check"): pgettext_lazy("step", "Checked by a machine"),
+    ("commerce", "fix"): pgettext_lazy("step", "Mend"),
+    ("support", "triage"): pgettext_lazy("step", "Sorted by a machine"),
+    ("support", "reply"): pgettext_lazy("step", "Reply"),
+    ("testing", "run"): pgettext_lazy("step", "Run"),
+    ("testing", "dedupe"): pgettext_lazy("step", "Compared by a machine"),
+    ("testing", "triage"): pgettext_lazy("step", "Decide on defects"),
+    ("translation", "pretranslate"): pgettext_lazy("step", "Proposed by a machine"),
+    ("translation", "translate"): pgettext_lazy("step", "Translate"),
+    ("translation", "revise"): pgettext_lazy("step", "Revise"),
 }
 
 _WAITS: Mapping[str, str | Promise] = {
