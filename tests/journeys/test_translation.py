@@ -10,9 +10,11 @@ from uuid import UUID
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.test import override_settings
 
 from heliotrope.ai import EMBEDDED, MODEL
 from heliotrope.core.errors import Conflict, Invalid, NotFound
+from heliotrope.flow import judging
 from heliotrope.flow.working import Desk
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -59,6 +61,7 @@ MEMORY = (
     Known(source="The pump runs for ten minutes.", target=SPANISH["u2"]),
     Known(source="Never open the lid while the motor is running.", target=WRONG),
 )
+READS_BOTH = {"en": 5, "es": 5}
 EN_ES = Languages(source="en", target="es")
 XLIFF = "application/xliff+xml"
 RATE = Decimal("0.08")
@@ -285,7 +288,7 @@ def test_the_second_edition_is_known_to_the_memory_and_a_machine_proposes_it():
     machine.check_money(world, [first, second], invoices)
 
 
-def add_robot(world: World) -> UUID:
+def add_robot(world: World, languages: Mapping[str, int] = READS_BOTH) -> UUID:
     """An AI worker that proposes what the memory knows."""
     ada = world.admin()
     with acting(ada):
@@ -296,8 +299,38 @@ def add_robot(world: World) -> UUID:
             model_provider=EMBEDDED,
             model=MODEL,
             skills={"pretranslation": 5},
-            languages={"en": 5, "es": 5},
+            languages=languages,
             capacity=5,
             price_per_unit=Decimal("0.0001"),
             currency="EUR",
         )
+
+
+def test_a_step_for_a_machine_that_none_takes_does_not_hold_up_the_people():
+    """The robot reads no English: what waits for it goes to the people after a while."""
+    world = a_world_with_memory()
+    robot = add_robot(world, languages={"fr": 5})
+    with override_settings(HELIOTROPE_MACHINE_PATIENCE_S=3600):
+        order_id = machine.place(world, "translation", {"target": "es"}, MANUAL.encode(), XLIFF)
+        assert steps_waiting(world, order_id) == {"pretranslate"}
+        assert machine.ask(world, "tam") is None
+
+    with override_settings(HELIOTROPE_MACHINE_PATIENCE_S=0):
+        judging.fold(client_id=world.client_id, order_id=order_id)
+
+    assert steps_waiting(world, order_id) == {"translate"}
+    assert sorted(translate_all(world, order_id)) == ["u1", "u2", "u3", "u4", "u5"]
+    assert robot not in translators(world, order_id)
+
+
+def steps_waiting(world: World, order_id: UUID) -> set[str]:
+    platform = world.platform()
+    with acting(platform):
+        return {one.step for one in decompose_selectors.waiting_units(platform, order_id)}
+
+
+def translators(world: World, order_id: UUID) -> set[UUID]:
+    platform = world.platform()
+    with acting(platform):
+        made = quality_selectors.judgements_of_order(platform, order_id)
+    return {one.worker_id for lines in made.values() for one in lines}

@@ -30,6 +30,8 @@ HELIOTROPE_LINES = LINES
 HELIOTROPE_RESCUE_S = float(ENV.get("HELIOTROPE_RESCUE_S", "5"))
 HELIOTROPE_OFFER_S = 24 * 3600
 HELIOTROPE_LEASE_S = int(ENV.get("HELIOTROPE_LEASE_S", 30 * 60))
+HELIOTROPE_MACHINE_PATIENCE_S = int(ENV.get("HELIOTROPE_MACHINE_PATIENCE_S", 30))
+"""How long a step waits for an AI worker before it is left out."""
 
 
 def _database(url: str) -> dict[str, Any]:

@@ -87,3 +87,11 @@ def test_a_plan_of_machines_alone_is_refused() -> None:
         QualityPlan(redundancy=Redundancy.STEPS, steps=(Step(code="a"), Step(code="a")))
     with pytest.raises(Invalid, match="names them"):
         QualityPlan(redundancy=Redundancy.STEPS)
+
+
+def test_a_step_that_no_machine_took_in_time_is_left_out():
+    made = following(TRANSLATION, [], machines={"pretranslation"}, given_up={"pretranslate"})
+
+    assert made.step is not None
+    assert made.step.code == "translate"
+    assert "in time" in made.reasons[0]

@@ -51,6 +51,7 @@ def following(
     done: Sequence[StepDone],
     *,
     machines: Collection[str] = frozenset(),
+    given_up: Collection[str] = frozenset(),
     back: bool = False,
 ) -> Following:
     """What comes next for an item.
@@ -58,12 +59,13 @@ def following(
     Args:
         done: its steps so far, the oldest first.
         machines: skills of the AI workers that are at work; a machine's step without one is left out.
+        given_up: codes of machine's steps that no AI worker took in time; they are left out too.
         back: whether something arrived for the item after its last step: one that waits begins again at the
             first step that a person does.
     """
     steps = steps_of(plan)
     if not done:
-        return _from(steps, 0, None, machines, ())
+        return _from(_left(steps, machines, given_up), None, ())
     last = done[-1]
     if last.code in plan.waits:
         if back:
@@ -72,17 +74,28 @@ def following(
         why = (f"{last.step} ended as {last.code}: it waits for an answer",)
         return Following(next=StepNext.WAIT, step=None, reasons=why)
     place = next(n for n, step in enumerate(steps) if step.code == last.step)
-    return _from(steps, place + 1, last.code, machines, (f"{last.step} ended as {last.code}",))
+    left = _left(steps[place + 1 :], machines, given_up)
+    return _from(left, last.code, (f"{last.step} ended as {last.code}",))
 
 
-def _from(
-    steps: Sequence[Step], place: int, code: str | None, machines: Collection[str], why: tuple[str, ...]
-) -> Following:
-    for step in steps[place:]:
+def _left(
+    steps: Sequence[Step], machines: Collection[str], given_up: Collection[str]
+) -> list[tuple[Step, str]]:
+    """Steps, each with why it is left out; with nothing when it is not."""
+    told = []
+    for step in steps:
+        nobody = step.machine and step.skill not in machines
+        late = "no AI worker took it in time" if step.code in given_up else ""
+        told.append((step, f"no AI worker has {step.skill}" if nobody else late))
+    return told
+
+
+def _from(steps: Sequence[tuple[Step, str]], code: str | None, why: tuple[str, ...]) -> Following:
+    for step, missing in steps:
         if step.after and code is not None and code not in step.after:
             why = (*why, f"{step.code} is done only after {' or '.join(step.after)}")
-        elif step.machine and step.skill not in machines:
-            why = (*why, f"{step.code} is left out: no AI worker has {step.skill}")
+        elif missing:
+            why = (*why, f"{step.code} is left out: {missing}")
         else:
             return Following(next=StepNext.ASK, step=step, reasons=(*why, f"{step.code} comes next"))
     return Following(next=StepNext.SETTLE, step=None, reasons=(*why, "no step is left"))

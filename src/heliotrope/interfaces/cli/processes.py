@@ -21,7 +21,7 @@ MOST_WORKERS: Final = 16
 WEB_CONNECTIONS: Final = 48
 """Of the embedded server's 100; the rest is for workers, live events and commands."""
 MOST_THREADS: Final = 4
-DEMO_LEASE_S: Final = 3 * 24 * 3600
+_DEMO_WAITS: Final = {"HELIOTROPE_LEASE_S": str(3 * 24 * 3600), "HELIOTROPE_MACHINE_PATIENCE_S": "7200"}
 """Half an hour of a visitor's own time while a day passes in ten minutes."""
 WEB, LIVE, WORK = range(3)
 """The order in which processes stop: no more requests, no more events, then no more jobs."""
@@ -68,7 +68,7 @@ def environment(
         HELIOTROPE_EVENTS_URL=given.get("HELIOTROPE_EVENTS_URL", doors.events_url),
         HELIOTROPE_HOSTS=given.get("HELIOTROPE_HOSTS", f"{doors.host},localhost,127.0.0.1"),
         HELIOTROPE_DEMO="1" if demo else "0",
-        **({"HELIOTROPE_LEASE_S": str(DEMO_LEASE_S)} if demo else {}),
+        **(_DEMO_WAITS if demo else {}),
         HELIOTROPE_DEMO_PASSWORD=PASSWORD if demo else "",
     )
 

@@ -115,6 +115,15 @@ def item_ids(actor: Actor, order_id: UUID, *, state: str | None = None) -> tuple
     return tuple(rows.order_by("ordinal").values_list("id", flat=True))
 
 
+def given_up(item_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """Steps of items whose unit was closed before anybody did it."""
+    rows = WorkUnit.objects.filter(item_id__in=set(item_ids), state=WorkUnit.State.CANCELLED)
+    found: dict[UUID, set[str]] = {}
+    for item_id, step in rows.values_list("item_id", "step"):
+        found.setdefault(item_id, set()).add(step)
+    return found
+
+
 def touched(item_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """When something last arrived for items that had begun; the others are left out."""
     rows = Item.objects.filter(pk__in=set(item_ids), touched_at__isnull=False)

@@ -210,6 +210,14 @@ def cancel_waiting(order_id: UUID, *, now: datetime) -> int:
     return waiting.update(state=WorkUnit.State.CANCELLED, closed_at=now)
 
 
+def give_up_step(order_id: UUID, step: str, *, before: datetime, now: datetime) -> int:
+    """Close the units of a step that nobody took since before an instant; gives how many."""
+    waiting = WorkUnit.objects.filter(
+        order_id=order_id, step=step, state=WorkUnit.State.OPEN, opened_at__lte=before
+    )
+    return waiting.update(state=WorkUnit.State.CANCELLED, closed_at=now)
+
+
 def settle_escalated(item_id: UUID) -> bool:
     """Move one item from escalated to settled; False when it was not escalated or another was first."""
     return bool(_move_items([item_id], [Item.State.ESCALATED], Item.State.SETTLED))

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.conf import settings
 
 from heliotrope.core.quality.steps import RULE, Following, StepDone, StepNext, following
 from heliotrope.foundation.decisions import services as decisions
@@ -46,18 +48,22 @@ def step_order(actor: Actor, scope: Scope, *, machines: Collection[str], now: da
     decompose.hold_order(scope.order_id, alone=True)
     if scope.closing:
         decompose.cancel_waiting(scope.order_id, now=now)
+    _give_up(scope, machines, now)
     waiting = decompose_selectors.item_ids(actor, scope.order_id, state="open")
     live = decompose_selectors.items_in_work(scope.order_id)
     number = take_in(scope, now, method=RULE)
     idle = [item_id for item_id in waiting if item_id not in live]
     done, last_at = _done(idle)
     touched = decompose_selectors.touched(idle)
+    left_to_ai = {step.code for step in scope.plan.steps if step.machine}
+    given_up = {item_id: codes & left_to_ai for item_id, codes in decompose_selectors.given_up(idle).items()}
 
     next_of = {
         item_id: following(
             scope.plan,
             done.get(item_id, ()),
             machines=machines,
+            given_up=given_up.get(item_id, ()),
             back=item_id in last_at and item_id in touched and touched[item_id] > last_at[item_id],
         )
         for item_id in idle
@@ -114,6 +120,15 @@ def shown(scope: Scope, skill: str) -> tuple[Shown, ...]:
         Shown(worker_id=worker_id, skill=of, right=float(right), answers=answers)
         for (worker_id, of), (right, answers) in counts.items()
     )
+
+
+def _give_up(scope: Scope, machines: Collection[str], now: datetime) -> None:
+    """Leave out what is left to AI workers: at once when none has the skill, else after a while."""
+    patience = timedelta(seconds=settings.HELIOTROPE_MACHINE_PATIENCE_S)
+    for step in scope.plan.steps:
+        if step.machine:
+            before = now - patience if step.skill in machines else now
+            decompose.give_up_step(scope.order_id, step.code, before=before, now=now)
 
 
 def _done(item_ids: Collection[UUID]) -> tuple[dict[UUID, list[StepDone]], dict[UUID, datetime]]:
