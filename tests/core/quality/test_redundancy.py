@@ -20,7 +20,7 @@ plans = st.builds(
     st.integers(0, 5),
     st.floats(0.51, 0.99),
     st.booleans(),
-    st.sampled_from(Redundancy),
+    st.sampled_from([Redundancy.ADAPTIVE, Redundancy.SINGLE]),
 )
 
 

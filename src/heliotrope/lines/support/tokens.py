@@ -11,6 +11,7 @@ from django.core.signing import BadSignature, Signer
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from heliotrope.core.errors import NotFound
+from heliotrope.foundation.vaults import homes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +40,12 @@ def opened(purpose: str, given: str) -> Place:
         text = _signer(purpose).unsign(given)
         packed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
         client_id, order_id, subject_id = (UUID(bytes=packed[at : at + 16]) for at in (0, 16, 32))
-        return Place(
-            client_id=client_id, order_id=order_id, subject_id=subject_id, home=packed[48:].decode("ascii")
-        )
+        home = packed[48:].decode("ascii")
     except (BadSignature, ValueError):
         raise NotFound from None
+    if home not in homes():
+        raise NotFound
+    return Place(client_id=client_id, order_id=order_id, subject_id=subject_id, home=home)
 
 
 def plus_address(address: str, conversation_id: UUID) -> str:
