@@ -29,6 +29,9 @@ class Subscription:
     at_home: bool = False
 
 
+SLOW = frozenset({"machines", "fetch_mail", "reconcile_shop"})
+LATER = -10
+"""Slow jobs let the others go first."""
 _SHOP = ("client_id", "programme_id", "shop_id")
 
 SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
@@ -74,7 +77,15 @@ def defer(alias: str, job: str, ids: dict[str, str]) -> None:
     # No queueing lock: its unique index would refuse to put a dead worker's job back beside a waiting one.
     # Two of the same job that slip in are harmless: the lock runs them one after the other, and each may.
     JobManager(DjangoConnector(alias=alias)).defer_job(
-        Job(id=None, queue="default", lock=key, queueing_lock=None, task_name=job, task_kwargs=dict(ids))
+        Job(
+            id=None,
+            queue="default",
+            priority=LATER if job in SLOW else 0,
+            lock=key,
+            queueing_lock=None,
+            task_name=job,
+            task_kwargs=dict(ids),
+        )
     )
 
 

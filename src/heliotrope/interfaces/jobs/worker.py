@@ -9,14 +9,17 @@ from procrastinate.contrib.django.utils import connector_params
 
 from heliotrope.interfaces.jobs.keeper import Keeper, Rhythm
 
+CONCURRENCY = 4
+"""Jobs at a time: one that waits for a mail server or a model holds up no fold."""
+
 
 async def _work(alias: str, rhythm: Rhythm) -> None:
-    connector = PsycopgConnector(kwargs=connector_params(alias), min_size=1, max_size=4)
+    connector = PsycopgConnector(kwargs=connector_params(alias), min_size=1, max_size=6)
     with procrastinate_app.current_app.replace_connector(connector) as app:
         async with app.open_async():
             await app.run_worker_async(
                 name=f"heliotrope-{alias}",
-                concurrency=2,
+                concurrency=CONCURRENCY,
                 fetch_job_polling_interval=2.0,
                 update_heartbeat_interval=max(0.5, rhythm.rescue_s / 5),
                 stalled_worker_timeout=rhythm.rescue_s,
