@@ -52,6 +52,9 @@ class ShopifyClient:
                 answer = self._http.post(
                     self._endpoint, json={"query": document, "variables": dict(variables)}
                 )
+            except httpx.ConnectError as error:
+                # Nobody is there: waiting here would hold up other shops; the job tries again.
+                raise Unavailable("The shop cannot be reached. It is asked again later.") from error
             except httpx.HTTPError as error:
                 why = type(error).__name__
                 self._pause(min(8.0, 0.5 * 2**number))
