@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from heliotrope.flow import delivering, judging, producing
+from heliotrope.flow import delivering, dispatching, judging, machines, producing
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.outbox.services import Told
@@ -14,6 +14,7 @@ from heliotrope.foundation.tenancy.scope import acting, keeping
 from heliotrope.foundation.tenancy.selectors import everyone
 from heliotrope.interfaces.jobs.listeners import SUBSCRIPTIONS, Jobs, defer
 from heliotrope.pipeline.demand import selectors as demand_selectors
+from tests.architecture.source import ROOT
 from tests.integration.holdings import as_owner, digests
 from tests.integration.short import answer, place_sums, take
 from tests.support.machine import aliases, settle
@@ -62,6 +63,19 @@ class Listening:
         return ()
 
 
+SHOWN_ELSEWHERE = {
+    "deliver_item": "tests/journeys/test_toyline.py",
+    "react": "tests/unit/lines/test_protocol.py",
+    "open_conversation": "tests/journeys/test_support.py",
+    "send_reply": "tests/integration/test_support.py",
+    "sync_shop": "tests/integration/commerce/test_live.py",
+    "raise_exceptions": "tests/journeys/test_mixed.py",
+    "plan_order": "tests/integration/test_plan.py",
+    "plan_step": "tests/integration/test_plan.py",
+}
+"""Jobs of streams, shops and plans, and the tests that work them."""
+
+
 @pytest.mark.promise("36", thin="processes are killed in the chaos tests")
 def test_an_event_and_its_change_commit_together_or_not_at_all():
     world = make_world()
@@ -75,6 +89,19 @@ def test_an_event_and_its_change_commit_together_or_not_at_all():
 
     place_sums(world)
     assert events(world) == [("OrderPlaced", False)]
+
+
+SHOWN_ELSEWHERE = {
+    "deliver_item": "tests/journeys/test_toyline.py",
+    "react": "tests/unit/lines/test_protocol.py",
+    "open_conversation": "tests/journeys/test_support.py",
+    "send_reply": "tests/integration/test_support.py",
+    "sync_shop": "tests/integration/commerce/test_live.py",
+    "raise_exceptions": "tests/journeys/test_mixed.py",
+    "plan_order": "tests/integration/test_plan.py",
+    "plan_step": "tests/integration/test_plan.py",
+}
+"""Jobs of streams, shops and plans, and the tests that work them."""
 
 
 @pytest.mark.promise("36", thin="processes are killed in the chaos tests")
@@ -114,6 +141,19 @@ def test_an_event_told_twice_is_one_waiting_job():
     assert jobs(world, "vault_eu") == []
 
 
+SHOWN_ELSEWHERE = {
+    "deliver_item": "tests/journeys/test_toyline.py",
+    "react": "tests/unit/lines/test_protocol.py",
+    "open_conversation": "tests/journeys/test_support.py",
+    "send_reply": "tests/integration/test_support.py",
+    "sync_shop": "tests/integration/commerce/test_live.py",
+    "raise_exceptions": "tests/journeys/test_mixed.py",
+    "plan_order": "tests/integration/test_plan.py",
+    "plan_step": "tests/integration/test_plan.py",
+}
+"""Jobs of streams, shops and plans, and the tests that work them."""
+
+
 @pytest.mark.promise("36", thin="processes are killed in the chaos tests")
 def test_every_job_may_run_twice_and_nothing_doubles():
     """After each job has run, running it again changes not one row of any database."""
@@ -124,6 +164,8 @@ def test_every_job_may_run_twice_and_nothing_doubles():
         "produce": lambda: producing.produce(client_id=client_id, order_id=order_id),
         "fold": lambda: judging.fold(client_id=client_id, order_id=order_id),
         "deliver_order": lambda: delivering.make(client_id=client_id, order_id=order_id),
+        "dispatch": lambda: dispatching.dispatch(client_id=client_id, order_id=order_id),
+        "machines": lambda: machines.work(client_id=client_id, order_id=order_id),
     }
 
     def run_twice(job: str) -> None:
@@ -145,10 +187,9 @@ def test_every_job_may_run_twice_and_nothing_doubles():
     with acting(world.actor("ana")):
         assert demand_selectors.order(world.actor("ana"), order_id).state == "delivered"
     before = digests()
-    assert {job for one in SUBSCRIPTIONS.values() for job in (s.job for s in one)} <= {
-        *stories,
-        "deliver_item",
-    }
+    caused = {subscription.job for one in SUBSCRIPTIONS.values() for subscription in one}
+    assert caused == {*stories, *SHOWN_ELSEWHERE}
+    assert all((ROOT / place).exists() for place in SHOWN_ELSEWHERE.values())
     for story in stories.values():
         story()
     assert digests() == before
