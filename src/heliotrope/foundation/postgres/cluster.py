@@ -46,6 +46,7 @@ class Cluster:
         self._watch: Watch | None = None
         self._sockets: Path | None = None
         self._launcher = 0
+        self._uid = os.getuid()
 
     def start(self, progress: Callable[[str], None]) -> None:
         """Start the server and wait until it answers; does nothing when this object's server runs.
@@ -65,6 +66,7 @@ class Cluster:
         self._launcher = os.getpid()
         try:
             account = account_for(self.binaries.program("postgres"), self.data_dir.parent)
+            self._uid = account.uid
             layout.initialise(self.data_dir, self.binaries, account, progress)
             account.take_over(self.data_dir)
             layout.configure(self.data_dir, account)
@@ -87,6 +89,8 @@ class Cluster:
         try:
             if self._server is not None:
                 _end(self._server)
+                # The server does not wait for the process that writes its log.
+                remains.outwait(self.data_dir, uid=self._uid, gentle_s=remains.NOTICE_S)
         finally:
             self._let_go()
 

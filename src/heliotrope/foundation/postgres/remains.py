@@ -80,12 +80,19 @@ def clear(data_dir: Path, *, uid: int, progress: Callable[[str], None]) -> None:
                 f"A PostgreSQL server that this platform did not start (process {found.pid}) "
                 f"runs on {data_dir}. Stop it, or set DATABASE_URL to use it."
             )
-    _outwait(data_dir, uid=uid, gentle_s=gentle_s, progress=progress)
+    outwait(data_dir, uid=uid, gentle_s=gentle_s, progress=progress)
     # The pid may belong to a zombie or to a stranger by now; PostgreSQL would refuse to start for ever.
     (data_dir / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _outwait(data_dir: Path, *, uid: int, gentle_s: float, progress: Callable[[str], None]) -> None:
+def outwait(
+    data_dir: Path, *, uid: int, gentle_s: float, progress: Callable[[str], None] = lambda _: None
+) -> None:
+    """Wait until no process of ours is left on the directory; those that dally are ended after ``gentle_s``.
+
+    Raises:
+        Unavailable: processes remain after ``PATIENCE_S``.
+    """
     began = time.monotonic()
     told = pressed = False
     while left := [p.pid for p in _processes() if p.uid == uid and not p.zombie and _ours(p, data_dir)]:
