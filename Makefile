@@ -1,6 +1,8 @@
 # The only interface: everything that people and machines do here is one of these.
 PYTHON ?= python3
 PY = .venv/bin/python
+# The suite's processes, each with a database server of its own.
+PROCESSES ?= 2
 .DEFAULT_GOAL := help
 .PHONY: help setup run fix lint core test record journeys browser bench docs ci lock messages audit clean
 
@@ -35,7 +37,7 @@ core:            ## the core's tests, in an environment without Django
 test: setup      ## the whole suite, the browser's tests included
 	@$(MAKE) --no-print-directory core
 	@tools/browser.sh
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses $(PROCESSES) --dist loadgroup
 
 record:          ## the whole suite, and keep what it shows of each promise
 	@HELIOTROPE_RECORD=1 $(MAKE) --no-print-directory test

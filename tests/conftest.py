@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 _stack = ExitStack()
+_SHARED = ("browser", "journeys/test_kill", "unit/foundation/postgres")
 _NEEDS_DATABASE = ("integration", "journeys", "browser", "architecture")
 
 
@@ -31,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
         from tests.support.promises import Recorder
 
         config.pluginmanager.register(Recorder())
-    if config.option.collectonly or not _needs_database(config):
+    if config.option.collectonly or _only_hands_out(config) or not _needs_database(config):
         os.environ.setdefault("HELIOTROPE_EXTRA_LINES", "tests.toyline")
         return
     from tests.support import server
@@ -45,6 +46,19 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+
+
+def _only_hands_out(config: pytest.Config) -> bool:
+    """Whether this process gives tests to others, each of which has a server of its own."""
+    return bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares something costly runs in one process: a file, or a package with a platform of its own."""
+    for item in items:
+        file = item.nodeid.split("::")[0]
+        shared = next((name for name in _SHARED if file.startswith(f"tests/{name}")), file)
+        item.add_marker(pytest.mark.xdist_group(shared))
 
 
 DATABASES: pytest.StashKey = pytest.StashKey()

@@ -14,7 +14,13 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from heliotrope.foundation.postgres import Cluster, Plan, find_binaries, provision
 
 HOMES = ("eu", "us")
-NAMES = {"default": "test_control", "vault_eu": "test_vault_eu", "vault_us": "test_vault_us"}
+# Processes that share a server of one's own do not share its databases.
+_WHOSE = os.environ.get("PYTEST_XDIST_WORKER", "")
+NAMES = {
+    "default": f"test{_WHOSE}_control",
+    "vault_eu": f"test{_WHOSE}_vault_eu",
+    "vault_us": f"test{_WHOSE}_vault_us",
+}
 OWNER, APP = "heliotrope_owner", "heliotrope_app"
 
 
