@@ -281,6 +281,16 @@ def test_what_the_contact_wrote_while_the_worker_answered_is_not_lost(desk: Desk
     assert (desk.case(first).state, desk.case(follower).state) == ("resolved", "open")
 
 
+def test_who_does_not_say_what_they_saw_leaves_no_later_message_unread(desk: Desk):
+    first = desk.receive(letter(65)).conversation_id
+    desk.receive(letter(66, "Noch etwas!", References="<m65@kunde.example>"))
+
+    desk.answer(first, reply="Erledigt.", then="resolved")
+
+    follower = UUID(desk.events("ConversationAwaits")[-1]["conversation_id"])
+    assert [one.text for one in desk.case(follower).said] == ["Noch etwas!"]
+
+
 def test_a_turn_that_is_told_twice_is_answered_once(desk: Desk):
     first = desk.receive(letter(70)).conversation_id
     turn = desk.answer(first, reply="Guten Tag", then="waiting")

@@ -7,21 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heliotrope.ai import language_of
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Answer, Assisted, Brief, ItemContent, Reacting, Shape, Task, Turn
-from heliotrope.lines.support import language
 from heliotrope.lines.support.line import LINE
 from heliotrope.lines.support.thread import filled
 
 OPTIONS = LINE.options({})
 
 
-def task(*turns: Turn, step: str = "reply") -> Task:
+def task(*turns: Turn, step: str = "reply", text: str = "Where is my parcel?") -> Task:
     return Task(
         item_id=uuid4(),
         order_id=uuid4(),
         client_id=uuid4(),
-        content=ItemContent(key="c-1", text="Where is my parcel?"),
+        content=ItemContent(key="c-1", text=text),
         options=OPTIONS,
         step=step,
         turns=turns,
@@ -106,7 +106,9 @@ def test_an_answer_that_would_go_wrong_is_refused_and_says_why(sent, said):
         LINE.answer(task(), sent)
 
 
-def test_triage_finds_the_language_and_leaves_replies_to_people():
+def test_triage_finds_the_language_and_what_it_is_about_and_leaves_replies_to_people():
+    asked = task(step="triage", text="¿Dónde está mi paquete? Todavía no ha llegado.")
+    assert LINE.propose(asked) == {"language": "es", "intent": "order-status"}
     proposed = LINE.propose(task(step="triage"))
     assert LINE.answer(task(step="triage"), proposed).code == "triaged"
     assert LINE.answer(task(step="triage"), {"language": ""}).code == "unsure"
@@ -157,12 +159,12 @@ def test_however_many_replied_exactly_one_conversation_is_paid(replies, ended):
     ],
 )
 def test_the_language_of_a_short_message(text, code):
-    assert language.found(text) == code
+    assert language_of(text).code == code
 
 
 @given(st.text())
 def test_any_text_has_a_language_or_none(text):
-    assert language.found(text) == language.found(text).lower()
+    assert language_of(text).code == language_of(text).code.lower()
 
 
 def test_a_macro_is_filled_with_what_is_known():

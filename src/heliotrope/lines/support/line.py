@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal
 from uuid import UUID
 
+from heliotrope.ai import intent_of, language_of
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import (
     Answer,
@@ -27,7 +28,7 @@ from heliotrope.core.line import (
 from heliotrope.core.text import cells
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor, ActorKind
-from heliotrope.lines.support import language, thread
+from heliotrope.lines.support import thread
 from heliotrope.lines.support.settings import REPLY, RESOLVED, SPAM, TRIAGE, WAITING, Channel, settings_of
 from heliotrope.lines.support.transcript import package
 
@@ -68,7 +69,7 @@ class SupportLine:
         channel = values["channel"] or settings.channels[0]
         if channel not in settings.channels:
             raise Invalid(f"channel: this order has {', '.join(settings.channels)}")
-        spoken = cells.language(values["language"]) or language.found(values["text"]) or settings.language
+        spoken = cells.language(values["language"]) or language_of(values["text"]).code or settings.language
         data = {"subject": values["subject"], "language": spoken, "channel": channel}
         return PlannedItem(
             content=ItemContent(key=values["conversation"], text=values["text"], data=data),
@@ -167,10 +168,11 @@ class SupportLine:
             replies.replied(actor, conversation_id, task, now=now())
 
     def propose(self, task: Task) -> Given | None:
-        """The language of the first message; replies are for people."""
+        """The language of the first message and what it is about; replies are for people."""
         if task.step != TRIAGE:
             return None
-        return {"language": language.found(task.content.text), "intent": ""}
+        about = intent_of(task.content.text)
+        return {"language": language_of(task.content.text).code, "intent": about.value if about else ""}
 
 
 def _text(name: str, value: object) -> str:

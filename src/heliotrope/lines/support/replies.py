@@ -104,15 +104,18 @@ def _put(thread: Conversation, message_id: UUID, reply: str, worker_id: UUID | N
 
 
 def _unseen(thread: Conversation, seen: str) -> list[Message]:
-    """What the contact wrote after the last message that the worker saw."""
+    """What the contact wrote after the last message that the worker saw.
+
+    Who does not say what they saw has seen the first message of the stretch: rather one more look at what
+    was answered than a message that nobody reads.
+    """
+    said = Message.objects.filter(conversation=thread)
     try:
-        last = Message.objects.filter(conversation=thread, pk=UUID(seen)).first()
+        last = said.filter(pk=UUID(seen)).first()
     except ValueError:
-        return []
-    if last is None:
-        return []
-    later = Message.objects.filter(conversation=thread, direction=_IN, automatic=False, at__gt=last.at)
-    return list(later.order_by("at", "id"))
+        last = None
+    since = last.at if last else thread.awaits_since
+    return list(said.filter(direction=_IN, automatic=False, at__gt=since).order_by("at", "id"))
 
 
 def _await_again(thread: Conversation, unseen: list[Message], *, over: bool) -> None:

@@ -43,6 +43,7 @@ class Case:
     """A conversation with all that is known of it.
 
     Attributes:
+        intent: what it is about as triage found it; empty when it did not.
         awaits_since: since when its present stretch awaits us.
         before: earlier conversations with the same contact in this order.
         score: the contact's rating from 1 to 5; None without one.
@@ -58,6 +59,7 @@ class Case:
     subject: str
     language: str
     state: str
+    intent: str
     disposition: str
     opened_at: datetime
     awaits_since: datetime
@@ -87,6 +89,7 @@ def case(actor: Actor, conversation_id: UUID) -> Case:
         subject=row.subject,
         language=row.language,
         state=row.state,
+        intent=row.intent,
         disposition=row.disposition,
         opened_at=row.opened_at,
         awaits_since=row.awaits_since,

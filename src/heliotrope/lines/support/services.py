@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from heliotrope.ai import language_of
 from heliotrope.core.errors import Invalid, NotFound, TooMany
 from heliotrope.foundation.files import services as files
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.vaults import entered_vault
-from heliotrope.lines.support import language
 from heliotrope.lines.support.events import ConversationAwaits
 from heliotrope.lines.support.mail import Mail, Nature, storable, unquoted
 from heliotrope.lines.support.models import Contact, Conversation, Mailbox, Message
@@ -73,7 +73,7 @@ def receive(
     if mail.reports_on:
         _undelivered(client_id, mail.reports_on)
     if written:
-        spoken = language.found(unquoted(mail.text) or mail.subject) or contact.language or fallback
+        spoken = language_of(unquoted(mail.text) or mail.subject).code or contact.language or fallback
         thread = _going_on(thread, now) or _open(order_id, contact, mail.subject, spoken, now, follows=thread)
     kept = [
         files.keep(client_id=client_id, purpose="support", media_type=one.media_type, content=one.content)
@@ -137,7 +137,7 @@ def say(
     if chats.filter(channel=Channel.CHAT, opened_at__gt=now - _MINUTE).count() >= NEW_CHATS_A_MINUTE:
         raise TooMany("Many people write to us just now; try again in a minute.")
     latest = chats.filter(contact=contact).order_by("-opened_at").first()
-    spoken = language.found(said) or contact.language or fallback
+    spoken = language_of(said).code or contact.language or fallback
     thread = _going_on(latest, now) or _open(order_id, contact, "", spoken, now, follows=latest)
     message = Message(
         id=new_id(),
