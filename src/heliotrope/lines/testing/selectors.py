@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heliotrope.ai import MODEL, embed
-from heliotrope.lines.testing import likeness
+from heliotrope.core.text import likeness
 from heliotrope.lines.testing.models import Defect
 
 CANDIDATES_MOST = 2_000

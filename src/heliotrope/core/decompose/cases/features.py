@@ -8,9 +8,7 @@ from gherkin.errors import CompositeParserException, ParserError
 from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 
-from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
-from heliotrope.core.text import cells
-from heliotrope.lines.testing.cases import (
+from heliotrope.core.decompose.cases.model import (
     CASES_MOST,
     ID_MOST,
     STEPS_MOST,
@@ -20,6 +18,8 @@ from heliotrope.lines.testing.cases import (
     CaseStep,
     some,
 )
+from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
+from heliotrope.core.text import cells
 
 _FAULTS_MOST = 100
 _OUTCOME = "Outcome"
