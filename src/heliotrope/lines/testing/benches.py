@@ -44,7 +44,7 @@ def _run(task: Task, settings: Settings) -> dict[str, object]:
     return {
         "results": list(RESULTS),
         "steps": [{"do": step.do, "expected": step.expected} for step in steps_of(task.content)],
-        "known": [one.as_json() for one in known],
+        "known": [_shown(one.as_json()) for one in known],
         "weights": dict(settings.severity_weights),
     }
 

@@ -1,7 +1,7 @@
 """Reading the client's known defects, in the vault that is entered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import numpy as np
@@ -29,16 +29,7 @@ class Known:
 
     def as_json(self) -> Mapping[str, object]:
         """The defect as answers and pages hold it."""
-        return {
-            "id": str(self.id),
-            "title": self.title,
-            "severity": self.severity,
-            "state": self.state,
-            "case": self.case,
-            "environment": self.environment,
-            "score": round(self.score, 4),
-            "percent": round(self.score * 100),
-        }
+        return {**asdict(self), "id": str(self.id), "score": round(self.score, 4)}
 
 
 def like(
