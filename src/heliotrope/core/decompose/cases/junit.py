@@ -11,9 +11,17 @@ from xml.sax.xmlreader import AttributesImpl
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped] # has no types
 from defusedxml.sax import parseString  # type: ignore[import-untyped] # has no types
 
+from heliotrope.core.decompose.cases.model import (
+    CASES_MOST,
+    TEXT_MOST,
+    TITLE_MOST,
+    Case,
+    CaseStep,
+    apart,
+    some,
+)
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
 from heliotrope.core.text import cells
-from heliotrope.lines.testing.cases import CASES_MOST, TEXT_MOST, TITLE_MOST, Case, CaseStep, apart, some
 
 DEPTH_MOST = 30
 _ROOTS = ("testsuites", "testsuite")

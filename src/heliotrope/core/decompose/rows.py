@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from heliotrope.core.errors import BadRow, Invalid, TooLarge
-from heliotrope.lines.annotation import cells
+from heliotrope.core.text import cells
 
 CSV = "text/csv"
 JSONL = ("application/jsonl", "application/x-ndjson")

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from xml.etree import ElementTree as ET  # only writes; reading is defusedxml's
 
-from heliotrope.lines.testing.cases import fact
-from heliotrope.lines.testing.outcomes import Outcome, Status
-from heliotrope.lines.testing.settings import Settings
+from heliotrope.core.decompose.cases.items import fact
+from heliotrope.core.quality.runs.outcomes import Outcome, Status
 
 NAME = "Heliotrope"
 _CTRF_STATUS = {
@@ -27,9 +26,9 @@ _CTRF_RESULT = {"pass": "passed", "fail": "failed", "blocked": "skipped", "skipp
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit_xml(outcomes: Sequence[Outcome], settings: Settings) -> bytes:
+def junit_xml(outcomes: Sequence[Outcome], build: str) -> bytes:
     """One ``testsuite`` an environment, one ``failure`` a defect that stands."""
-    root = ET.Element("testsuites", {"name": _xml(settings.build) or NAME, **_counts(outcomes)})
+    root = ET.Element("testsuites", {"name": _xml(build) or NAME, **_counts(outcomes)})
     groups = groupby(sorted(outcomes, key=lambda one: one.environment), key=lambda one: one.environment)
     for number, (environment, found) in enumerate(groups):
         rows = list(found)
@@ -40,7 +39,7 @@ def junit_xml(outcomes: Sequence[Outcome], settings: Settings) -> bytes:
             {"name": _xml(environment), **_counts(rows), "skipped": skipped, "id": str(number)},
         )
         properties = ET.SubElement(suite, "properties")
-        for name, value in (("environment", environment), ("build", settings.build)):
+        for name, value in (("environment", environment), ("build", build)):
             if value:
                 ET.SubElement(properties, "property", name=name, value=_xml(value))
         for one in rows:
@@ -92,7 +91,7 @@ def _xml(text: str) -> str:
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def ctrf(outcomes: Sequence[Outcome], settings: Settings) -> bytes:
+def ctrf(outcomes: Sequence[Outcome], build: str) -> bytes:
     """One test a case and environment."""
     tests = [_test(one) for one in outcomes]
     counts = {
@@ -113,8 +112,8 @@ def ctrf(outcomes: Sequence[Outcome], settings: Settings) -> bytes:
         },
         "tests": tests,
     }
-    if settings.build:
-        results["environment"] = {"buildName": settings.build}
+    if build:
+        results["environment"] = {"buildName": build}
     report = {"reportFormat": "CTRF", "specVersion": "0.0.0", "generatedBy": NAME, "results": results}
     return json.dumps(report, ensure_ascii=False, indent=1).encode()
 

@@ -1,25 +1,17 @@
-"""The delivery's files: exact JSON Lines for machines, a safe CSV for spreadsheets."""
+"""Labels as they are handed over: exact JSON Lines for machines, a safe CSV for spreadsheets."""
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Sequence
 
 from heliotrope.core.line import Result
+from heliotrope.core.text import tables
 
 COLUMNS = ("id", "answer", "confidence", "judgements", "on_target", "text")
 """The CSV's own columns; the client's further ones come after them."""
 
-# What can make a spreadsheet take a cell for a formula: OWASP, "CSV Injection", full-width forms included.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# Valid in JSON, and ends of lines to many readers of lines.
-_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
-
 
 def results_jsonl(results: Iterable[Result]) -> bytes:
     """One object a line, every text exactly as the client gave it."""
-    lines = [json.dumps(_record(result), ensure_ascii=False).translate(_LINE_ENDS) for result in results]
-    return "".join(f"{line}\n" for line in lines).encode()
+    return tables.json_lines(map(_record, results))
 
 
 def _record(result: Result) -> dict[str, object]:
@@ -35,28 +27,23 @@ def _record(result: Result) -> dict[str, object]:
 
 
 def results_csv(results: Sequence[Result]) -> bytes:
-    """RFC 4180 in UTF-8 without a byte order mark; a cell that could be a formula begins with ``'``."""
+    """One row an item; the client's further columns come after ours."""
     further = list(dict.fromkeys(column for result in results for column in result.content.data))
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(map(safe, (*COLUMNS, *_free(further))))
-    for result in results:
-        content = result.content
-        own = (
-            content.key,
-            result.answer,
-            _confidence(result),
-            str(result.judgements),
-            "true" if result.on_target else "false",
-            content.text,
-        )
-        writer.writerow(map(safe, (*own, *(str(content.data.get(column, "")) for column in further))))
-    return out.getvalue().encode()
+    rows = (_cells(result, further) for result in results)
+    return tables.safe_csv([(*COLUMNS, *_free(further)), *rows])
 
 
-def safe(cell: str) -> str:
-    """The cell as a spreadsheet shows it without running it."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def _cells(result: Result, further: Iterable[str]) -> Iterable[str]:
+    content = result.content
+    return (
+        content.key,
+        result.answer,
+        _confidence(result),
+        str(result.judgements),
+        "true" if result.on_target else "false",
+        content.text,
+        *(str(content.data.get(column, "")) for column in further),
+    )
 
 
 def _confidence(result: Result) -> str:

@@ -2,18 +2,18 @@
 
 import json
 import os
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heliotrope.core.decompose.cases.files import MOST_BYTES
+from heliotrope.core.decompose.cases.files import cases as read
+from heliotrope.core.decompose.cases.model import Case, CaseStep
 from heliotrope.core.errors import HeliotropeError, Invalid, InvalidRows, TooLarge
-from heliotrope.core.line import Redundancy
-from heliotrope.lines.testing.cases import apart
-from heliotrope.lines.testing.line import LINE
-from tests.unit.lines.testing.plans import OPTIONS, PLAN, items
 
 SHARED = Path(os.environ.get("HELIOTROPE_SHARED") or Path(__file__).parents[5] / "shared")
 KIT = SHARED / "specs" / "testing" / "cucumber-ck" / "features"
@@ -44,35 +44,14 @@ JUNIT = """<?xml version="1.0"?>
 """
 
 
+def cases(source: str | bytes, media_type: str = "text/csv") -> Sequence[Case]:
+    return read(source.encode() if isinstance(source, str) else source, media_type)
+
+
 def faults(source: str | bytes, media_type: str = "text/csv") -> list[tuple[int, str]]:
     with pytest.raises(InvalidRows) as refusal:
-        items(source, media_type)
+        cases(source, media_type)
     return [(row.line, row.column) for row in refusal.value.rows]
-
-
-def test_rows_of_one_id_are_the_steps_of_one_case_in_every_environment():
-    found = items(options=OPTIONS)
-
-    assert [item.content.key for item in found] == [
-        "TC-1 [Chrome 141 / Windows 11]",
-        "TC-2 [Chrome 141 / Windows 11]",
-        "TC-1 [Safari / iPhone 15]",
-        "TC-2 [Safari / iPhone 15]",
-    ]
-    data: Any = found[0].content.data
-    assert [step["do"] for step in data["steps"]] == [
-        "Open /login",
-        "Type the password and press Enter",
-        "Open the menu",
-    ]
-    assert data["steps"][1]["expected"] == "The home page is shown"
-    assert (data["priority"], data["further"]) == ("high", {"component": "auth"})
-    assert [item.line for item in found] == [2, 5, 2, 5]
-    assert [item.requirement.effort_s for item in found[:2]] == [180, 60]
-
-
-def test_a_plan_without_environments_is_run_once():
-    assert [item.content.key for item in items()] == ["TC-1", "TC-2"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +73,7 @@ def test_a_plan_without_environments_is_run_once():
 def test_a_wrong_plan_is_refused_by_line_and_column(source: str, expected: list[tuple[int, str]]):
     if not expected:
         with pytest.raises(Invalid, match="no case"):
-            items(source)
+            cases(source)
         return
     assert faults(source) == expected
 
@@ -104,23 +83,21 @@ def test_a_case_of_more_than_a_hundred_steps_is_refused():
     assert faults(f"id,step\n{rows}") == [(102, "step")]
 
 
-def test_more_cases_times_environments_than_an_order_holds_are_refused():
-    rows = "".join(f"c-{n},open\n" for n in range(5_000))
-    with pytest.raises(TooLarge, match="5,000"):
-        items(f"id,step\n{rows}", options={"environments": [f"e{n}" for n in range(5)]})
-
-
 def test_an_outline_is_written_out_with_its_background_and_tags():
-    first, second = items(OUTLINE, "text/x-gherkin")
-    data: Any = second.content.data
+    first, second = cases(OUTLINE, "text/x-gherkin")
 
-    assert [item.content.key for item in (first, second)] == ["Basket:13", "Basket:14"]
-    assert second.content.text == "Adding 2"
-    assert data["tags"] == ["@shop", "@smoke"]
-    assert data["steps"] == [
-        {"do": "Given an empty basket", "expected": ""},
-        {"do": "When I add 2 eggs", "expected": "Then the basket shows 2\nBut no discount"},
-    ]
+    assert [case.id for case in (first, second)] == ["Basket:13", "Basket:14"]
+    assert second.title == "Adding 2"
+    assert second.tags == ("@shop", "@smoke")
+    assert second.steps == (
+        CaseStep(do="Given an empty basket"),
+        CaseStep(do="When I add 2 eggs", expected="Then the basket shows 2\nBut no discount"),
+    )
+
+
+def test_a_plan_of_more_than_20_mb_is_refused():
+    with pytest.raises(TooLarge, match="20 MB"):
+        cases(b" " * (MOST_BYTES + 1))
 
 
 def test_gherkin_that_is_none_is_refused_by_line():
@@ -147,38 +124,36 @@ if FEATURES:
             assert len(faults(path.read_bytes(), "text/plain")) == len(empty)
             return
 
-        found = items(path.read_bytes(), "text/plain")
+        found = cases(path.read_bytes(), "text/plain")
 
         # The kit may list the pickles of several features in another order than they stand in the file.
-        assert {item.content.text for item in found} == {one["name"] for one in mine}
+        assert {case.title for case in found} == {one["name"] for one in mine}
         assert len(found) == len(mine)
         wanted = sorted(" ".join(step["text"] for step in one["steps"]) for one in mine)
         assert len(wanted) == len(found)
-        for item, one in zip(found, sorted(mine, key=lambda one: one["location"]["line"]), strict=True):
-            data: Any = item.content.data
-            text = "\n".join(f"{step['do']}\n{step['expected']}" for step in data["steps"])
+        for case, one in zip(found, sorted(mine, key=lambda one: one["location"]["line"]), strict=True):
+            text = "\n".join(f"{step.do}\n{step.expected}" for step in case.steps)
             assert all(step["text"] in text for step in one["steps"])
-            assert data["tags"] == list(dict.fromkeys(tag["name"] for tag in one["tags"]))
+            assert case.tags == tuple(dict.fromkeys(tag["name"] for tag in one["tags"]))
 
 
 def test_the_failures_of_an_automated_run_are_confirmed_by_hand():
-    first, second = items(JUNIT, "application/xml")
-    data: Any = first.content.data
+    first, second = cases(JUNIT, "application/xml")
 
-    assert [first.content.key, second.content.key] == ["shop.Login.remembers", "shop.Login.remembers #2"]
-    assert data["reported"] == "no cookie\nat line 3"
-    assert data["steps"][0]["expected"] == "It works: “no cookie” does not happen."
+    assert [first.id, second.id] == ["shop.Login.remembers", "shop.Login.remembers #2"]
+    assert first.reported == "no cookie\nat line 3"
+    assert first.steps[0].expected == "It works: “no cookie” does not happen."
     assert (first.line, second.line) == (4, 5)
 
 
 def test_a_browser_that_knows_no_kind_of_a_file_still_brings_it():
-    assert len(items(JUNIT, "application/octet-stream")) == 2
-    assert len(items(OUTLINE, "application/octet-stream")) == 2
+    assert len(cases(JUNIT, "application/octet-stream")) == 2
+    assert len(cases(OUTLINE, "application/octet-stream")) == 2
 
 
 def test_a_run_without_failures_leaves_nothing_to_confirm():
     with pytest.raises(Invalid, match="None of the file's 1 cases failed"):
-        items('<testsuite><testcase name="a"/></testsuite>', "text/xml")
+        cases('<testsuite><testcase name="a"/></testsuite>', "text/xml")
 
 
 BOMB = '<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><testsuite><testcase name="&b;"/></testsuite>'
@@ -199,7 +174,7 @@ BOMB = '<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><testsuite><testcas
 )
 def test_xml_that_is_dangerous_or_none_is_refused(source: str):
     with pytest.raises(Invalid):
-        items(source, "text/xml")
+        cases(source, "text/xml")
 
 
 KINDS = st.sampled_from(["text/csv", "text/x-gherkin", "application/xml", "text/plain", "image/png", ""])
@@ -219,76 +194,14 @@ PIECES = st.sampled_from(
 )
 def test_a_file_of_garbage_is_refused_with_a_reason(source: bytes, kind: str):
     try:
-        found = items(source, kind)
+        found = cases(source, kind)
     except HeliotropeError as refusal:
         assert str(refusal)
         return
-    keys = [item.content.key for item in found]
-    assert len(set(keys)) == len(keys)
-    for item in found:
-        written = json.dumps(dict(item.content.data), ensure_ascii=False)
+    names = [case.id for case in found]
+    assert len(set(names)) == len(names)
+    for case in found:
+        written = json.dumps(asdict(case), ensure_ascii=False)
         assert "\\u0000" not in written
         assert written.encode()
-        assert 1 <= len(item.content.key) <= 200
-
-
-@given(st.lists(st.text(alphabet="ab# 12", max_size=6) | st.just("x" * 200), max_size=12))
-def test_names_are_told_apart(names: list[str]):
-    found = apart(names)
-
-    assert len(set(found)) == len(names)
-    assert all(0 < len(name) <= 120 for name in found)
-
-
-def test_the_plan_is_run_then_compare_then_decide_and_only_for_failures():
-    plan = LINE.plan({})
-
-    assert plan.redundancy is Redundancy.STEPS
-    assert [(step.code, step.machine, step.after) for step in plan.steps] == [
-        ("run", False, ()),
-        ("dedupe", True, ("failed",)),
-        ("triage", False, ("failed", "compared")),
-    ]
-    assert plan.step("triage").second_person
-
-
-def test_settings_that_were_completed_once_stay_as_they_are():
-    kept = LINE.options({**OPTIONS, "severity_weights": {"major": 7.5}, "level": "3", "language": "EN"})
-
-    assert LINE.options(json.loads(json.dumps(kept))) == kept
-    assert kept["severity_weights"] == {
-        "blocker": "20",
-        "critical": "12",
-        "major": "7.5",
-        "minor": "3",
-        "trivial": "1",
-    }
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"browser": "Chrome"},
-        {"environments": ["a", "A"]},
-        {"environments": 3},
-        {"environments": [""]},
-        {"severity_weights": {"huge": 1}},
-        {"severity_weights": {"major": -1}},
-        {"severity_weights": {"major": True}},
-        {"level": 6},
-        {"step_s": 10**5000},
-        {"triage_pieces": "many"},
-    ],
-)
-def test_wrong_settings_are_refused(wrong: dict[str, object]):
-    with pytest.raises(Invalid):
-        LINE.options(wrong)
-
-
-def test_a_case_does_not_arrive_on_a_stream():
-    with pytest.raises(Invalid, match="plan"):
-        LINE.arrival({"id": "a"}, {})
-
-
-def test_the_plan_that_is_documented_is_taken():
-    assert len(items(PLAN)) == 2
+        assert 1 <= len(case.id) <= 120

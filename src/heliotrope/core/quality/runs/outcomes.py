@@ -1,19 +1,21 @@
 """What came of each case, as every file of the delivery tells it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from heliotrope.core.line import Result
-from heliotrope.lines.testing import evidence
-from heliotrope.lines.testing.cases import fact, steps_of
-from heliotrope.lines.testing.deciding import DUPLICATE, verdicts_of
-from heliotrope.lines.testing.evidence import Evidence
-from heliotrope.lines.testing.running import defect_id, defects_of, run_of
-from heliotrope.lines.testing.settings import BLOCKED, FAILED, PASSED, REJECTED
+from heliotrope.core.decompose.cases.items import fact, steps_of
+from heliotrope.core.line import Result, Turn
+from heliotrope.core.quality.runs import evidence
+from heliotrope.core.quality.runs.deciding import verdicts_of
+from heliotrope.core.quality.runs.evidence import Evidence
+from heliotrope.core.quality.runs.plan import BLOCKED, DUPLICATE, FAILED, PASSED, REJECTED
+from heliotrope.core.quality.runs.running import defects_of, run_of
 
+KeyOf = Callable[[Turn, int], UUID]
+"""Gives the key of a run's n-th defect, from 1."""
 ANYWHERE = "any environment"
 
 
@@ -91,9 +93,11 @@ class Outcome:
                 return ""
 
 
-def outcomes(results: Iterable[Result], kept: Mapping[str, bytes] | None = None) -> tuple[Outcome, ...]:
+def outcomes(
+    results: Iterable[Result], kept: Mapping[str, bytes] | None = None, *, key_of: KeyOf
+) -> tuple[Outcome, ...]:
     """What came of each item; evidence only as far as its file is ``kept``, all of it for None."""
-    return tuple(_outcome(number, result, kept) for number, result in enumerate(results, 1))
+    return tuple(_outcome(number, result, kept, key_of) for number, result in enumerate(results, 1))
 
 
 def evidence_of(results: Sequence[Result]) -> tuple[tuple[Result, Evidence], ...]:
@@ -110,7 +114,7 @@ def _body(result: Result) -> Mapping[str, Any]:
     return found[1].answer.body if found else result.body
 
 
-def _outcome(number: int, result: Result, kept: Mapping[str, bytes] | None) -> Outcome:
+def _outcome(number: int, result: Result, kept: Mapping[str, bytes] | None, key_of: KeyOf) -> Outcome:
     body = _body(result)
     files = tuple(
         one
@@ -122,7 +126,7 @@ def _outcome(number: int, result: Result, kept: Mapping[str, bytes] | None) -> O
         for step, row in zip(steps_of(result.content), body.get("steps", ()), strict=False)
     )
     run = run_of(result.turns)
-    defects = _defects(result, files) if run else ()
+    defects = _defects(result, files, key_of) if run else ()
     return Outcome(
         result=result,
         status=_status(run[1].answer.code if run else result.answer, defects),
@@ -142,7 +146,7 @@ def _status(code: str, defects: Sequence[Found]) -> Status:
     return Status(code) if code in set(Status) else Status.BLOCKED
 
 
-def _defects(result: Result, files: Sequence[Evidence]) -> tuple[Found, ...]:
+def _defects(result: Result, files: Sequence[Evidence], key_of: KeyOf) -> tuple[Found, ...]:
     run = run_of(result.turns)
     verdicts = verdicts_of(result.turns)
     found = []
@@ -151,7 +155,7 @@ def _defects(result: Result, files: Sequence[Evidence]) -> tuple[Found, ...]:
         duplicate = verdict.get("verdict") == DUPLICATE
         found.append(
             Found(
-                id=defect_id(run[1], number) if run else UUID(int=0),
+                id=key_of(run[1], number) if run else UUID(int=0),
                 number=number,
                 title=row["title"],
                 text=row["text"],

@@ -1,63 +1,52 @@
 """The run as machines read it."""
 
+import csv
+import hashlib
+import io
 import json
-import os
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-import jsonschema
 from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliotrope.core.line import Result
-from heliotrope.lines.testing.evidence import folder
-from heliotrope.lines.testing.outcomes import Outcome, outcomes
-from heliotrope.lines.testing.reports import ctrf, junit_xml
-from heliotrope.lines.testing.settings import settings_of
-from tests.unit.lines.testing.plans import (
-    DEFECT,
-    OPTIONS,
-    PLAN,
-    after,
-    failed,
-    items,
-    result,
-    results,
-    task,
-)
+from heliotrope.core.decompose.cases import junit
+from heliotrope.core.deliver.runs.defects import COLUMNS, defects_csv, defects_jsonl, sha256sums
+from heliotrope.core.deliver.runs.reports import ctrf, junit_xml
+from heliotrope.core.line import Result, Turn
+from heliotrope.core.quality.runs.outcomes import Outcome, outcomes
+from tests.core.quality.runs.cast import BUILD, CONTENT, DEFECT, failed, planned, result, run, triaged
 
-SHARED = Path(os.environ.get("HELIOTROPE_SHARED") or Path(__file__).parents[5] / "shared")
-SCHEMA = SHARED / "specs" / "testing" / "ctrf-schema-0.0.json"
-SETTINGS = settings_of(OPTIONS)
 OTHER = {**DEFECT, "title": "=HYPERLINK(1)", "severity": "minor", "evidence": ["log: 500"]}
 
 
 def four() -> list[Result]:
     """One case passed, one failed with an accepted and a rejected defect, one blocked, one not confirmed."""
-    plan = items(PLAN, options=OPTIONS)
-    told = [{"verdict": "accepted"}, {"verdict": "rejected", "note": "By design"}]
-    accepted = after(failed(DEFECT, OTHER), "triage", {"verdicts": told}, 3)
-    refused = after(failed(), "triage", {"verdict-1": "rejected", "note-1": "Works for me"}, 3)
-    passed = after(task(plan[1]), "run", {"steps": results("pass")}, 1)
-    blocked = after(task(plan[2]), "run", {"steps": results("blocked", "skipped", "skipped")}, 1)
+    first, second, third, fourth = (item.content for item in planned())
+    told: tuple[Mapping[str, object], ...] = (
+        {"verdict": "accepted"},
+        {"verdict": "rejected", "note": "By design"},
+    )
+    refused = triaged(failed(), {"verdict": "rejected", "note": "Works for me"})
     return [
-        result(passed),
-        result(accepted),
-        result(blocked),
-        replace(result(refused), content=plan[3].content),
+        result(second, run("pass", content=second)),
+        result(first, triaged(failed(DEFECT, OTHER), *told)),
+        result(third, run("blocked", "skipped", "skipped")),
+        result(fourth, refused),
     ]
 
 
+def key_of(_turn: Turn, number: int) -> UUID:
+    return UUID(int=number)
+
+
 def reported(kept: dict[str, bytes] | None = None) -> Sequence[Outcome]:
-    return outcomes(four(), kept)
+    return outcomes(four(), kept, key_of=key_of)
 
 
 def test_junit_xml_has_a_suite_an_environment_and_a_failure_a_defect_that_stands():
-    root = fromstring(junit_xml(reported(), SETTINGS))
+    root = fromstring(junit_xml(reported(), BUILD))
     chrome, safari = root
 
     assert root.attrib == {
@@ -87,16 +76,15 @@ def test_junit_xml_has_a_suite_an_environment_and_a_failure_a_defect_that_stands
 
 
 def test_the_failures_that_were_delivered_can_be_confirmed_again():
-    found = items(junit_xml(reported(), SETTINGS), "application/xml")
-    data: Any = found[0].content.data
+    (found,) = junit.cases(junit_xml(reported(), BUILD))
 
-    assert [(item.content.key, item.content.text) for item in found] == [("TC-1.Log in", "Log in")]
-    assert data["reported"].startswith("The home page stays blank\nStep 2: White page after Enter")
-    assert data["suite"] == "Chrome 141 / Windows 11"
+    assert (found.id, found.title) == ("TC-1.Log in", "Log in")
+    assert found.reported.startswith("The home page stays blank\nStep 2: White page after Enter")
+    assert found.suite == "Chrome 141 / Windows 11"
 
 
 def test_ctrf_counts_every_test_once():
-    report = json.loads(ctrf(reported(), SETTINGS))
+    report = json.loads(ctrf(reported(), BUILD))
     summary = report["results"]["summary"]
 
     assert {name: summary[name] for name in ("tests", "passed", "failed", "skipped", "pending", "other")} == {
@@ -109,40 +97,21 @@ def test_ctrf_counts_every_test_once():
     assert [one["contentType"] for one in failing["attachments"]] == ["image/png", "text/plain"]
 
 
-if SCHEMA.exists():
-
-    def test_ctrf_is_valid_by_its_official_schema():
-        validator = jsonschema.Draft7Validator(json.loads(SCHEMA.read_text()))
-
-        for report in (ctrf(reported(), SETTINGS), ctrf((), settings_of({}))):
-            assert list(validator.iter_errors(json.loads(report))) == []
-
-
 def test_evidence_that_was_not_kept_is_not_promised():
     path = "evidence/0002-TC-1-Chrome-141-Windows-11/defect-2-1.txt"
     found = reported({path: b"log: 500"})
 
     assert [piece.path for one in found for piece in one.evidence] == [path]
     assert [defect.paths for defect in found[1].defects] == [(), (path,)]
-    assert b"defect-1-1" not in junit_xml(found, SETTINGS)
+    assert b"defect-1-1" not in junit_xml(found, BUILD)
 
 
 def test_a_duplicate_is_still_a_reason_to_fail():
     known = str(UUID(int=5))
-    done = after(failed(), "triage", {"verdict-1": "duplicate", "duplicate-1": known}, 3)
-    found = outcomes([result(done)])[0]
+    done = triaged(failed(), {"verdict": "duplicate", "duplicate_of": known})
+    found = outcomes([result(CONTENT, done)], key_of=key_of)[0]
 
     assert (found.status, found.defects[0].duplicate_of) == ("failed", known)
-
-
-@given(st.text(max_size=60), st.integers(1, 9999))
-def test_a_folder_of_evidence_stays_in_its_place(key: str, number: int):
-    path = folder(number, key)
-
-    assert path.startswith(f"evidence/{number:04d}-")
-    assert path.count("/") == 1
-    assert ".." not in path.split("/")
-    assert not set(path) & set('\\:*?"<>|\n\r\t\x00')
 
 
 NOTE = st.text(min_size=1, max_size=30).filter(
@@ -155,13 +124,29 @@ NOTE = st.text(min_size=1, max_size=30).filter(
 @given(note=NOTE)
 def test_whatever_a_tester_writes_the_reports_can_be_read(note: str):
     defect = {**DEFECT, "text": note}
-    done = after(
-        task(), "run", {"steps": results("pass", "fail", "skipped", notes=note), "defects": [defect]}, 1
-    )
-    found = outcomes([result(done)])
+    turns = run("pass", "fail", "skipped", defects=[defect], notes=note)
+    found = outcomes([result(CONTENT, turns)], key_of=key_of)
 
-    failure = next(fromstring(junit_xml(found, SETTINGS)).iter("failure"))
+    failure = next(fromstring(junit_xml(found, BUILD)).iter("failure"))
     assert failure.get("message") == "The home page stays blank"
-    assert (
-        json.loads(ctrf(found, SETTINGS))["results"]["tests"][0]["steps"][0]["extra"]["note"] == note.strip()
-    )
+    assert json.loads(ctrf(found, BUILD))["results"]["tests"][0]["steps"][0]["extra"]["note"] == note.strip()
+
+
+def test_a_defect_is_told_once_in_each_file_and_a_formula_is_made_safe_in_the_csv_alone():
+    found = reported()
+    header, *rows = csv.reader(io.StringIO(defects_csv(found).decode(), newline=""))
+    told = [json.loads(line) for line in defects_jsonl(found).decode().splitlines()]
+
+    assert header == list(COLUMNS) == list(told[0])
+    assert [(row["case"], row["number"], row["verdict"], row["id"]) for row in told] == [
+        ("TC-1", 1, "accepted", str(UUID(int=1))),
+        ("TC-1", 2, "rejected", str(UUID(int=2))),
+        ("TC-2", 1, "rejected", str(UUID(int=1))),
+    ]
+    assert (told[1]["title"], rows[1][4]) == ("=HYPERLINK(1)", "'=HYPERLINK(1)")
+    assert rows[1][12] == "evidence/0002-TC-1-Chrome-141-Windows-11/defect-2-1.txt"
+
+
+def test_sums_are_those_that_sha256sum_checks():
+    assert sha256sums({"a.txt": b"a"}) == f"{hashlib.sha256(b'a').hexdigest()}  a.txt\n".encode()
+    assert sha256sums({}) == b""

@@ -5,9 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
-from heliotrope.core.text import cells
-from heliotrope.lines.testing.cases import (
+from heliotrope.core.decompose.cases.model import (
     ID_MOST,
     STEPS_MOST,
     TEXT_MOST,
@@ -16,6 +14,8 @@ from heliotrope.lines.testing.cases import (
     CaseStep,
     some,
 )
+from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
+from heliotrope.core.text import cells
 
 ROWS_MOST = 50_000
 COLUMNS_MOST = 40

@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliotrope.core.line import Finished, ItemContent, Result
-from heliotrope.lines.annotation.line import LINE
-
-LABELS = {"labels": ["good", "bad"]}
+from heliotrope.core.deliver.labels import results_csv, results_jsonl
+from heliotrope.core.line import ItemContent, Result
 
 
 def delivered(
@@ -28,7 +26,7 @@ def delivered(
         )
         for key, text, data in rows
     ]
-    return LINE.package(Finished(results=tuple(results), options=LABELS))
+    return {"results.jsonl": results_jsonl(results), "results.csv": results_csv(results)}
 
 
 def cells(delivery: Mapping[str, bytes]) -> list[list[str]]:

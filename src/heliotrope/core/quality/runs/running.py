@@ -2,50 +2,51 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
+from heliotrope.core.decompose.cases.model import CaseStep
 from heliotrope.core.errors import Invalid
-from heliotrope.core.line import Answer, Given, Task, Turn
+from heliotrope.core.line import Answer, Turn
+from heliotrope.core.quality.runs import evidence
+from heliotrope.core.quality.runs.plan import BLOCKED, FAILED, PASSED, RESULTS, RUN, SEVERITIES
 from heliotrope.core.text import cells
-from heliotrope.foundation.ids import derived_id
-from heliotrope.lines.testing import evidence, forms
-from heliotrope.lines.testing.cases import CaseStep, steps_of
-from heliotrope.lines.testing.settings import BLOCKED, FAILED, PASSED, RUN, SEVERITIES
 
-RESULTS = ("pass", "fail", "blocked", "skipped")
 NOTE_MOST = 5_000
 TITLE_MOST = 200
 DEFECTS_MOST = 20
 FAULTS_SHOWN = 6
 
 
-def answer(task: Task, given: Given) -> Answer:
+Rows = Sequence[Mapping[str, object]]
+
+
+def ran(case: Sequence[CaseStep], *, steps: Rows, defects: Rows) -> Answer:
     """A run in its normal form; its code is the gravest result of its steps.
+
+    Args:
+        case: the steps of the case.
+        steps: ``result``, ``note`` and ``evidence`` of each.
+        defects: ``title``, ``severity``, ``text``, ``step`` and ``evidence`` of each.
 
     Raises:
         Invalid: steps or defects that lack something, each by its number.
     """
-    steps = steps_of(task.content)
-    nested = forms.run(given, len(steps))
     faults: list[str] = []
-    rows = _rows(steps, nested["steps"], faults)
+    rows = _rows(case, steps, faults)
     failed = [number for number, row in enumerate(rows, 1) if row["result"] == "fail"]
-    defects = _defects(nested["defects"], failed, faults) if failed else []
-    if nested["defects"] and not failed:
+    found = _defects(defects, failed, faults) if failed else []
+    if defects and not failed:
         faults.append("A defect belongs to a failed step; mark the step as failed, or take the defect out")
-    if len(rows) == len(steps) and not faults:
-        _whole(steps, rows, failed, defects, faults)
+    if len(rows) == len(case) and not faults:
+        _whole(case, rows, failed, found, faults)
     if faults:
         more = f"; and {len(faults) - FAULTS_SHOWN} more" if len(faults) > FAULTS_SHOWN else ""
         raise Invalid("; ".join(faults[:FAULTS_SHOWN]) + more)
     results = {row["result"] for row in rows}
     code = FAILED if "fail" in results else BLOCKED if "blocked" in results else PASSED
-    return Answer(code=code, body={"steps": rows, "defects": defects})
+    return Answer(code=code, body={"steps": rows, "defects": found})
 
 
-def _rows(
-    steps: Sequence[CaseStep], given: Sequence[Mapping[str, object]], faults: list[str]
-) -> list[dict[str, object]]:
+def _rows(steps: Sequence[CaseStep], given: Rows, faults: list[str]) -> list[dict[str, object]]:
     if len(given) > len(steps):
         faults.append(f"There are {len(given)} results for {len(steps)} steps; give one for each")
     rows: list[dict[str, object]] = []
@@ -70,7 +71,7 @@ def _rows(
 
 def _whole(
     steps: Sequence[CaseStep],
-    rows: Sequence[Mapping[str, object]],
+    rows: Rows,
     failed: Sequence[int],
     defects: Sequence[object],
     faults: list[str],
@@ -88,9 +89,7 @@ def _whole(
         faults.append(f"Step {failed[0]} failed; describe at least one defect")
 
 
-def _defects(
-    given: Sequence[Mapping[str, object]], failed: Sequence[int], faults: list[str]
-) -> list[dict[str, object]]:
+def _defects(given: Rows, failed: Sequence[int], faults: list[str]) -> list[dict[str, object]]:
     if len(given) > DEFECTS_MOST:
         faults.append(f"There are {len(given)} defects; {DEFECTS_MOST} are allowed for one case")
         return []
@@ -139,10 +138,3 @@ def defects_of(turns: Sequence[Turn]) -> Sequence[Mapping[str, Any]]:
     found = run_of(turns)
     rows: Any = found[1].answer.body.get("defects", ()) if found else ()
     return tuple(rows)
-
-
-def defect_id(run: Turn, number: int) -> UUID:
-    """The key of a run's n-th defect, from 1; the same wherever it is asked for."""
-    if run.judgement_id is None:
-        raise Invalid("Only a run that was judged has defects with keys")
-    return derived_id(run.judgement_id, "defect", number)

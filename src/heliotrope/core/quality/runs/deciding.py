@@ -6,25 +6,32 @@ from typing import Any
 from uuid import UUID
 
 from heliotrope.core.errors import Invalid
-from heliotrope.core.line import Answer, Given, Task, Turn
+from heliotrope.core.line import Answer, Turn
+from heliotrope.core.quality.runs.plan import (
+    ACCEPTED,
+    COMPARED,
+    DEDUPE,
+    DUPLICATE,
+    REJECTED,
+    SEVERITIES,
+    TRIAGE,
+    VERDICTS,
+)
+from heliotrope.core.quality.runs.running import NOTE_MOST, Rows
 from heliotrope.core.text import cells
-from heliotrope.lines.testing import forms
-from heliotrope.lines.testing.running import NOTE_MOST, defects_of
-from heliotrope.lines.testing.settings import ACCEPTED, COMPARED, DEDUPE, REJECTED, SEVERITIES, TRIAGE
 
-DUPLICATE = "duplicate"
-VERDICTS = (ACCEPTED, DUPLICATE, REJECTED)
 SUGGESTIONS_MOST = 5
 
 
-def compared(task: Task, given: Given) -> Answer:
+def compared(defects: Rows, rows: object) -> Answer:
     """Suggestions of known defects, a list for each defect of the run.
+
+    Args:
+        rows: ``id``, ``title``, ``severity``, ``state``, ``score`` of each suggestion, a list a defect.
 
     Raises:
         Invalid: not one list for each, or a suggestion without key and score.
     """
-    rows = given.get("suggestions")
-    defects = defects_of(task.turns)
     if not isinstance(rows, list | tuple) or len(rows) != len(defects):
         raise Invalid(f"suggestions: give one list for each of the {len(defects)} defects")
     return Answer(code=COMPARED, body={"suggestions": [_suggestions(row) for row in rows]})
@@ -47,14 +54,16 @@ def _suggestion(one: object) -> dict[str, object]:
     return {"id": _key(one.get("id")), **texts, "score": round(float(score), 4)}
 
 
-def decided(task: Task, given: Given) -> Answer:
+def decided(defects: Sequence[Mapping[str, Any]], rows: Rows) -> Answer:
     """A verdict on every defect; accepted when one of them is.
+
+    Args:
+        defects: those of the run.
+        rows: ``verdict``, ``severity``, ``duplicate_of`` and ``note`` on each.
 
     Raises:
         Invalid: a defect without a verdict, a duplicate of nothing, a rejection without a reason.
     """
-    defects = defects_of(task.turns)
-    rows = forms.triage(given, len(defects))["verdicts"]
     if len(rows) != len(defects):
         raise Invalid(f"verdicts: give one for each of the {len(defects)} defects")
     faults: list[str] = []

@@ -8,9 +8,7 @@ from gherkin.errors import CompositeParserException, ParserError
 from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 
-from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
-from heliotrope.core.text import cells
-from heliotrope.lines.testing.cases import (
+from heliotrope.core.decompose.cases.model import (
     CASES_MOST,
     ID_MOST,
     STEPS_MOST,
@@ -20,6 +18,8 @@ from heliotrope.lines.testing.cases import (
     CaseStep,
     some,
 )
+from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
+from heliotrope.core.text import cells
 
 _FAULTS_MOST = 100
 _OUTCOME = "Outcome"
@@ -47,27 +47,28 @@ def cases(text: str) -> Sequence[Case]:
     bad: list[BadRow] = []
     found = []
     for pickle in pickles:
-        line = int(pickle["location"]["line"])
-        steps = _steps(pickle["steps"], keywords)
-        title = _name(pickle["name"])
+        case = _case(name, pickle, keywords)
         try:
-            _check(steps, [title, *(text for step in steps for text in (step.do, step.expected))])
+            _check(case)
         except Invalid as error:
-            bad.append(BadRow(line=line, column="", message=str(error)))
-        tail = f":{line}"
-        found.append(
-            Case(
-                id=f"{name[: ID_MOST - len(tail)]}{tail}",
-                title=title or f"{name[:ID_MOST]}{tail}",
-                line=line,
-                steps=steps,
-                tags=tuple(dict.fromkeys(tag["name"] for tag in pickle["tags"])),
-                suite=name[:TITLE_MOST],
-            )
-        )
+            bad.append(BadRow(line=case.line, column="", message=str(error)))
+        found.append(case)
     if bad:
         raise InvalidRows(bad)
     return some(found, "The feature has no scenario; add one")
+
+
+def _case(feature: str, pickle: Any, keywords: dict[str, str]) -> Case:
+    line = int(pickle["location"]["line"])
+    tail = f":{line}"
+    return Case(
+        id=f"{feature[: ID_MOST - len(tail)]}{tail}",
+        title=_name(pickle["name"]) or f"{feature[:ID_MOST]}{tail}",
+        line=line,
+        steps=_steps(pickle["steps"], keywords),
+        tags=tuple(dict.fromkeys(tag["name"] for tag in pickle["tags"])),
+        suite=feature[:TITLE_MOST],
+    )
 
 
 def _parsed(text: str) -> object:
@@ -97,13 +98,14 @@ def _name(text: str) -> str:
     return ""
 
 
-def _check(steps: Sequence[CaseStep], texts: Sequence[str]) -> None:
-    if not steps:
+def _check(case: Case) -> None:
+    if not case.steps:
         raise Invalid("the scenario has no steps; add some")
-    if len(steps) > STEPS_MOST:
-        raise Invalid(f"the scenario has {len(steps)} steps; {STEPS_MOST} are allowed")
-    for text in texts:
-        cells.storable(text, TEXT_MOST)
+    if len(case.steps) > STEPS_MOST:
+        raise Invalid(f"the scenario has {len(case.steps)} steps; {STEPS_MOST} are allowed")
+    for step in case.steps:
+        cells.storable(step.do, TEXT_MOST)
+        cells.storable(step.expected, TEXT_MOST)
 
 
 def _keywords(feature: Any) -> dict[str, str]:
