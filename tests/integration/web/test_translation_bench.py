@@ -3,10 +3,13 @@
 from django.template.loader import render_to_string
 
 from heliotrope.core.errors import Invalid
-from heliotrope.lines.translation import files, mqm
+from heliotrope.core.text.bilingual import files
+from heliotrope.core.text.bilingual.languages import languages_of
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.lines.translation import mqm
 from heliotrope.lines.translation.line import LINE
-from heliotrope.lines.translation.matching import Known, Recall
-from heliotrope.lines.translation.planning import Term, languages_of, planned
+from heliotrope.lines.translation.matching import Recall
+from heliotrope.lines.translation.planning import Term, planned
 from heliotrope.lines.translation.settings import settings_of
 from tests.support.lines import task
 
@@ -23,7 +26,13 @@ def drawn(step: str, given: dict[str, str] | None = None) -> str:
     document = files.read(XLIFF.encode(), "application/xml", "line")
     recall = Recall([Known(source="Close the ⟦1⟧blue⟦/1⟧ door <now>.", target="Die ⟦1⟧blaue⟦/1⟧ Tür zu.")])
     terms = (Term(source="door", target="Tür"),)
-    content = planned(document, settings, languages_of(document, settings), recall, terms)[0].content
+    content = planned(
+        document,
+        settings,
+        languages_of(document, source=settings.source, target=settings.target),
+        recall,
+        terms,
+    )[0].content
     due, error = task(content, OPTIONS, step=step), ""
     if given is not None:
         try:

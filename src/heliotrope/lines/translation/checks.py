@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from heliotrope.core.errors import Invalid
-from heliotrope.lines.translation.document import TEXT_MOST
-from heliotrope.lines.translation.marks import Tags, faults, plain
-from heliotrope.lines.translation.planning import holds, is_spaced
+from heliotrope.core.text.bilingual.document import TEXT_MOST
+from heliotrope.core.text.bilingual.languages import is_spaced
+from heliotrope.core.text.bilingual.marks import Tags, faults, plain
+from heliotrope.lines.translation.planning import holds
 
 WARNINGS = "Warnings: "
 """How the refusal begins that a confirmation lifts."""

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from decimal import Decimal
 
 from heliotrope.core.line import Field, Task, Workspace
-from heliotrope.lines.translation.marks import MARK, SINGLE, Tags, plain
+from heliotrope.core.text.bilingual.languages import is_spaced, spelled
+from heliotrope.core.text.bilingual.marks import MARK, SINGLE, Tags, plain
+from heliotrope.core.text.bilingual.words import shown
 from heliotrope.lines.translation.matching import LABELS, Band, difference
 from heliotrope.lines.translation.mqm import ROWS, Severity
-from heliotrope.lines.translation.planning import is_spaced
-from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings, spelled
-from heliotrope.lines.translation.words import shown
+from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings
 
 EMPTY: Mapping[str, object] = {}
 

@@ -20,12 +20,14 @@ from heliotrope.core.line import (
     Task,
     Workspace,
 )
-from heliotrope.lines.translation import desk, files, mqm
+from heliotrope.core.text.bilingual import files
+from heliotrope.core.text.bilingual.languages import Languages, languages_of
+from heliotrope.core.text.bilingual.marks import MARK, expected, faults
+from heliotrope.lines.translation import desk, mqm
 from heliotrope.lines.translation.checks import checked
-from heliotrope.lines.translation.marks import MARK, expected, faults
 from heliotrope.lines.translation.matching import PRETRANSLATE_LEAST
 from heliotrope.lines.translation.package import packed
-from heliotrope.lines.translation.planning import Languages, languages_of, planned, weighed
+from heliotrope.lines.translation.planning import planned, weighed
 from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings, settings_of
 
 _YES = {True, "true", "yes", "on", "1"}
@@ -46,7 +48,7 @@ class TranslationLine:
         """The segments of a file with what the client's memory and terms know of them."""
         settings = settings_of(brief.options)
         document = files.read(brief.source, brief.media_type, settings.segmentation)
-        languages = languages_of(document, settings)
+        languages = languages_of(document, source=settings.source, target=settings.target)
         # The line is read where no database is; its tables only here.
         from heliotrope.lines.translation import selectors
 

@@ -17,7 +17,8 @@ from enum import StrEnum
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from heliotrope.lines.translation.marks import renumbered
+from heliotrope.core.text.bilingual.marks import renumbered
+from heliotrope.core.text.bilingual.pairs import Known
 
 FUZZY_LEAST = 75
 PRETRANSLATE_LEAST = 85
@@ -105,21 +106,6 @@ def difference(match: str, text: str) -> tuple[Piece, ...]:
 
 def _spaced(text: str) -> list[str]:
     return re.findall(rf"{_TOKEN.pattern}|\s+", normal(text))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """A pair of the memory.
-
-    Attributes:
-        context: digest of the neighbours it stood between; empty when nobody knows.
-        origin: where it comes from, such as the name of a file.
-    """
-
-    source: str
-    target: str
-    context: str = ""
-    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

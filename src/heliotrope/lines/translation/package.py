@@ -8,13 +8,15 @@ from dataclasses import asdict
 from decimal import Decimal
 
 from heliotrope.core.line import Finished, Result
-from heliotrope.lines.translation import files, tmx
-from heliotrope.lines.translation.document import Target
-from heliotrope.lines.translation.marks import MARK
-from heliotrope.lines.translation.matching import LABELS, Band, Known
+from heliotrope.core.text.bilingual import files, tmx
+from heliotrope.core.text.bilingual.document import Target
+from heliotrope.core.text.bilingual.languages import spelled
+from heliotrope.core.text.bilingual.marks import MARK
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.bilingual.words import shown
+from heliotrope.lines.translation.matching import LABELS, Band
 from heliotrope.lines.translation.mqm import PENALTIES, Found, Severity, score
-from heliotrope.lines.translation.settings import REVISE, Settings, spelled
-from heliotrope.lines.translation.words import shown
+from heliotrope.lines.translation.settings import REVISE, Settings
 
 COLUMNS = ("key", "band", "words", "weighted_words", "code", "characters", "findings", "penalty")
 # What can make a spreadsheet take a cell for a formula: OWASP, "CSV Injection".

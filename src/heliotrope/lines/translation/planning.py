@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from heliotrope.core.errors import BadRow, Invalid, InvalidRows
 from heliotrope.core.line import ItemContent, PlannedItem, Requirement
-from heliotrope.lines.translation.document import Document, Segment
-from heliotrope.lines.translation.marks import plain
+from heliotrope.core.text.bilingual.document import Document, Segment
+from heliotrope.core.text.bilingual.languages import Languages, is_spaced
+from heliotrope.core.text.bilingual.marks import plain
+from heliotrope.core.text.bilingual.words import shown, words
 from heliotrope.lines.translation.matching import LABELS, Band, Recall, band_of, context_digest, repeated
 from heliotrope.lines.translation.settings import Settings
-from heliotrope.lines.translation.words import shown, words
 
 SECONDS_A_WORD = Decimal("7.2")
 """500 words an hour, a translator's usual pace."""
@@ -39,45 +39,6 @@ class Term:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Languages:
-    """From which language into which, in lower case."""
-
-    source: str
-    target: str
-
-
-def languages_of(document: Document, settings: Settings) -> Languages:
-    """The languages of an order: the file's, or the settings' where it names none.
-
-    Raises:
-        InvalidRows: the file says another language than the settings.
-        Invalid: neither names one.
-    """
-    faults = [
-        BadRow(line=1, column=name, message=f"the file is in {own}, the order says {told}; make them agree")
-        for name, own, told in (
-            ("source", document.source, settings.source),
-            ("target", document.target, settings.target),
-        )
-        if own and told and not _agree(own, told)
-    ]
-    if faults:
-        raise InvalidRows(faults)
-    source, target = settings.source or document.source, settings.target or document.target
-    if not source or not target:
-        missing = "target" if source else "source"
-        raise Invalid(f"{missing}: the file does not name this language; choose it with the order")
-    if source == target:
-        raise Invalid(f"Source and target are both {source}; choose another target")
-    return Languages(source=source, target=target)
-
-
-def _agree(one: str, other: str) -> bool:
-    """Whether one language is the other or a more exact form of it."""
-    return one == other or one.startswith(f"{other}-") or other.startswith(f"{one}-")
-
-
 def terms_in(text: str, terms: Iterable[Term], *, spaced: bool) -> tuple[Term, ...]:
     """The terms that a text has.
 
@@ -97,11 +58,6 @@ def holds(folded: str, term: str, *, spaced: bool) -> bool:
             return True
         place = folded.find(sought, place + 1)
     return False
-
-
-def is_spaced(language: str) -> bool:
-    """Whether a language puts spaces between words."""
-    return language.partition("-")[0] not in {"zh", "ja", "th", "lo", "km", "my", "yue"}
 
 
 def planned(

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from heliotrope.lines.translation.matching import Known, Recall, digest
+from heliotrope.core.text.bilingual.languages import Languages
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.lines.translation.matching import Recall, digest
 from heliotrope.lines.translation.models import MemoryPair, TermEntry
-from heliotrope.lines.translation.planning import Languages, Term
+from heliotrope.lines.translation.planning import Term
 
 FUZZY_MOST = 20_000
 """The latest pairs, among which a near one is looked for; exact ones are found among all."""

@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 
 from heliotrope.core.errors import HeliotropeError, Invalid
 from heliotrope.core.line import Assisted, Field, Finished, Reacting, Result, Task, Turn
-from heliotrope.lines.translation import files, mqm, tmx
+from heliotrope.core.text.bilingual import files, tmx
+from heliotrope.core.text.bilingual.languages import Languages, languages_of
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.lines.translation import mqm
 from heliotrope.lines.translation.line import LINE
-from heliotrope.lines.translation.marks import expected, faults
-from heliotrope.lines.translation.matching import Known, Recall
-from heliotrope.lines.translation.planning import Languages, Term, languages_of, planned
+from heliotrope.lines.translation.matching import Recall
+from heliotrope.lines.translation.planning import Term, planned
 from heliotrope.lines.translation.settings import settings_of
+from tests.support.bilingual import ONE, TEXT, TWO
 from tests.support.lines import task
-from tests.unit.lines.translation.files import ONE, TEXT, TWO
 
 OPTIONS = LINE.options({"target": "de", "source": "en"})
 TERMS = (Term(source="Save", target="Speichern"), Term(source="press", target="drücken", forbidden=True))
@@ -29,7 +31,13 @@ KNOWN = Known(
 def items(source=ONE, media_type="application/xliff+xml", options=OPTIONS, known=(KNOWN,)):
     settings = settings_of(options)
     document = files.read(source, media_type, settings.segmentation)
-    return planned(document, settings, languages_of(document, settings), Recall(known), TERMS)
+    return planned(
+        document,
+        settings,
+        languages_of(document, source=settings.source, target=settings.target),
+        Recall(known),
+        TERMS,
+    )
 
 
 CONTENT = items()[0].content
@@ -85,15 +93,6 @@ def test_settings_that_mean_nothing_are_refused(wrong):
 def test_a_target_that_would_break_the_file_is_refused(target, message):
     with pytest.raises(Invalid, match=message):
         LINE.answer(at("translate"), {"target": target, "confirm": "yes"})
-
-
-def test_pairs_that_cross_are_refused_and_spans_may_cross():
-    pairs = {"1": {"kind": "pair"}, "2": {"kind": "pair"}}
-    spans = {"1": {"kind": "span"}, "2": {"kind": "pair"}}
-    crossed = "⟦1⟧a⟦2⟧b⟦/1⟧c⟦/2⟧"
-
-    assert faults(crossed, pairs) == ["The tag ⟦2⟧ must close before ⟦/1⟧"]
-    assert faults(crossed, spans) == []
 
 
 @pytest.mark.parametrize(
@@ -295,16 +294,6 @@ def test_whatever_is_sent_is_answered_or_refused_in_words(given_):
         assert answer.code in {"pretranslated", "unsure", "translated", "revised", "confirmed"}
 
 
-@given(st.lists(st.sampled_from(["⟦1⟧", "⟦/1⟧", "⟦2⟧", "⟦/2⟧", "⟦3/⟧", "a", "⟦"]), max_size=9))
-def test_marks_without_fault_are_every_mark_once_and_in_order(pieces):
-    tags = {"1": {"kind": "pair"}, "2": {"kind": "pair"}, "3": {"kind": "single"}}
-    text = "".join(pieces)
-    if not faults(text, tags):
-        found = [piece for piece in pieces if piece != "a"]
-        assert sorted(found) == sorted(expected(tags))
-        assert all(found.index(f"⟦{n}⟧") < found.index(f"⟦/{n}⟧") for n in "12")
-
-
 def test_ids_of_the_order_never_reach_the_worker():
     assert str(UUID(int=2)) not in json.dumps(LINE.workspace(at("translate")).data)
 
@@ -312,5 +301,5 @@ def test_ids_of_the_order_never_reach_the_worker():
 def test_languages_are_kept_in_the_items():
     assert (CONTENT.data["source"], CONTENT.data["target"]) == ("en", "de")
     assert Languages(source="en", target="de") == languages_of(
-        files.read(ONE, "text/xml", "line"), settings_of({})
+        files.read(ONE, "text/xml", "line"), source="", target=""
     )

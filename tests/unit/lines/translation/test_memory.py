@@ -1,17 +1,16 @@
 """What memory knows of a segment, what that leaves to pay, and how it travels."""
 
-from decimal import Decimal
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliotrope.core.errors import Invalid, InvalidRows
-from heliotrope.lines.translation import terms_file, tmx
-from heliotrope.lines.translation.document import Document, Segment
+from heliotrope.core.errors import InvalidRows
+from heliotrope.core.text.bilingual.document import Document, Segment
+from heliotrope.core.text.bilingual.languages import Languages
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.lines.translation import terms_file
 from heliotrope.lines.translation.matching import (
     Band,
-    Known,
     Recall,
     band_of,
     context_digest,
@@ -19,9 +18,8 @@ from heliotrope.lines.translation.matching import (
     similarity,
     tokens,
 )
-from heliotrope.lines.translation.planning import Languages, Term, languages_of, planned
+from heliotrope.lines.translation.planning import Term, planned
 from heliotrope.lines.translation.settings import settings_of
-from heliotrope.lines.translation.words import words
 
 EN_DE = Languages(source="en", target="de")
 
@@ -110,22 +108,6 @@ def test_a_difference_gives_both_texts_back():
     assert "".join(one.text for one in pieces if one.kind != "new") == "Open the red door"
 
 
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("It's a well-known fact, isn't it?", "6"),
-        ("Pay 1,250.50 now", "3"),
-        ("⟦1⟧Save⟦/1⟧ all", "2"),
-        ("我们今天开会吧啊", "5.0"),
-        ("使用 Excel 表格文件", "4.8"),
-        ("สวัสดีครับ", "1.4"),
-        ("", "0"),
-    ],
-)
-def test_words_are_counted_as_the_trade_counts_them(text, count):
-    assert words(text) == Decimal(count)
-
-
 def document(*texts):
     return Document(
         segments=tuple(Segment(key=str(n), line=n, text=text) for n, text in enumerate(texts, start=1))
@@ -154,44 +136,6 @@ def test_an_item_keeps_its_neighbours_its_match_and_its_terms():
     }  # fmt: skip
     assert [term["target"] for term in data["terms"]] == ["Tür"]
     assert (item.requirement.language, item.requirement.reads) == ("de", "en")
-
-
-def test_the_order_may_name_a_wider_language_than_the_file_but_no_other():
-    read = Document(segments=(), source="en-us", target="de")
-
-    assert languages_of(read, settings_of({"source": "en"})) == EN_DE
-    with pytest.raises(InvalidRows, match="make them agree"):
-        languages_of(read, settings_of({"target": "fr"}))
-    with pytest.raises(Invalid, match="target"):
-        languages_of(Document(segments=(), source="en"), settings_of({}))
-
-
-TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1, max_size=30
-)
-
-
-@given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=5))
-def test_a_memory_goes_out_as_tmx_and_comes_back(texts):
-    pairs = [
-        Known(source=f"⟦1⟧{one}⟦/1⟧", target=f"{other}⟦2/⟧⟦1⟧⟦/1⟧", context="c" * 64, origin="x")
-        for one, other in texts
-        if not set(one + other) & set("⟦⟧\ufffe\uffff")
-    ]
-    if pairs:
-        assert list(tmx.read(tmx.written(pairs, "en", "pt-br"), "en", "pt-br")) == pairs
-
-
-def test_a_tmx_of_another_tool_is_read_with_its_document_type_and_its_codes():
-    content = b"""<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.4"><header/><body>
-    <tu><tuv xml:lang="EN-US"><seg>Press <bpt i="1">{b}</bpt>OK<ept i="1">{/b}</ept><ph>x</ph></seg></tuv>
-    <tuv xml:lang="de-DE"><seg><bpt i="1">{b}</bpt>OK<ept i="1">{/b}</ept><ph>x</ph> klicken</seg></tuv></tu>
-    <tu><tuv xml:lang="fr"><seg>Oui</seg></tuv><tuv xml:lang="en"><seg>Yes</seg></tuv></tu></body></tmx>"""
-
-    (pair,) = tmx.read(content, "en", "de")
-
-    assert pair.source == "Press ⟦1⟧OK⟦/1⟧⟦2/⟧"
-    assert pair.target.startswith("⟦1⟧OK⟦/1⟧")
 
 
 def test_terms_are_read_from_a_csv_and_every_bad_row_is_named():

@@ -15,15 +15,15 @@ from django.utils.translation import gettext, ngettext
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import HeliotropeError, Invalid, InvalidRows, NotFound, TooLarge
+from heliotrope.core.text.bilingual import tmx
+from heliotrope.core.text.bilingual.languages import Languages, language, spelled
 from heliotrope.foundation.audit.services import record
 from heliotrope.foundation.files.services import MAX_BYTES
 from heliotrope.foundation.http.downloads import download
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.interfaces.web.door import actor_of, page
-from heliotrope.lines.translation import selectors, services, terms_file, tmx
-from heliotrope.lines.translation.planning import Languages
-from heliotrope.lines.translation.settings import language, spelled
+from heliotrope.lines.translation import selectors, services, terms_file
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import ProgrammeLine
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
-from heliotrope.lines.translation.document import TEXT_MOST
-from heliotrope.lines.translation.marks import BRACKETS, MARK, plain, renumbered
-from heliotrope.lines.translation.matching import Known
-from heliotrope.lines.translation.settings import spelled
-from heliotrope.lines.translation.xmltree import XML, Node, parse
+from heliotrope.core.text.bilingual.document import TEXT_MOST
+from heliotrope.core.text.bilingual.languages import spelled
+from heliotrope.core.text.bilingual.marks import BRACKETS, MARK, plain, renumbered
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.bilingual.xmltree import XML, Node, parse
 
 PAIRS_MOST = 100_000
 _ORIGIN = "x-origin"
