@@ -6,11 +6,11 @@ from dataclasses import asdict
 from decimal import Decimal
 
 from heliotrope.core.line import Field, Task, Workspace
+from heliotrope.core.quality.mqm import ROWS, Severity
 from heliotrope.core.text.bilingual.languages import is_spaced, spelled
 from heliotrope.core.text.bilingual.marks import MARK, SINGLE, Tags, plain
 from heliotrope.core.text.bilingual.words import shown
-from heliotrope.lines.translation.matching import LABELS, Band, difference
-from heliotrope.lines.translation.mqm import ROWS, Severity
+from heliotrope.core.text.memory import LABELS, Band, difference
 from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings
 
 EMPTY: Mapping[str, object] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from heliotrope.core.decompose.segments import planned, weighed
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import (
     Answer,
@@ -20,14 +21,14 @@ from heliotrope.core.line import (
     Task,
     Workspace,
 )
+from heliotrope.core.quality import mqm
+from heliotrope.core.quality.segment_checks import checked
 from heliotrope.core.text.bilingual import files
 from heliotrope.core.text.bilingual.languages import Languages, languages_of
 from heliotrope.core.text.bilingual.marks import MARK, expected, faults
-from heliotrope.lines.translation import desk, mqm
-from heliotrope.lines.translation.checks import checked
-from heliotrope.lines.translation.matching import PRETRANSLATE_LEAST
+from heliotrope.core.text.memory import PRETRANSLATE_LEAST
+from heliotrope.lines.translation import desk
 from heliotrope.lines.translation.package import packed
-from heliotrope.lines.translation.planning import planned, weighed
 from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings, settings_of
 
 _YES = {True, "true", "yes", "on", "1"}
@@ -54,7 +55,7 @@ class TranslationLine:
 
         recall = selectors.recall(brief.client_id, languages, [one.text for one in document.segments])
         terms = selectors.terms(brief.client_id, languages)
-        return Recipe(items=planned(document, settings, languages, recall, terms), plan=settings.plan)
+        return Recipe(items=planned(document, languages, recall, terms, settings.shares), plan=settings.plan)
 
     def arrival(self, given: Mapping[str, object], options: Options) -> PlannedItem:
         """A segment has neighbours and a file to go back into; none arrives alone."""

@@ -8,14 +8,14 @@ from dataclasses import asdict
 from decimal import Decimal
 
 from heliotrope.core.line import Finished, Result
+from heliotrope.core.quality.mqm import PENALTIES, Found, Severity, score
 from heliotrope.core.text.bilingual import files, tmx
 from heliotrope.core.text.bilingual.document import Target
 from heliotrope.core.text.bilingual.languages import spelled
 from heliotrope.core.text.bilingual.marks import MARK
 from heliotrope.core.text.bilingual.pairs import Known
 from heliotrope.core.text.bilingual.words import shown
-from heliotrope.lines.translation.matching import LABELS, Band
-from heliotrope.lines.translation.mqm import PENALTIES, Found, Severity, score
+from heliotrope.core.text.memory import LABELS, Band
 from heliotrope.lines.translation.settings import REVISE, Settings
 
 COLUMNS = ("key", "band", "words", "weighted_words", "code", "characters", "findings", "penalty")

@@ -8,9 +8,9 @@ from django.db.models import Count, Q, QuerySet
 
 from heliotrope.core.text.bilingual.languages import Languages
 from heliotrope.core.text.bilingual.pairs import Known
-from heliotrope.lines.translation.matching import Recall, digest
+from heliotrope.core.text.memory import Recall, digest
+from heliotrope.core.text.terms import Term
 from heliotrope.lines.translation.models import MemoryPair, TermEntry
-from heliotrope.lines.translation.planning import Term
 
 FUZZY_MOST = 20_000
 """The latest pairs, among which a near one is looked for; exact ones are found among all."""

@@ -6,11 +6,11 @@ from uuid import UUID
 from heliotrope.core.text.bilingual.languages import Languages
 from heliotrope.core.text.bilingual.marks import renumbered
 from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.memory import digest
+from heliotrope.core.text.terms import Term
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
-from heliotrope.lines.translation.matching import digest
 from heliotrope.lines.translation.models import MemoryPair, TermEntry
-from heliotrope.lines.translation.planning import Term
 
 BATCH = 1000
 

@@ -4,26 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from heliotrope.core.decompose.segments import WEIGHTS
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Options, QualityPlan, Redundancy, Step
 from heliotrope.core.text import cells
 from heliotrope.core.text.bilingual import plain
 from heliotrope.core.text.bilingual.languages import language
-from heliotrope.lines.translation.matching import Band
+from heliotrope.core.text.memory import Band
 
 INSTRUCTION = "Translate the segment: true to its meaning, and as one would write it."
 INSTRUCTION_MOST = 10_000
 DOMAIN_MOST = 100
 PRETRANSLATE, TRANSLATE, REVISE = "pretranslate", "translate", "revise"
-WEIGHTS: Mapping[Band, str] = {
-    Band.CONTEXT: "0.10",
-    Band.EXACT: "0.20",
-    Band.NEAR: "0.30",
-    Band.CLOSE: "0.60",
-    Band.FAR: "0.80",
-    Band.NONE: "1.00",
-}
-"""Shares of a full word that a band pays, in the middle of what the trade pays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +37,9 @@ class Settings:
     max_length_ratio: str = "0"
     revise: bool = True
     segmentation: str = plain.LINE
-    weights: Mapping[str, str] = field(default_factory=lambda: {str(band): WEIGHTS[band] for band in Band})
+    weights: Mapping[str, str] = field(
+        default_factory=lambda: {str(band): str(WEIGHTS[band]) for band in Band}
+    )
     revise_weight: str = "0.30"
     pretranslate_weight: str = "0.01"
 
@@ -64,6 +58,11 @@ class Settings:
             gold_ratio=0,
             steps=steps if self.revise else steps[:2],
         )
+
+    @property
+    def shares(self) -> Mapping[Band, Decimal]:
+        """Share of a full word that each band pays a translator."""
+        return {band: Decimal(self.weights[str(band)]) for band in Band}
 
     @property
     def last(self) -> str:

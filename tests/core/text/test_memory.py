@@ -1,27 +1,11 @@
-"""What memory knows of a segment, what that leaves to pay, and how it travels."""
+"""What memory knows of a segment: the same, the same between its neighbours, or something near."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliotrope.core.errors import InvalidRows
-from heliotrope.core.text.bilingual.document import Document, Segment
-from heliotrope.core.text.bilingual.languages import Languages
 from heliotrope.core.text.bilingual.pairs import Known
-from heliotrope.lines.translation import terms_file
-from heliotrope.lines.translation.matching import (
-    Band,
-    Recall,
-    band_of,
-    context_digest,
-    difference,
-    similarity,
-    tokens,
-)
-from heliotrope.lines.translation.planning import Term, planned
-from heliotrope.lines.translation.settings import settings_of
-
-EN_DE = Languages(source="en", target="de")
+from heliotrope.core.text.memory import Band, Recall, band_of, context_digest, difference, similarity, tokens
 
 
 def test_one_word_of_four_that_differs_leaves_three_quarters():
@@ -106,42 +90,3 @@ def test_a_difference_gives_both_texts_back():
 
     assert "".join(one.text for one in pieces if one.kind != "gone") == "Open the blue door now"
     assert "".join(one.text for one in pieces if one.kind != "new") == "Open the red door"
-
-
-def document(*texts):
-    return Document(
-        segments=tuple(Segment(key=str(n), line=n, text=text) for n, text in enumerate(texts, start=1))
-    )
-
-
-def test_a_repetition_within_the_file_is_known_and_the_first_one_is_not():
-    items = planned(
-        document("New text here", "Other", "New text here"), settings_of({}), EN_DE, Recall([]), ()
-    )
-
-    assert [item.content.data["band"] for item in items] == ["0", "0", "101"]
-    assert items[2].content.data["repeats"] == "1"
-
-
-def test_an_item_keeps_its_neighbours_its_match_and_its_terms():
-    recall = Recall([Known(source="Open the red door", target="Öffne die rote Tür", origin="2024")])
-    terms = (Term(source="door", target="Tür"), Term(source="window", target="Fenster"))
-
-    item = planned(document("A", "Open the blue door", "B"), settings_of({}), EN_DE, recall, terms)[1]
-
-    data = item.content.data
-    assert (data["previous"], data["next"], data["band"], data["words"]) == ("A", "B", "75", "4.0")
-    assert data["match"] == {
-        "score": 75, "source": "Open the red door", "target": "Öffne die rote Tür", "origin": "2024",
-    }  # fmt: skip
-    assert [term["target"] for term in data["terms"]] == ["Tür"]
-    assert (item.requirement.language, item.requirement.reads) == ("de", "en")
-
-
-def test_terms_are_read_from_a_csv_and_every_bad_row_is_named():
-    assert terms_file.read("source,target,note,forbidden\nTür,door,,no\nTor,gate,n,yes\n".encode())[
-        1
-    ].forbidden
-    with pytest.raises(InvalidRows) as refused:
-        terms_file.read(b"source,target,forbidden\n,door,\nTor,gate,perhaps\n")
-    assert [(row.line, row.column) for row in refused.value.rows] == [(2, "source"), (3, "forbidden")]

@@ -14,7 +14,7 @@ from heliotrope.core.errors import Invalid
 from heliotrope.core.text.bilingual.document import TEXT_MOST
 from heliotrope.core.text.bilingual.languages import is_spaced
 from heliotrope.core.text.bilingual.marks import Tags, faults, plain
-from heliotrope.lines.translation.planning import holds
+from heliotrope.core.text.terms import holds
 
 WARNINGS = "Warnings: "
 """How the refusal begins that a confirmation lifts."""

@@ -1,69 +1,45 @@
 """A document as items: each segment with its neighbours, its terms, its words and its band, frozen."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from heliotrope.core.line import ItemContent, PlannedItem, Requirement
 from heliotrope.core.text.bilingual.document import Document, Segment
 from heliotrope.core.text.bilingual.languages import Languages, is_spaced
-from heliotrope.core.text.bilingual.marks import plain
 from heliotrope.core.text.bilingual.words import shown, words
-from heliotrope.lines.translation.matching import LABELS, Band, Recall, band_of, context_digest, repeated
-from heliotrope.lines.translation.settings import Settings
+from heliotrope.core.text.memory import LABELS, Band, Recall, band_of, context_digest, repeated
+from heliotrope.core.text.terms import Term, terms_in
 
 SECONDS_A_WORD = Decimal("7.2")
 """500 words an hour, a translator's usual pace."""
+WEIGHTS: Mapping[Band, Decimal] = {
+    Band.CONTEXT: Decimal("0.10"),
+    Band.EXACT: Decimal("0.20"),
+    Band.NEAR: Decimal("0.30"),
+    Band.CLOSE: Decimal("0.60"),
+    Band.FAR: Decimal("0.80"),
+    Band.NONE: Decimal("1.00"),
+}
+"""Shares of a full word that a band pays, in the middle of what the trade pays."""
 EFFORT_LEAST_S = 10
 WRITES_LEVEL, READS_LEVEL = 4, 3
-TERMS_MOST = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """How a term is translated, or must not be."""
-
-    source: str
-    target: str
-    note: str = ""
-    forbidden: bool = False
-
-    def as_data(self) -> dict[str, object]:
-        """The term as JSON."""
-        return {
-            "source": self.source,
-            "target": self.target,
-            "note": self.note,
-            "forbidden": self.forbidden,
-        }
-
-
-def terms_in(text: str, terms: Iterable[Term], *, spaced: bool) -> tuple[Term, ...]:
-    """The terms that a text has.
-
-    Args:
-        spaced: whether the language writes spaces, so that a term stands between non-letters.
-    """
-    bare = plain(text).casefold()
-    return tuple(term for term in terms if holds(bare, term.source, spaced=spaced))[:TERMS_MOST]
-
-
-def holds(folded: str, term: str, *, spaced: bool) -> bool:
-    """Whether a case-folded text has a term; in a spaced language only at the beginning of a word."""
-    sought = term.casefold()
-    place = folded.find(sought)
-    while place >= 0:
-        if not spaced or place == 0 or not (folded[place - 1].isalnum() and sought[:1].isalnum()):
-            return True
-        place = folded.find(sought, place + 1)
-    return False
 
 
 def planned(
-    document: Document, settings: Settings, languages: Languages, recall: Recall, terms: tuple[Term, ...]
+    document: Document,
+    languages: Languages,
+    recall: Recall,
+    terms: tuple[Term, ...],
+    weights: Mapping[Band, Decimal] = WEIGHTS,
 ) -> tuple[PlannedItem, ...]:
-    """The items of a document in its order."""
+    """The items of a document in its order.
+
+    Args:
+        recall, terms: what is known of these languages.
+        weights: share of a full word that each band pays.
+    """
     texts = [segment.text for segment in document.segments]
     firsts = repeated(texts)
     items: list[PlannedItem] = []
@@ -74,7 +50,7 @@ def planned(
         data["terms"] = [
             term.as_data() for term in terms_in(segment.text, terms, spaced=is_spaced(languages.source))
         ]
-        items.append(_item(segment, data, settings, languages))
+        items.append(_item(segment, data, languages, weights))
     return tuple(items)
 
 
@@ -102,9 +78,9 @@ def _data(
 
 
 def _item(
-    segment: Segment, data: Mapping[str, object], settings: Settings, languages: Languages
+    segment: Segment, data: Mapping[str, object], languages: Languages, weights: Mapping[Band, Decimal]
 ) -> PlannedItem:
-    weight = Decimal(settings.weights[str(data["band"])])
+    weight = weights[Band(str(data["band"]))]
     effort = math.ceil(Decimal(str(data["words"])) * max(weight, Decimal("0.2")) * SECONDS_A_WORD)
     return PlannedItem(
         content=ItemContent(key=segment.key, text=segment.text, data=data),
