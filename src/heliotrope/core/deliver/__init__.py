@@ -1,0 +1,1 @@
+"""What is handed over: what a delivery says of itself."""
