@@ -1,6 +1,5 @@
 """What a translator and a reviser see of a segment."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
@@ -8,8 +7,9 @@ from decimal import Decimal
 from heliotrope.core.line import Field, Task, Workspace
 from heliotrope.core.quality.mqm import ROWS, Severity
 from heliotrope.core.text.bilingual.languages import is_spaced, spelled
-from heliotrope.core.text.bilingual.marks import MARK, SINGLE, Tags, plain
+from heliotrope.core.text.bilingual.marks import SINGLE, Tags, plain
 from heliotrope.core.text.bilingual.words import shown
+from heliotrope.core.text.drawn import Drawn, drawn
 from heliotrope.core.text.memory import LABELS, Band, difference
 from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings
 
@@ -25,7 +25,7 @@ def workspace(task: Task, settings: Settings) -> Workspace:
     limits = (int(str(data["limit"])), int(len(plain(text)) * Decimal(settings.max_length_ratio)))
     shows: dict[str, object] = {
         "source": text,
-        "pieces": list(pieces(text, data)),
+        "pieces": list(_pieces(text, data)),
         "tags": [_tag(number, tag) for number, tag in tags.items()],
         "source_language": spelled(str(data["source"])),
         "target_language": spelled(str(data["target"])),
@@ -89,28 +89,8 @@ def _matches(data: Mapping[str, object], text: str) -> Iterator[dict[str, object
         yield {**match, "pieces": pieces, "exact": int(str(match["score"])) >= 100}
 
 
-def pieces(text: str, data: Mapping[str, object]) -> Iterator[dict[str, str]]:
-    """A source as what is drawn of it: ``text``, ``term`` or ``tag`` with its number and side."""
-    tags: Tags = data["tags"]  # type: ignore[assignment] # the recipe wrote it
-    end = 0
-    for mark in MARK.finditer(text):
-        yield from _words(text[end : mark.start()], data)
-        side = "alone" if mark[3] else "close" if mark[1] else "open"
-        yield {"kind": "tag", "text": mark[2], "side": side, "label": tags[mark[2]]["label"]}
-        end = mark.end()
-    yield from _words(text[end:], data)
-
-
-def _words(text: str, data: Mapping[str, object]) -> Iterator[dict[str, str]]:
-    terms: list[Mapping[str, object]] = data["terms"]  # type: ignore[assignment] # the recipe wrote it
-    named = sorted({str(term["source"]) for term in terms}, key=lambda term: (-len(term), term))
-    edge = r"(?<!\w)" if is_spaced(str(data["source"])) else ""
-    found = re.finditer(edge + f"({'|'.join(map(re.escape, named))})", text, re.IGNORECASE) if named else ()
-    end = 0
-    for term in found:
-        if text[end : term.start()]:
-            yield {"kind": "text", "text": text[end : term.start()]}
-        yield {"kind": "term", "text": term[0]}
-        end = term.end()
-    if text[end:]:
-        yield {"kind": "text", "text": text[end:]}
+def _pieces(text: str, data: Mapping[str, object]) -> Iterator[Drawn]:
+    terms: list[Mapping[str, str]] = data["terms"]  # type: ignore[assignment] # the recipe wrote it
+    tags: Tags = data["tags"]  # type: ignore[assignment] # as above
+    named = (term["source"] for term in terms)
+    return drawn(text, tags, named, spaced=is_spaced(str(data["source"])))
