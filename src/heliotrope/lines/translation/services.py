@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from heliotrope.core.text.bilingual.languages import Languages
-from heliotrope.core.text.bilingual.marks import renumbered
 from heliotrope.core.text.bilingual.pairs import Known
 from heliotrope.core.text.memory import digest
 from heliotrope.core.text.terms import Term
@@ -47,15 +46,14 @@ def learn_one(
     client_id: UUID, languages: Languages, source: str, target: str, context: str, origin: str
 ) -> None:
     """Keep what one segment became; the same again changes nothing."""
-    own, _, other = renumbered(f"{source}\0{target}").partition("\0")
-    pair = Known(source=own, target=other, context=context, origin=origin)
+    pair = Known.aligned(source, target, context=context, origin=origin)
     same = MemoryPair.objects.filter(
         client_id=client_id,
         source_language=languages.source,
         target_language=languages.target,
-        source_sha256=digest(own),
+        source_sha256=digest(pair.source),
         context_sha256=context,
-        target=other,
+        target=pair.target,
     )
     if not same.exists():
         learn(client_id, languages, [pair])
