@@ -72,6 +72,17 @@ def checked(
     return doubts
 
 
+def length_most(source: str, limit: int, ratio: Decimal) -> int:
+    """Most characters of a target, by its file and by its order; 0 for any number.
+
+    Args:
+        limit: most characters that the file allows; 0 for any number.
+        ratio: most characters against those of the source; 0 for any number.
+    """
+    limits = (limit, int(len(plain(source)) * ratio))
+    return min((most for most in limits if most), default=0)
+
+
 def _errors(target: str, tags: Tags) -> Iterator[str]:
     if not plain(target).strip():
         yield "The target is empty; write the translation"
@@ -87,8 +98,7 @@ def _doubts(source: str, target: str, data: Mapping[str, object], ratio: Decimal
     if _numbers(before) != _numbers(after):
         yield Warned(code="numbers", message=_number_message(before, after))
     yield from _term_doubts(after, data)
-    limits = (int(str(data.get("limit") or 0)), int(len(before) * ratio))
-    most = min((limit for limit in limits if limit), default=0)
+    most = length_most(source, int(str(data.get("limit") or 0)), ratio)
     if most and len(after) > most:
         yield Warned(code="length", message=f"the target has {len(after)} characters; the limit is {most}")
     if _edges(before) != _edges(after):

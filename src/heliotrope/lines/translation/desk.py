@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from heliotrope.core.line import Field, Task, Workspace
 from heliotrope.core.quality.mqm import ROWS, Severity
+from heliotrope.core.quality.segment_checks import length_most
 from heliotrope.core.text.bilingual.languages import is_spaced, spelled
-from heliotrope.core.text.bilingual.marks import SINGLE, Tags, plain
+from heliotrope.core.text.bilingual.marks import Tags, marks_of, plain
 from heliotrope.core.text.bilingual.words import shown
 from heliotrope.core.text.drawn import Drawn, drawn
 from heliotrope.core.text.memory import LABELS, Band, difference
@@ -22,7 +23,7 @@ def workspace(task: Task, settings: Settings) -> Workspace:
     text = task.content.text
     tags: Tags = data["tags"]  # type: ignore[assignment] # the recipe wrote it
     band = Band(str(data["band"]))
-    limits = (int(str(data["limit"])), int(len(plain(text)) * Decimal(settings.max_length_ratio)))
+    limit, ratio = int(str(data["limit"])), Decimal(settings.max_length_ratio)
     shows: dict[str, object] = {
         "source": text,
         "pieces": list(_pieces(text, data)),
@@ -38,7 +39,7 @@ def workspace(task: Task, settings: Settings) -> Workspace:
         "next": plain(str(data["next"])),
         "notes": data["notes"],
         "terms": data["terms"],
-        "length_most": min((limit for limit in limits if limit), default=0),
+        "length_most": length_most(text, limit, ratio),
         "matches": list(_matches(data, text)),
         **_draft(task),
     }
@@ -72,13 +73,13 @@ def _draft(task: Task) -> dict[str, object]:
 
 
 def _tag(number: str, tag: Mapping[str, str]) -> dict[str, str]:
-    alone = tag["kind"] == SINGLE
+    sides = marks_of(number, tag)
     return {
         "number": number,
         "kind": tag["kind"],
         "label": tag["label"],
-        "open": f"⟦{number}/⟧" if alone else f"⟦{number}⟧",
-        "close": "" if alone else f"⟦/{number}⟧",
+        "open": sides[0],
+        "close": sides[1] if len(sides) > 1 else "",
     }
 
 
