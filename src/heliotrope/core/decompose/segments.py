@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
-from heliotrope.core.line import ItemContent, PlannedItem, Requirement
+from heliotrope.core.line import Counted, ItemContent, PlannedItem, Requirement
 from heliotrope.core.text.bilingual.document import Document, Segment
 from heliotrope.core.text.bilingual.languages import Languages, is_spaced
 from heliotrope.core.text.bilingual.words import shown, words
@@ -97,18 +96,10 @@ def _item(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
-    """The weighted words of a segment and how they were counted."""
-
-    pieces: Decimal
-    note: str
-
-
-def weighed(data: Mapping[str, object], weight: Decimal, why: str = "") -> Weighed:
+def weighed(data: Mapping[str, object], weight: Decimal, why: str = "") -> Counted:
     """Words × weight; ``why`` is the band's name unless it is told."""
     number = Decimal(str(data["words"]))
     band = Band(str(data["band"]))
     share = max(f"{weight:.2f}", f"{weight.normalize():f}", key=len)
     note = f"{shown(number)} words × {share} ({why or LABELS[band]})"
-    return Weighed(pieces=number * weight, note=note)
+    return Counted(pieces=number * weight, note=note)

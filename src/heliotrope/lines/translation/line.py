@@ -26,7 +26,7 @@ from heliotrope.core.quality.segment_checks import checked
 from heliotrope.core.text.bilingual import files
 from heliotrope.core.text.bilingual.languages import Languages, languages_of
 from heliotrope.core.text.bilingual.marks import MARK, expected, faults
-from heliotrope.core.text.memory import PRETRANSLATE_LEAST
+from heliotrope.core.text.memory import PRETRANSLATE_LEAST, Band
 from heliotrope.lines.translation import desk
 from heliotrope.lines.translation.package import packed
 from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings, settings_of
@@ -103,12 +103,10 @@ class TranslationLine:
         """The segment's words, weighted by the step and by what memory saves."""
         settings = settings_of(options)
         if step == REVISE:
-            counted = weighed(content.data, Decimal(settings.revise_weight), "revision")
-        elif step == PRETRANSLATE:
-            counted = weighed(content.data, Decimal(settings.pretranslate_weight), "proposal from memory")
-        else:
-            counted = weighed(content.data, Decimal(settings.weights[str(content.data["band"])]))
-        return Counted(pieces=counted.pieces, note=counted.note)
+            return weighed(content.data, Decimal(settings.revise_weight), "revision")
+        if step == PRETRANSLATE:
+            return weighed(content.data, Decimal(settings.pretranslate_weight), "proposal from memory")
+        return weighed(content.data, settings.shares[Band(str(content.data["band"]))])
 
     def count(self, task: Task) -> tuple[Counted, ...]:
         """What the step is worth; a machine that was unsure earns nothing."""
