@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heliotrope.core.text.bilingual.pairs import Known
-from heliotrope.core.text.memory import Band, Recall, band_of, context_digest, difference, similarity, tokens
+from heliotrope.core.text.memory import (
+    Band,
+    Recall,
+    band_of,
+    context_digest,
+    difference,
+    proposed,
+    similarity,
+    tokens,
+)
 
 
 def test_one_word_of_four_that_differs_leaves_three_quarters():
@@ -90,3 +99,21 @@ def test_a_difference_gives_both_texts_back():
 
     assert "".join(one.text for one in pieces if one.kind != "gone") == "Open the blue door now"
     assert "".join(one.text for one in pieces if one.kind != "new") == "Open the red door"
+
+
+PAIR = {"1": {"kind": "pair"}}
+
+
+@pytest.mark.parametrize(
+    ("score", "target", "target_proposed"),
+    [
+        (101, "⟦1⟧Tür⟦/1⟧", "⟦1⟧Tür⟦/1⟧"),
+        (85, "⟦1⟧Tür⟦/1⟧⟦2/⟧", "⟦1⟧Tür⟦/1⟧"),
+        (84, "⟦1⟧Tür⟦/1⟧", ""),
+        (100, "Tür", ""),
+        (100, "⟦/1⟧Tür⟦1⟧", ""),
+    ],
+)
+def test_a_match_is_proposed_when_it_is_near_and_its_tags_fit(score, target, target_proposed):
+    assert proposed({"score": score, "target": target}, PAIR) == target_proposed
+    assert proposed({}, PAIR) == ""

@@ -17,11 +17,12 @@ from enum import StrEnum
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from heliotrope.core.text.bilingual.marks import renumbered
+from heliotrope.core.text.bilingual.marks import MARK, Tags, expected, faults, renumbered
 from heliotrope.core.text.bilingual.pairs import Known
 
 FUZZY_LEAST = 75
 PRETRANSLATE_LEAST = 85
+"""Per cent from which a match is proposed as a translation."""
 _TOKEN = re.compile(
     r"⟦/?[0-9]+/?⟧|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|\w+|[^\w\s]"
 )
@@ -196,6 +197,20 @@ class Recall:
             for place in sorted(places)
             if least <= len(self._spelled[place]) <= most
         }
+
+
+def proposed(match: Mapping[str, object], tags: Tags) -> str:
+    """The target of an item's match when it is near enough to stand for a translation; empty when it is not.
+
+    Args:
+        match: as ``Match.as_data`` wrote it; empty for none.
+        tags: of the segment; marks that it does not have are left out, one that is missing refuses the match.
+    """
+    if not match or int(str(match["score"])) < PRETRANSLATE_LEAST:
+        return ""
+    known = expected(tags)
+    target = MARK.sub(lambda mark: mark[0] if mark[0] in known else "", str(match["target"]))
+    return "" if faults(target, tags) else target
 
 
 def repeated(texts: Iterable[str]) -> list[int]:

@@ -25,8 +25,8 @@ from heliotrope.core.quality import mqm
 from heliotrope.core.quality.segment_checks import checked
 from heliotrope.core.text.bilingual import files
 from heliotrope.core.text.bilingual.languages import Languages, languages_of
-from heliotrope.core.text.bilingual.marks import MARK, expected, faults
-from heliotrope.core.text.memory import PRETRANSLATE_LEAST, Band
+from heliotrope.core.text.bilingual.marks import Tags
+from heliotrope.core.text.memory import Band, proposed
 from heliotrope.lines.translation import desk
 from heliotrope.lines.translation.package import packed
 from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings, settings_of
@@ -141,12 +141,8 @@ class TranslationLine:
             return None
         data = task.content.data
         match: Mapping[str, object] = data["match"]  # type: ignore[assignment] # the recipe wrote it
-        tags: Mapping[str, Mapping[str, str]] = data["tags"]  # type: ignore[assignment] # as above
-        if not match or int(str(match["score"])) < PRETRANSLATE_LEAST:
-            return {"target": ""}
-        known = expected(tags)
-        target = MARK.sub(lambda mark: mark[0] if mark[0] in known else "", str(match["target"]))
-        return {"target": "" if faults(target, tags) else target}
+        tags: Tags = data["tags"]  # type: ignore[assignment] # as above
+        return {"target": proposed(match, tags)}
 
 
 def _is_yes(value: object) -> bool:
