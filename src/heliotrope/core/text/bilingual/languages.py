@@ -1,14 +1,10 @@
 """The languages of a text: how they are written, and from which into which an order goes."""
 
-import re
 from dataclasses import dataclass
 
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
+from heliotrope.core.text import cells
 from heliotrope.core.text.bilingual.document import Document
-
-LANGUAGE_MOST = 16
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +16,10 @@ class Languages:
 
 
 def language(value: object) -> str:
-    """A BCP 47 language in lower case, or empty; raises Invalid."""
+    """A BCP 47 language in lower case, or empty; ``pt_BR`` is taken, too. Raises Invalid."""
     if not isinstance(value, str):
         raise Invalid("must be a language such as en or pt-br")
-    text = value.strip().lower().replace("_", "-")
-    if text and (len(text) > LANGUAGE_MOST or _LANGUAGE.fullmatch(text) is None):
-        raise Invalid(f"{value[:40]!r} is no BCP 47 language; write one such as en or pt-br")
-    return text
+    return cells.language(value.replace("_", "-"))
 
 
 def spelled(tag: str) -> str:
