@@ -26,6 +26,7 @@ from heliotrope.core.quality.segment_checks import checked
 from heliotrope.core.text.bilingual import files
 from heliotrope.core.text.bilingual.languages import Languages, languages_of
 from heliotrope.core.text.bilingual.marks import Tags
+from heliotrope.core.text.bilingual.pairs import Known
 from heliotrope.core.text.memory import Band, proposed
 from heliotrope.lines.translation import desk
 from heliotrope.lines.translation.package import packed
@@ -126,14 +127,10 @@ class TranslationLine:
         from heliotrope.lines.translation import services
 
         data = task.content.data
-        services.learn_one(
-            task.client_id,
-            Languages(source=str(data["source"]), target=str(data["target"])),
-            source=task.content.text,
-            target=str(body["target"]),
-            context=str(data["context"]),
-            origin=str(task.order_id),
-        )
+        context, origin = str(data["context"]), str(task.order_id)
+        pair = Known.aligned(task.content.text, str(body["target"]), context=context, origin=origin)
+        languages = Languages(source=str(data["source"]), target=str(data["target"]))
+        services.learn_one(task.client_id, languages, pair)
 
     def propose(self, task: Task) -> Given | None:
         """The match of memory that is near enough and whose tags fit; an empty target when there is none."""

@@ -42,17 +42,14 @@ def learn(client_id: UUID, languages: Languages, pairs: Iterable[Known]) -> int:
     return len(rows)
 
 
-def learn_one(
-    client_id: UUID, languages: Languages, source: str, target: str, context: str, origin: str
-) -> None:
+def learn_one(client_id: UUID, languages: Languages, pair: Known) -> None:
     """Keep what one segment became; the same again changes nothing."""
-    pair = Known.aligned(source, target, context=context, origin=origin)
     same = MemoryPair.objects.filter(
         client_id=client_id,
         source_language=languages.source,
         target_language=languages.target,
         source_sha256=digest(pair.source),
-        context_sha256=context,
+        context_sha256=pair.context,
         target=pair.target,
     )
     if not same.exists():
