@@ -1,10 +1,13 @@
 """A document as items: what is repeated, what is known, and what that leaves to pay."""
 
+import json
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heliotrope.core.decompose.prepared import prepared
 from heliotrope.core.decompose.segments import WEIGHTS, planned, weighed
 from heliotrope.core.text.bilingual.document import Document, Segment
 from heliotrope.core.text.bilingual.languages import Languages
@@ -44,10 +47,11 @@ def test_an_item_keeps_its_neighbours_its_match_and_its_terms():
 
 
 def test_words_are_weighed_by_their_band_and_say_how():
-    data = {"words": "7.5", "band": "85"}
+    content = planned(document("Open the door"), EN_DE, Recall([]), ())[0].content
+    segment = replace(prepared(content), words=Decimal("7.5"), band=Band.CLOSE)
 
-    share = weighed(data, Decimal("0.60"))
-    odd = weighed(data, Decimal("0.125"), "revision")
+    share = weighed(segment, Decimal("0.60"))
+    odd = weighed(segment, Decimal("0.125"), "revision")
 
     assert (share.pieces, share.note) == (Decimal("4.500"), "7.5 words × 0.60 (fuzzy 85–94 %)")
     assert (odd.pieces, odd.note) == (Decimal("0.9375"), "7.5 words × 0.125 (revision)")
@@ -68,3 +72,25 @@ def test_every_segment_is_an_item_and_every_text_is_new_once(texts):
     assert [item.content.text for item in items] == texts
     assert bands.count("101") == len(texts) - len({" ".join(text.split()) for text in texts})
     assert all(item.requirement.effort_s >= 10 for item in items)
+
+
+@given(
+    st.lists(st.sampled_from(["Open the red door", "Open the ⟦1⟧blue⟦/1⟧ door", "門を開ける"]), min_size=1),
+    st.sampled_from(["", "Öffne"]),
+)
+def test_what_an_item_keeps_as_json_is_what_was_prepared(texts, draft):
+    tags = {"1": {"kind": "pair", "open": "<b>", "close": "</b>", "label": "b"}}
+    read = Document(
+        segments=tuple(
+            Segment(key=str(n), line=n, text=text, tags=tags, draft=draft, notes=("A button",), limit=n)
+            for n, text in enumerate(texts, start=1)
+        )
+    )
+    recall = Recall([Known(source="Open the red door", target="Öffne die rote Tür", origin="2024")])
+    terms = (Term(source="door", target="Tür", note="not Tor"),)
+
+    for item in planned(read, EN_DE, recall, terms):
+        segment = prepared(item.content)
+        assert json.loads(json.dumps(segment.as_data())) == item.content.data
+        assert segment.limit == item.line
+        assert segment.notes == ("A button",)

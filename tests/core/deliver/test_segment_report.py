@@ -8,12 +8,13 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliotrope.core.decompose.segments import WEIGHTS
+from heliotrope.core.decompose.segments import WEIGHTS, planned
 from heliotrope.core.deliver.segment_report import COLUMNS, Delivered, delivered, sheet, written
-from heliotrope.core.line import ItemContent, Result
+from heliotrope.core.line import Result
 from heliotrope.core.quality.mqm import Found, Severity
+from heliotrope.core.text.bilingual.document import Document, Segment
 from heliotrope.core.text.bilingual.languages import Languages
-from heliotrope.core.text.memory import Band
+from heliotrope.core.text.memory import Band, Recall
 
 EN_DE = Languages(source="en", target="de-at")
 
@@ -23,6 +24,8 @@ def segment(key="1", band=Band.NONE, words="10.0", **told):
     return Delivered(key=key, band=band, words=Decimal(words), **facts | told)
 
 
+DOOR = Document(segments=(Segment(key="1", line=1, text="Door"),))
+CONTENT = planned(DOOR, EN_DE, Recall(()), ())[0].content
 MAJOR = Found(category="accuracy/omission", severity=Severity.MAJOR, note="a word")
 
 
@@ -68,10 +71,9 @@ def test_a_sheet_has_a_row_for_each_segment_and_runs_nothing():
 
 def test_a_settled_segment_is_revised_when_it_has_findings_though_there_are_none():
     def settled(**body):
-        content = ItemContent(key="1", text="Door", data={"words": "1.0", "band": "85"})
         return delivered(
             Result(
-                content=content, answer="confirmed", confidence_ratio=None, judgements=2, on_target=True,
+                content=CONTENT, answer="confirmed", confidence_ratio=None, judgements=2, on_target=True,
                 body={"target": "Tür", **body},
             )
         )  # fmt: skip

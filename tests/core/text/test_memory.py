@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from heliotrope.core.text.bilingual.pairs import Known
 from heliotrope.core.text.memory import (
     Band,
+    Match,
     Recall,
     band_of,
     context_digest,
@@ -115,5 +116,11 @@ PAIR = {"1": {"kind": "pair"}}
     ],
 )
 def test_a_match_is_proposed_when_it_is_near_and_its_tags_fit(score, target, target_proposed):
-    assert proposed({"score": score, "target": target}, PAIR) == target_proposed
-    assert proposed({}, PAIR) == ""
+    match = Match(score=score, known=Known(source="⟦1⟧Door⟦/1⟧", target=target))
+
+    assert proposed(match, PAIR) == target_proposed
+    assert proposed(Match.of_data(match.as_data()), PAIR) == target_proposed
+
+
+def test_nothing_is_proposed_without_a_match():
+    assert proposed(None, PAIR) == ""

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 
+from heliotrope.core.decompose.prepared import Prepared
 from heliotrope.core.line import Counted, ItemContent, PlannedItem, Requirement
 from heliotrope.core.text.bilingual.document import Document, Segment
 from heliotrope.core.text.bilingual.languages import Languages, is_spaced
@@ -23,6 +24,8 @@ WEIGHTS: Mapping[Band, Decimal] = {
 }
 """Shares of a full word that a band pays, in the middle of what the trade pays."""
 EFFORT_LEAST_S = 10
+EFFORT_LEAST_RATIO = Decimal("0.2")
+"""Share of a word's time that reading it takes, whatever it pays."""
 WRITES_LEVEL, READS_LEVEL = 4, 3
 
 
@@ -45,50 +48,50 @@ def planned(
     for place, segment in enumerate(document.segments):
         around = (texts[place - 1] if place else "", texts[place + 1] if place + 1 < len(texts) else "")
         first = document.segments[firsts[place]].key if firsts[place] != place else ""
-        data = _data(segment, around, languages, recall, first)
-        data["terms"] = [
-            term.as_data() for term in terms_in(segment.text, terms, spaced=is_spaced(languages.source))
-        ]
-        items.append(_item(segment, data, languages, weights))
+        prepared = _prepared(segment, around, languages, recall, terms, first)
+        items.append(_item(segment, prepared, weights[prepared.band]))
     return tuple(items)
 
 
-def _data(
-    segment: Segment, around: tuple[str, str], languages: Languages, recall: Recall, first: str
-) -> dict[str, object]:
+def _prepared(
+    segment: Segment,
+    around: tuple[str, str],
+    languages: Languages,
+    recall: Recall,
+    terms: tuple[Term, ...],
+    first: str,
+) -> Prepared:
     context = context_digest(*around)
     match = recall.best(segment.text, context)
     band = band_of(match.score) if match else Band.NONE
-    return {
-        "source": languages.source,
-        "target": languages.target,
-        "tags": {number: dict(tag) for number, tag in segment.tags.items()},
-        "previous": around[0],
-        "next": around[1],
-        "context": context,
-        "notes": list(segment.notes),
-        "draft": segment.draft,
-        "limit": segment.limit,
-        "words": str(words(segment.text)),
-        "band": str(Band.CONTEXT if first else band),
-        "repeats": first,
-        "match": match.as_data() if match else {},
-    }
+    return Prepared(
+        text=segment.text,
+        languages=languages,
+        tags=segment.tags,
+        previous=around[0],
+        following=around[1],
+        context=context,
+        notes=segment.notes,
+        draft=segment.draft,
+        limit=segment.limit,
+        words=words(segment.text),
+        band=Band.CONTEXT if first else band,
+        repeats=first,
+        match=match,
+        terms=terms_in(segment.text, terms, spaced=is_spaced(languages.source)),
+    )
 
 
-def _item(
-    segment: Segment, data: Mapping[str, object], languages: Languages, weights: Mapping[Band, Decimal]
-) -> PlannedItem:
-    weight = weights[Band(str(data["band"]))]
-    effort = math.ceil(Decimal(str(data["words"])) * max(weight, Decimal("0.2")) * SECONDS_A_WORD)
+def _item(segment: Segment, prepared: Prepared, weight: Decimal) -> PlannedItem:
+    effort = math.ceil(prepared.words * max(weight, EFFORT_LEAST_RATIO) * SECONDS_A_WORD)
     return PlannedItem(
-        content=ItemContent(key=segment.key, text=segment.text, data=data),
+        content=ItemContent(key=segment.key, text=segment.text, data=prepared.as_data()),
         requirement=Requirement(
             skill="translation",
             level=1,
-            language=languages.target,
+            language=prepared.languages.target,
             language_level=WRITES_LEVEL,
-            reads=languages.source,
+            reads=prepared.languages.source,
             reads_level=READS_LEVEL,
             effort_s=max(EFFORT_LEAST_S, effort),
         ),
@@ -96,10 +99,8 @@ def _item(
     )
 
 
-def weighed(data: Mapping[str, object], weight: Decimal, why: str = "") -> Counted:
+def weighed(segment: Prepared, weight: Decimal, why: str = "") -> Counted:
     """Words × weight; ``why`` is the band's name unless it is told."""
-    number = Decimal(str(data["words"]))
-    band = Band(str(data["band"]))
     share = max(f"{weight:.2f}", f"{weight.normalize():f}", key=len)
-    note = f"{shown(number)} words × {share} ({why or LABELS[band]})"
-    return Counted(pieces=number * weight, note=note)
+    note = f"{shown(segment.words)} words × {share} ({why or LABELS[segment.band]})"
+    return Counted(pieces=segment.words * weight, note=note)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
+from heliotrope.core.decompose.prepared import prepared
 from heliotrope.core.line import Result
 from heliotrope.core.quality.mqm import PENALTIES, Found, found_in, score
 from heliotrope.core.text import cells
@@ -40,10 +41,11 @@ class Delivered:
 
 def delivered(result: Result) -> Delivered:
     """What the report says of a settled segment."""
+    segment = prepared(result.content)
     return Delivered(
         key=result.content.key,
-        band=Band(str(result.content.data["band"])),
-        words=Decimal(str(result.content.data["words"])),
+        band=segment.band,
+        words=segment.words,
         code=result.answer,
         target=str(result.body["target"]),
         findings=found_in(result.body) if "findings" in result.body else None,

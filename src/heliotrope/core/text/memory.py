@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, Self
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -125,6 +126,12 @@ class Match:
             "origin": self.known.origin,
         }
 
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> Self:
+        """The match that was written as JSON."""
+        known = Known(source=data["source"], target=data["target"], origin=data["origin"])
+        return cls(score=data["score"], known=known)
+
 
 class Alphabet:
     """Tokens as single letters, so that texts compare as fast as strings do."""
@@ -199,17 +206,16 @@ class Recall:
         }
 
 
-def proposed(match: Mapping[str, object], tags: Tags) -> str:
-    """The target of an item's match when it is near enough to stand for a translation; empty when it is not.
+def proposed(match: Match | None, tags: Tags) -> str:
+    """The target of a match when it is near enough to stand for a translation; empty when it is not.
 
     Args:
-        match: as ``Match.as_data`` wrote it; empty for none.
         tags: of the segment; marks that it does not have are left out, one that is missing refuses the match.
     """
-    if not match or int(str(match["score"])) < PRETRANSLATE_LEAST:
+    if match is None or match.score < PRETRANSLATE_LEAST:
         return ""
     known = expected(tags)
-    target = MARK.sub(lambda mark: mark[0] if mark[0] in known else "", str(match["target"]))
+    target = MARK.sub(lambda mark: mark[0] if mark[0] in known else "", match.known.target)
     return "" if faults(target, tags) else target
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from heliotrope.core.errors import BadRow, InvalidRows
 from heliotrope.core.text.bilingual.marks import plain
@@ -27,12 +27,7 @@ class Term:
 
     def as_data(self) -> dict[str, object]:
         """The term as JSON."""
-        return {
-            "source": self.source,
-            "target": self.target,
-            "note": self.note,
-            "forbidden": self.forbidden,
-        }
+        return asdict(self)
 
 
 def terms_in(text: str, terms: Iterable[Term], *, spaced: bool) -> tuple[Term, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from heliotrope.core.decompose.prepared import prepared
 from heliotrope.core.decompose.segments import planned, weighed
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import (
@@ -24,10 +25,9 @@ from heliotrope.core.line import (
 from heliotrope.core.quality import mqm
 from heliotrope.core.quality.segment_checks import checked
 from heliotrope.core.text.bilingual import files
-from heliotrope.core.text.bilingual.languages import Languages, languages_of
-from heliotrope.core.text.bilingual.marks import Tags
+from heliotrope.core.text.bilingual.languages import languages_of
 from heliotrope.core.text.bilingual.pairs import Known
-from heliotrope.core.text.memory import Band, proposed
+from heliotrope.core.text.memory import proposed
 from heliotrope.lines.translation import desk
 from heliotrope.lines.translation.package import packed
 from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings, settings_of
@@ -97,17 +97,17 @@ class TranslationLine:
         # A form sends line ends as CRLF whatever was typed.
         target = target.replace("\r\n", "\n")
         ratio = Decimal(settings.max_length_ratio)
-        doubts = checked(task.content.text, target, task.content.data, ratio, confirmed=confirmed)
+        doubts = checked(prepared(task.content), target, ratio, confirmed=confirmed)
         return {"target": target, "warnings": [doubt.as_data() for doubt in doubts]}
 
     def worth(self, content: ItemContent, step: str, options: Options) -> Counted:
         """The segment's words, weighted by the step and by what memory saves."""
-        settings = settings_of(options)
+        settings, segment = settings_of(options), prepared(content)
         if step == REVISE:
-            return weighed(content.data, Decimal(settings.revise_weight), "revision")
+            return weighed(segment, Decimal(settings.revise_weight), "revision")
         if step == PRETRANSLATE:
-            return weighed(content.data, Decimal(settings.pretranslate_weight), "proposal from memory")
-        return weighed(content.data, settings.shares[Band(str(content.data["band"]))])
+            return weighed(segment, Decimal(settings.pretranslate_weight), "proposal from memory")
+        return weighed(segment, settings.shares[segment.band])
 
     def count(self, task: Task) -> tuple[Counted, ...]:
         """What the step is worth; a machine that was unsure earns nothing."""
@@ -126,20 +126,16 @@ class TranslationLine:
             return
         from heliotrope.lines.translation import services
 
-        data = task.content.data
-        context, origin = str(data["context"]), str(task.order_id)
-        pair = Known.aligned(task.content.text, str(body["target"]), context=context, origin=origin)
-        languages = Languages(source=str(data["source"]), target=str(data["target"]))
-        services.learn_one(task.client_id, languages, pair)
+        segment, origin = prepared(task.content), str(task.order_id)
+        pair = Known.aligned(segment.text, str(body["target"]), context=segment.context, origin=origin)
+        services.learn_one(task.client_id, segment.languages, pair)
 
     def propose(self, task: Task) -> Given | None:
         """The match of memory that is near enough and whose tags fit; an empty target when there is none."""
         if task.step != PRETRANSLATE:
             return None
-        data = task.content.data
-        match: Mapping[str, object] = data["match"]  # type: ignore[assignment] # the recipe wrote it
-        tags: Tags = data["tags"]  # type: ignore[assignment] # as above
-        return {"target": proposed(match, tags)}
+        segment = prepared(task.content)
+        return {"target": proposed(segment.match, segment.tags)}
 
 
 def _is_yes(value: object) -> bool:

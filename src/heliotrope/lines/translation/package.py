@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from heliotrope.core.decompose.prepared import prepared
 from heliotrope.core.deliver import segment_report
 from heliotrope.core.line import Finished, Result
 from heliotrope.core.text.bilingual import files, tmx
@@ -35,15 +36,14 @@ def _languages(results: Sequence[Result]) -> Languages:
     """The languages of an order; empty for one without a result."""
     if not results:
         return Languages(source="", target="")
-    data = results[0].content.data
-    return Languages(source=str(data["source"]), target=str(data["target"]))
+    return prepared(results[0].content).languages
 
 
 def _pair(result: Result) -> Known:
     return Known(
         source=result.content.text,
         target=str(result.body["target"]),
-        context=str(result.content.data["context"]),
+        context=prepared(result.content).context,
         origin=result.content.key,
     )
 
