@@ -37,9 +37,7 @@ class Settings:
     max_length_ratio: str = "0"
     revise: bool = True
     segmentation: str = plain.LINE
-    weights: Mapping[str, str] = field(
-        default_factory=lambda: {str(band): str(WEIGHTS[band]) for band in Band}
-    )
+    weights: Mapping[str, str] = field(default_factory=lambda: _weights({}))
     revise_weight: str = "0.30"
     pretranslate_weight: str = "0.01"
 
