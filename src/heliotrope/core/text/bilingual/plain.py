@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
-from heliotrope.lines.translation.document import Document, Segment, Targets, checked, says_something
-from heliotrope.lines.translation.inline import literal
-from heliotrope.lines.translation.marks import to_text
+from heliotrope.core.text.bilingual.document import Document, Segment, Targets, checked, says_something
+from heliotrope.core.text.bilingual.inline import literal
+from heliotrope.core.text.bilingual.marks import to_text
 
 LINE, SENTENCE = "line", "sentence"
 SEGMENTATIONS = (LINE, SENTENCE)

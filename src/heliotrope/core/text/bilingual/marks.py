@@ -46,13 +46,14 @@ def _escaped(text: str) -> str:
     return escape(text, {"\r": "&#13;"})
 
 
+def marks_of(number: str, tag: Mapping[str, str]) -> tuple[str, ...]:
+    """The marks that a tag is written with: one that stands alone, or two around text."""
+    return (f"⟦{number}/⟧",) if tag["kind"] == SINGLE else (f"⟦{number}⟧", f"⟦/{number}⟧")
+
+
 def expected(tags: Tags) -> set[str]:
     """Every mark that a translation must hold, once each."""
-    marks: set[str] = set()
-    for number, tag in tags.items():
-        alone = tag["kind"] == SINGLE
-        marks |= {f"⟦{number}/⟧"} if alone else {f"⟦{number}⟧", f"⟦/{number}⟧"}
-    return marks
+    return {mark for number, tag in tags.items() for mark in marks_of(number, tag)}
 
 
 def faults(text: str, tags: Tags) -> list[str]:

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heliotrope.core.errors import HeliotropeError, Invalid, InvalidRows, TooLarge
-from heliotrope.lines.translation import files, xliff, xmltree
-from heliotrope.lines.translation.document import Target
-from heliotrope.lines.translation.marks import faults
-from tests.unit.lines.translation.files import ONE, TEXT, TWO
+from heliotrope.core.text.bilingual import files, xliff, xmltree
+from heliotrope.core.text.bilingual.document import Target
+from heliotrope.core.text.bilingual.marks import faults
+from tests.support.bilingual import ONE, TEXT, TWO
 
 
 def same(segments, *, revised=True):

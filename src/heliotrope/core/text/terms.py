@@ -1,15 +1,54 @@
-"""A CSV file of terms: ``source,target,note,forbidden``."""
+"""Terms of a client: found in texts, and read from a CSV file ``source,target,note,forbidden``."""
 
 import csv
 import io
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
 from heliotrope.core.errors import BadRow, InvalidRows
-from heliotrope.lines.translation.planning import Term
+from heliotrope.core.text.bilingual.marks import plain
 
 COLUMNS = ("source", "target", "note", "forbidden")
 ROWS_MOST = 20_000
+TERMS_MOST = 50
+"""Terms that one text is told of."""
 _MOST = {"source": 200, "target": 200, "note": 500, "forbidden": 10}
 _FLAGS = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """How a term is translated, or must not be."""
+
+    source: str
+    target: str
+    note: str = ""
+    forbidden: bool = False
+
+    def as_data(self) -> dict[str, object]:
+        """The term as JSON."""
+        return asdict(self)
+
+
+def terms_in(text: str, terms: Iterable[Term], *, spaced: bool) -> tuple[Term, ...]:
+    """The terms that a text has.
+
+    Args:
+        spaced: whether the language writes spaces, so that a term stands between non-letters.
+    """
+    bare = plain(text).casefold()
+    return tuple(term for term in terms if holds(bare, term.source, spaced=spaced))[:TERMS_MOST]
+
+
+def holds(folded: str, term: str, *, spaced: bool) -> bool:
+    """Whether a case-folded text has a term; in a spaced language only at the beginning of a word."""
+    sought = term.casefold()
+    place = folded.find(sought)
+    while place >= 0:
+        if not spaced or place == 0 or not (folded[place - 1].isalnum() and sought[:1].isalnum()):
+            return True
+        place = folded.find(sought, place + 1)
+    return False
 
 
 def read(content: bytes) -> tuple[Term, ...]:

@@ -1,4 +1,4 @@
-"""Files that the tests of translation send: small, and with everything that makes a round trip hard."""
+"""Bilingual files that tests send: small, and with everything that makes a round trip hard."""
 
 ONE = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- stays -->

@@ -3,8 +3,8 @@
 import re
 
 from heliotrope.core.errors import Invalid
-from heliotrope.lines.translation import plain, xliff
-from heliotrope.lines.translation.document import Document, Targets
+from heliotrope.core.text.bilingual import plain, xliff
+from heliotrope.core.text.bilingual.document import Document, Targets
 
 XLIFF = "application/xliff+xml"
 TEXT = "text/plain"

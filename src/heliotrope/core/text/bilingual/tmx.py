@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
-from heliotrope.lines.translation.document import TEXT_MOST
-from heliotrope.lines.translation.marks import BRACKETS, MARK, plain, renumbered
-from heliotrope.lines.translation.matching import Known
-from heliotrope.lines.translation.settings import spelled
-from heliotrope.lines.translation.xmltree import XML, Node, parse
+from heliotrope.core.text.bilingual.document import TEXT_MOST
+from heliotrope.core.text.bilingual.languages import spelled
+from heliotrope.core.text.bilingual.marks import BRACKETS, MARK, plain
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.bilingual.xmltree import XML, Node, parse
 
 PAIRS_MOST = 100_000
 _ORIGIN = "x-origin"
@@ -87,25 +87,18 @@ def _pair(unit: Node, source: str, target: str, bad: list[BadRow]) -> Known | No
                 texts[wanted] = "".join(_pieces(segment))
     if len(texts) < 2:
         return None
-    own, other = _aligned(texts[source], texts[target])
-    if not plain(own).strip() or not plain(other).strip():
-        bad.append(BadRow(line=unit.line, column="seg", message="a text is empty; remove the unit"))
-    if max(len(own), len(other)) > TEXT_MOST:
-        bad.append(BadRow(line=unit.line, column="seg", message=f"is longer than {TEXT_MOST} characters"))
     facts = {one.attributes.get("type", ""): one.text() for one in unit.children("prop")}
-    return Known(
-        source=own,
-        target=other,
+    pair = Known.aligned(
+        texts[source],
+        texts[target],
         context=facts.get(_CONTEXT, "")[:64],
         origin=(facts.get(_ORIGIN) or "TMX")[:200],
     )
-
-
-def _aligned(source: str, target: str) -> tuple[str, str]:
-    """Both texts with the tags numbered as the source has them in order; tags of the target alone go last."""
-    joined = renumbered(f"{source}\0{target}")
-    own, _, other = joined.partition("\0")
-    return own, other
+    if not plain(pair.source).strip() or not plain(pair.target).strip():
+        bad.append(BadRow(line=unit.line, column="seg", message="a text is empty; remove the unit"))
+    if max(len(pair.source), len(pair.target)) > TEXT_MOST:
+        bad.append(BadRow(line=unit.line, column="seg", message=f"is longer than {TEXT_MOST} characters"))
+    return pair
 
 
 def _pieces(node: Node) -> Iterator[str]:

@@ -13,14 +13,17 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, Self
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from heliotrope.lines.translation.marks import renumbered
+from heliotrope.core.text.bilingual.marks import MARK, Tags, expected, faults, renumbered
+from heliotrope.core.text.bilingual.pairs import Known
 
 FUZZY_LEAST = 75
 PRETRANSLATE_LEAST = 85
+"""Per cent from which a match is proposed as a translation."""
 _TOKEN = re.compile(
     r"⟦/?[0-9]+/?⟧|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|\w+|[^\w\s]"
 )
@@ -108,21 +111,6 @@ def _spaced(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """A pair of the memory.
-
-    Attributes:
-        context: digest of the neighbours it stood between; empty when nobody knows.
-        origin: where it comes from, such as the name of a file.
-    """
-
-    source: str
-    target: str
-    context: str = ""
-    origin: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """The best of memory for a segment; ``score`` in per cent, 101 in context."""
 
@@ -137,6 +125,12 @@ class Match:
             "target": self.known.target,
             "origin": self.known.origin,
         }
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> Self:
+        """The match that was written as JSON."""
+        known = Known(source=data["source"], target=data["target"], origin=data["origin"])
+        return cls(score=data["score"], known=known)
 
 
 class Alphabet:
@@ -210,6 +204,19 @@ class Recall:
             for place in sorted(places)
             if least <= len(self._spelled[place]) <= most
         }
+
+
+def proposed(match: Match | None, tags: Tags) -> str:
+    """The target of a match when it is near enough to stand for a translation; empty when it is not.
+
+    Args:
+        tags: of the segment; marks that it does not have are left out, one that is missing refuses the match.
+    """
+    if match is None or match.score < PRETRANSLATE_LEAST:
+        return ""
+    known = expected(tags)
+    target = MARK.sub(lambda mark: mark[0] if mark[0] in known else "", match.known.target)
+    return "" if faults(target, tags) else target
 
 
 def repeated(texts: Iterable[str]) -> list[int]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
-from heliotrope.lines.translation.document import Document, Segment, Targets, checked, says_something
-from heliotrope.lines.translation.inline import marked
-from heliotrope.lines.translation.marks import to_xml
-from heliotrope.lines.translation.xmltree import Node, Tree, parse
+from heliotrope.core.text.bilingual.document import Document, Segment, Targets, checked, says_something
+from heliotrope.core.text.bilingual.inline import marked
+from heliotrope.core.text.bilingual.marks import to_xml
+from heliotrope.core.text.bilingual.xmltree import Node, Tree, parse
 
 V1 = "urn:oasis:names:tc:xliff:document:1.2"
 V2 = "urn:oasis:names:tc:xliff:document:2."

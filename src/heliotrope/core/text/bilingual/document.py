@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
-from heliotrope.lines.translation.marks import Tags, plain
+from heliotrope.core.text.bilingual.marks import Tags, plain
 
 SEGMENTS_MOST = 50_000
 TEXT_MOST = 20_000

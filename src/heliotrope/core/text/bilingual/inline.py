@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from heliotrope.lines.translation.marks import BRACKETS, MARK, PAIR, SINGLE, SPAN
-from heliotrope.lines.translation.xmltree import Node, Tree
+from heliotrope.core.text.bilingual.marks import BRACKETS, MARK, PAIR, SINGLE, SPAN
+from heliotrope.core.text.bilingual.xmltree import Node, Tree
 
 LABEL_MOST = 40
 AROUND = {"g", "pc", "mrk"}

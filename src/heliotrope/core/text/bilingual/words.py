@@ -7,7 +7,7 @@ it does not end it.  Writing without spaces is counted by characters, each a sta
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from heliotrope.lines.translation.marks import plain
+from heliotrope.core.text.bilingual.marks import plain
 
 CHARACTERS_A_WORD = {
     "Han": Decimal("1.6"),

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from heliotrope.core.decompose.prepared import Prepared
 from heliotrope.core.errors import Invalid
-from heliotrope.lines.translation.document import TEXT_MOST
-from heliotrope.lines.translation.marks import Tags, faults, plain
-from heliotrope.lines.translation.planning import holds, is_spaced
+from heliotrope.core.text.bilingual.document import TEXT_MOST
+from heliotrope.core.text.bilingual.languages import is_spaced
+from heliotrope.core.text.bilingual.marks import Tags, faults, plain
+from heliotrope.core.text.terms import holds
 
 WARNINGS = "Warnings: "
 """How the refusal begins that a confirmation lifts."""
@@ -48,27 +50,33 @@ class Warned:
         return {"code": self.code, "message": self.message}
 
 
-def checked(
-    source: str, target: str, data: Mapping[str, object], ratio: Decimal, *, confirmed: bool
-) -> tuple[Warned, ...]:
+def checked(segment: Prepared, target: str, ratio: Decimal, *, confirmed: bool) -> tuple[Warned, ...]:
     """The doubts about a target that was confirmed, or that has none.
 
     Args:
-        data: the item's data: its tags, terms, languages and limit.
         ratio: most characters of a target against its source's; 0 for any number.
 
     Raises:
         Invalid: an error, or doubts that nobody confirmed.
     """
-    tags: Tags = data["tags"]  # type: ignore[assignment] # the recipe wrote it
-    errors = list(_errors(target, tags))
+    errors = list(_errors(target, segment.tags))
     if errors:
         raise Invalid("; ".join(errors))
-    doubts = tuple(_doubts(source, target, data, ratio))
+    doubts = tuple(_doubts(segment, target, ratio))
     if doubts and not confirmed:
         named = "; ".join(doubt.message for doubt in doubts)
         raise Invalid(f"{WARNINGS}{named}. Correct the target, or confirm that it is right so")
     return doubts
+
+
+def length_most(segment: Prepared, ratio: Decimal) -> int:
+    """Most characters of a target, by its file and by its order; 0 for any number.
+
+    Args:
+        ratio: most characters against those of the source; 0 for any number.
+    """
+    limits = (segment.limit, int(len(plain(segment.text)) * ratio))
+    return min((most for most in limits if most), default=0)
 
 
 def _errors(target: str, tags: Tags) -> Iterator[str]:
@@ -81,28 +89,22 @@ def _errors(target: str, tags: Tags) -> Iterator[str]:
     yield from faults(target, tags)
 
 
-def _doubts(source: str, target: str, data: Mapping[str, object], ratio: Decimal) -> Iterator[Warned]:
-    before, after = plain(source), plain(target)
+def _doubts(segment: Prepared, target: str, ratio: Decimal) -> Iterator[Warned]:
+    before, after = plain(segment.text), plain(target)
     if _numbers(before) != _numbers(after):
         yield Warned(code="numbers", message=_number_message(before, after))
-    yield from _term_doubts(after, data)
-    limits = (int(str(data.get("limit") or 0)), int(len(before) * ratio))
-    most = min((limit for limit in limits if limit), default=0)
+    yield from _term_doubts(after, segment)
+    most = length_most(segment, ratio)
     if most and len(after) > most:
         yield Warned(code="length", message=f"the target has {len(after)} characters; the limit is {most}")
     if _edges(before) != _edges(after):
         yield Warned(code="edge-space", message="space at the beginning or end differs from the source")
     if "  " in after and "  " not in before:
         yield Warned(code="double-space", message="the target has a double space")
-    language = str(data["target"]).partition("-")[0]
-    if (
-        language not in _NO_STOP
-        and str(data["source"]).partition("-")[0] not in _NO_STOP
-        and _end(before) != _end(after)
-    ):
-        yield Warned(
-            code="end", message=f"the source ends with {_named(before)}, the target with {_named(after)}"
-        )
+    languages = {tag.partition("-")[0] for tag in (segment.languages.source, segment.languages.target)}
+    if not languages & _NO_STOP and _end(before) != _end(after):
+        message = f"the source ends with {_named(before)}, the target with {_named(after)}"
+        yield Warned(code="end", message=message)
 
 
 def _numbers(text: str) -> list[str]:
@@ -116,18 +118,16 @@ def _number_message(before: str, after: str) -> str:
     return f"numbers differ: {own} in the source, {other} in the target"
 
 
-def _term_doubts(target: str, data: Mapping[str, object]) -> Iterator[Warned]:
+def _term_doubts(target: str, segment: Prepared) -> Iterator[Warned]:
     folded = target.casefold()
-    spaced = is_spaced(str(data["target"]))
-    terms: list[Mapping[str, object]] = data.get("terms") or []  # type: ignore[assignment] # as above
+    spaced = is_spaced(segment.languages.target)
     by_source: dict[str, list[str]] = {}
-    for term in terms:
-        if not term["forbidden"]:
-            by_source.setdefault(str(term["source"]), []).append(str(term["target"]))
-        elif holds(folded, str(term["target"]), spaced=spaced):
-            yield Warned(
-                code="forbidden-term", message=f"“{term['target']}” must not stand for “{term['source']}”"
-            )
+    for term in segment.terms:
+        if not term.forbidden:
+            by_source.setdefault(term.source, []).append(term.target)
+        elif holds(folded, term.target, spaced=spaced):
+            message = f"“{term.target}” must not stand for “{term.source}”"
+            yield Warned(code="forbidden-term", message=message)
     for source, targets in by_source.items():
         if not any(holds(folded, target, spaced=spaced) for target in targets):
             told = " or ".join(f"“{target}”" for target in targets)
