@@ -24,6 +24,7 @@ def world() -> World:
     return made
 
 
+@pytest.mark.promise("29", thin="no expected service level, no margin and no repairs yet")
 def test_ten_chats_an_hour_are_more_than_one_person_can_take(world: World):
     """10 × 540 s = 1.5 h of work, at 85 % 1.76 h on shift; Sol alone leaves 0.76 h."""
     with acting(world.actor("ada")):
@@ -55,6 +56,7 @@ def test_another_operator_sees_nothing_of_it(world: World):
     assert "Spanish" not in browser(make_world(), "ada").get("/coverage/").content.decode()
 
 
+@pytest.mark.promise("29", thin="no expected service level, no margin and no repairs yet")
 def test_a_click_on_an_hour_says_what_its_number_rests_on(world: World):
     hour = coverage.tallies_hour(now()) + timedelta(hours=5)
     asked = {"row": "es.chat", "hour": hour.isoformat()}
