@@ -55,9 +55,17 @@ def work(*, client_id: UUID, order_id: UUID) -> bool:
         return False
     platform = tenancy_selectors.machine_for_operator(own.operator)
     with acting(platform):
-        workers = [line for line in network_selectors.ai_workers(platform) if line.on]
+        workers = _useful(platform, order_id)
     more = [_shift(replace(platform, worker_id=one.id), one) for one in workers]
     return any(more)
+
+
+def _useful(platform: Actor, order_id: UUID) -> list[MachineLine]:
+    """AI workers with something in hand, or with a skill that an open unit of the order asks for."""
+    workers = [line for line in network_selectors.ai_workers(platform) if line.on]
+    busy = match_selectors.loads(platform, [line.id for line in workers])
+    asked = decompose_selectors.skills_asked(platform, order_id)
+    return [line for line in workers if line.id in busy or not asked.isdisjoint(line.skills)]
 
 
 def _shift(actor: Actor, machine: MachineLine) -> bool:

@@ -190,6 +190,15 @@ def waiting_units(
     return tuple(_unit(row) for row in rows.select_related("item").order_by("opened_at", "id")[:limit])
 
 
+def skills_asked(actor: Actor, order_id: UUID) -> set[str]:
+    """Skills that open units of an order ask for."""
+    rows = WorkUnit.objects.filter(
+        order_id=order_id, client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
+    )
+    found = rows.order_by().values_list("skill", "item__skill").distinct()
+    return {of_step or of_item for of_step, of_item in found}
+
+
 def unit(actor: Actor, unit_id: UUID) -> UnitLine:
     """One unit of the actor's clients."""
     row = WorkUnit.objects.filter(pk=unit_id, client_id__in=actor.client_ids).select_related("item").first()
