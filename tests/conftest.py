@@ -11,6 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 _stack = ExitStack()
 _SHARED = ("browser", "journeys/test_kill", "unit/foundation/postgres")
@@ -53,12 +55,16 @@ def _only_hands_out(config: pytest.Config) -> bool:
     return bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class _Groups(LoadFileScheduling):
     """What shares something costly runs in one process: a file, or a package with a platform of its own."""
-    for item in items:
-        file = item.nodeid.split("::")[0]
-        shared = next((name for name in _SHARED if file.startswith(f"tests/{name}")), file)
-        item.add_marker(pytest.mark.xdist_group(shared))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return next((name for name in _SHARED if file.startswith(f"tests/{name}")), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    return _Groups(config, log)
 
 
 DATABASES: pytest.StashKey = pytest.StashKey()
