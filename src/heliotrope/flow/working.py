@@ -215,7 +215,7 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
 
 
 def image(actor: Actor, assignment_id: UUID) -> bytes:
-    """The image of a unit in the worker's hands; there is none any more once it was answered or given back."""
+    """The image of a unit in the worker's hands; gone once it was answered or given back."""
     assignment = match_selectors.my_assignment(actor, assignment_id)
     if not assignment.active:
         raise NotFound
