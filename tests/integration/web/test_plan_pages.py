@@ -2,7 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.integration.test_plan import BRIEF, ROWS, draft, sign, work
+from tests.integration.plans import BRIEF, ROWS, draft, sign, work
 from tests.support.machine import settle
 from tests.support.pages import browser
 from tests.support.world import make_world

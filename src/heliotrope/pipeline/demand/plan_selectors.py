@@ -51,6 +51,7 @@ class NodeLine:
     file_id: UUID | None
     order_id: UUID | None
     fault: str
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +129,14 @@ def nodes_of_order(actor: Actor, order_id: UUID) -> tuple[NodeLine, ...]:
     return tuple(_node(row) for row in rows)
 
 
+def ending(actor: Actor, *, by: datetime) -> tuple[NodeLine, ...]:
+    """The nodes whose stream closes by itself by an instant, the earliest first."""
+    rows = PlanNode.objects.filter(
+        client_id__in=actor.client_ids, state=PlanNode.State.PLACED, ends_at__lte=by
+    )
+    return tuple(_node(row) for row in rows.order_by("ends_at"))
+
+
 def _node(row: PlanNode) -> NodeLine:
     return NodeLine(
         plan_id=row.plan_id,
@@ -136,6 +145,7 @@ def _node(row: PlanNode) -> NodeLine:
         file_id=row.file_id,
         order_id=row.order_id,
         fault=row.fault,
+        ends_at=row.ends_at,
     )
 
 
