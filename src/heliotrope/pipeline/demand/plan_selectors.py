@@ -1,10 +1,12 @@
 """Reading plans, always as an actor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import F
 
 from heliotrope.core.demand.proposing import Reason, Why
 from heliotrope.core.errors import NotFound
@@ -115,6 +117,14 @@ def versions(actor: Actor, plan_id: UUID) -> tuple[VersionLine, ...]:
         )
         for row in rows.order_by("-version")
     )
+
+
+def lines_of(actor: Actor, plan_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Codes of the lines of some plans as they stand, in the order of their nodes; one query for all."""
+    rows = PlanVersion.objects.filter(
+        plan_id__in=set(plan_ids), client_id__in=actor.client_ids, version=F("plan__version")
+    )
+    return {row.plan_id: tuple(dict.fromkeys(node["line"] for node in row.nodes)) for row in rows}
 
 
 def nodes(actor: Actor, plan_id: UUID) -> tuple[NodeLine, ...]:

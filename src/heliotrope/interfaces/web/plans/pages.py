@@ -62,9 +62,12 @@ def listing(actor: Actor) -> dict[str, Any]:
     """The list of plans."""
     clients = {client.id: client.name for client in tenancy_selectors.clients(actor)}
     programmes = {one.id: one.name for one in network_selectors.programmes(actor)}
+    plans = plan_selectors.plans(actor, limit=LISTED)
+    lines = plan_selectors.lines_of(actor, [line.id for line in plans])
     rows = [
         {
             "url": reverse("plan", args=[line.id]),
+            "lines": " · ".join(texts.line(code) for code in lines.get(line.id, ())),
             "name": planning_running.reference(line.id),
             "client": clients.get(line.client_id, "") if len(clients) > 1 else "",
             "programme": programmes.get(line.programme_id, ""),
@@ -72,7 +75,7 @@ def listing(actor: Actor) -> dict[str, Any]:
             "version": line.version,
             "made": texts.moment(line.made_at),
         }
-        for line in plan_selectors.plans(actor, limit=LISTED)
+        for line in plans
     ]
     return {"plans": rows, "is_cut": len(rows) == LISTED, "examples": _examples()}
 
