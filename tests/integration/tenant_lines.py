@@ -20,7 +20,7 @@ from heliotrope.core.network.workers_file import COLUMNS, parse_workers
 from heliotrope.core.text.bilingual.languages import Languages
 from heliotrope.core.text.bilingual.pairs import Known
 from heliotrope.core.text.terms import Term
-from heliotrope.flow import judging, offering, placing, planning, submitting, working
+from heliotrope.flow import judging, offering, placing, planning, planning_delivering, submitting, working
 from heliotrope.flow.submitting import Upload
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tallies import services as tallies
@@ -227,6 +227,23 @@ def decide(side: "Side", order_id: UUID) -> None:
             member, programme_id=side.programme_id, brief=brief, now=now(), chat=lambda: None
         )
         plan_services.sign_off(member, plan_id, client_id=side.client_id, version=1, now=now())
+
+
+def end_plan(side: "Side", order_id: UUID) -> None:
+    """A plan of the member's whose one piece is an order that was delivered."""
+    member = side.world.actor(side.member)
+    with acting(member):
+        brief = f"Label 3 comments of {side.mark}, as before"
+        plan_id = planning.draft(
+            member, programme_id=side.programme_id, brief=brief, now=now(), chat=lambda: None
+        )
+        plan_services.sign_off(member, plan_id, client_id=side.client_id, version=1, now=now())
+        plan_services.start(member, plan_id)
+        plan_services.place_node(member, plan_id, "label", order_id)
+        plan_services.end_node(member, plan_id, "label")
+        assert plan_services.finish(member, plan_id, now=now())
+        planning_delivering.hand_over(member, plan_id, now=now())
+        side.ids["done_plan_id"] = plan_id
 
 
 def keys(side: "Side") -> dict[str, str]:

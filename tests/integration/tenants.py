@@ -249,6 +249,7 @@ def _take(side: Side, orders: Mapping[str, UUID]) -> None:
         )
         ids["key"] = "label"  # type: ignore[assignment] # the one key that is a word
     tenant_lines.decide(side, orders["decided"])
+    tenant_lines.end_plan(side, orders["done"])
     with acting(admin):
         ids["escalated_item_id"] = next(
             item.id for item in decompose_selectors.escalated(admin) if item.order_id == orders["dispute"]

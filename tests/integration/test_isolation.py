@@ -44,6 +44,9 @@ OWN = {
     "GET /orders/{order_id}/deliveries": {"order_id": "done_order_id"},
     "POST /items/{item_id}/adjudication": {"item_id": "escalated_item_id"},
     "POST /deliveries/{delivery_id}/acceptance": {"delivery_id": "ready_delivery_id"},
+    "GET /plans/{plan_id}/delivery": {"plan_id": "done_plan_id"},
+    "GET /plans/{plan_id}/delivery/file": {"plan_id": "done_plan_id"},
+    "POST /plans/{plan_id}/delivery/acceptance": {"plan_id": "done_plan_id"},
 }
 """Operations whose own key is another than the usual one of that name."""
 
@@ -118,6 +121,8 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
     "POST /plans/{plan_id}/nodes/{key}/file": lambda _: {
         "file": SimpleUploadedFile("i.csv", CSV, "text/csv"),
     },
+    "POST /plans/{plan_id}/nodes/{key}/closing": lambda _: None,
+    "POST /plans/{plan_id}/delivery/acceptance": lambda _: None,
     "POST /orders/{order_id}/items": lambda _: {"item": {"id": str(new_id()), "text": "one more"}},
     "POST /items/{item_id}/adjudication": lambda _: {"answer": "yes", "reason": "It says so."},
     "POST /offers": lambda ids: {"offers": [{"unit_id": ids["unit_id"], "worker_id": ids["worker_id"]}]},

@@ -43,6 +43,8 @@ OWN = {
     "order_item": {"order_id": "done_order_id"},
     "adjudicate_item": {"item_id": "escalated_item_id"},
     "delivery_accept": {"delivery_id": "ready_delivery_id"},
+    "plan_accept": {"plan_id": "done_plan_id"},
+    "plan_parcel": {"plan_id": "done_plan_id"},
     "item_image": {"item_id": "image_item_id"},
     "support_file": {"assignment_id": "talk_assignment_id", "file_id": "talk_file_id"},
     "work_file": {"assignment_id": "triage_assignment_id", "file_id": "evidence_id"},

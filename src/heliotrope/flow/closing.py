@@ -83,7 +83,7 @@ def _reasoned(actor: Actor, order: OrderLine, withdrawn: int, now: datetime) -> 
         inputs=inputs,
         outcome=expected(inputs),
         reasons=(
-            "the operator closed the order: it settles with what there is",
+            "the order was closed: it settles with what there is",
             f"{withdrawn} units that waited were withdrawn",
             f"{inputs['units_in_hand']} units in hand may still come in until their time ends",
             "an item that nobody judged is cancelled and costs nothing",

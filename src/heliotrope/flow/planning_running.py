@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from heliotrope.core.demand.ending import ends_at
 from heliotrope.core.demand.plan import Feeds, Node
 from heliotrope.core.errors import Conflict, HeliotropeError, Invalid, NotFound
 from heliotrope.core.line import Options, Shape
-from heliotrope.flow import placing
+from heliotrope.flow import placing, planning_delivering
 from heliotrope.flow.lines import line_of
-from heliotrope.flow.planning import graph_of
 from heliotrope.flow.planning_feeds import Made, fitted
+from heliotrope.flow.planning_story import OVER, graph_of
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.files import selectors as files_of
 from heliotrope.foundation.files import services as files
@@ -24,7 +25,6 @@ from heliotrope.pipeline.demand import plan_selectors, plan_services
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.plan_selectors import NodeLine, PlanLine
 
-OVER = {"delivered", "dropped"}
 _ORDER_DONE = {"delivered", "accepted"}
 
 
@@ -73,7 +73,9 @@ def step(*, client_id: UUID, plan_id: UUID) -> None:
         if states[node.key].state == "waiting" and _is_ready(node, states):
             _place(actor, line, node, states)
     with acting(actor):
-        plan_services.finish(actor, plan_id, now=clock_now())
+        now = clock_now()
+        if plan_services.finish(actor, plan_id, now=now):
+            planning_delivering.hand_over(actor, plan_id, now=now)
 
 
 def told_of_order(*, client_id: UUID, order_id: UUID) -> None:
@@ -131,7 +133,9 @@ def _place(actor: Actor, line: PlanLine, node: Node, states: Mapping[str, NodeLi
                     return
                 now = clock_now()
                 placed = placing.place(actor, _wish(line, node, made, now), now=now)
-                plan_services.place_node(actor, line.id, node.key, placed.order_id)
+                plan_services.place_node(
+                    actor, line.id, node.key, placed.order_id, ends_at=ends_at(node, now)
+                )
         except HeliotropeError as error:
             plan_services.refuse_node(line.id, node.key, error.code)
 

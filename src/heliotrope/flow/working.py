@@ -215,8 +215,10 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
 
 
 def image(actor: Actor, assignment_id: UUID) -> bytes:
-    """The image of one of the worker's own units."""
+    """The image of a unit in the worker's hands; gone once it was answered or given back."""
     assignment = match_selectors.my_assignment(actor, assignment_id)
+    if not assignment.active:
+        raise NotFound
     order = demand_selectors.order(actor, assignment.order_id)
     with acting_in_vault(actor, order.data_home):
         picture = decompose_selectors.content(actor, assignment.item_id).image

@@ -129,3 +129,16 @@ def test_what_a_model_leaves_out_is_the_lines_usual():
 
     assert node.options["target"] == "es"
     assert node.skills == ("translation", "revision")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Christmas support for four weeks and order handling, 100 orders a day",
+        "Operate our shop: 100 orders a day for 28 days",
+        "Launch a Spanish shop, operate it for 28 days, 100 orders a day",
+    ],
+)
+def test_one_order_in_twenty_is_an_exception_whatever_the_playbook(text):
+    """100 orders a day for 28 days: 0.05 * 100 * 28 = 140 exceptions."""
+    assert proposed(text).plan.by_key["operate"].count == 140

@@ -54,6 +54,7 @@ def test_every_chinese_number_reads_as_what_it_was_written_from(number):
         ("with 200 Spanish product pages", ("product",), 200),
         ("1,500 customer reviews", ("review",), 1500),
         ("three hundred products", ("product",), 300),
+        ("four weeks and order handling, 100 orders a day", ("order",), 100),
         ("产品很多", ("产品",), None),
         ("no number of products", ("product",), None),
     ],
@@ -105,6 +106,19 @@ def test_a_span_belongs_to_what_it_stands_nearest_to():
     assert [span.days for span in spans] == [3, 14]
     assert nearest(text, ("客服",), spans).days == 14
     assert nearest(text, ("nothing",), spans) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("100 orders a day", []),
+        ("100 orders a day for two weeks", [14]),
+        ("chat for a week", [7]),
+        ("every day for a month", [30]),
+    ],
+)
+def test_so_many_a_day_is_no_length_of_time(text, days):
+    assert [span.days for span in read(text, names=NAMES, today=TODAY).spans] == days
 
 
 def test_listed_labels_are_the_answers():

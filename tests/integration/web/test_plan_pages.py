@@ -2,7 +2,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.integration.test_plan import BRIEF, ROWS, draft, sign, work
+from tests.integration.plans import BRIEF, ROWS, draft, sign, work
+from tests.integration.test_plan_ending import arrive, running
 from tests.support.machine import settle
 from tests.support.pages import browser
 from tests.support.world import make_world
@@ -54,7 +55,7 @@ def test_a_piece_takes_its_file_on_the_page_and_what_it_delivers_is_on_one_page(
     page = ana.get(f"/plans/{plan_id}/delivery/").content.decode()
 
     assert page.count(">results.csv<") == 2
-    assert "All deliveries on one page" in ana.get(url).content.decode()
+    assert "Piece by piece" in ana.get(url).content.decode()
 
 
 def test_the_operator_sees_the_plan_and_eve_and_bo_find_none():
@@ -66,3 +67,31 @@ def test_the_operator_sees_the_plan_and_eve_and_bo_find_none():
     assert browser(world, "bo").get("/plans/").status_code == 404
     stolen = {"brief": BRIEF, "programme": str(world.programme_id)}
     assert browser(world, "eve").post("/plans/new/", stolen).status_code == 404
+
+
+def test_the_last_standing_order_is_closed_and_the_whole_plan_is_accepted_on_its_pages():
+    world, plan_id = running()
+    arrive(world, plan_id, "one")
+    ana, url = browser(world, "ana"), f"/plans/{plan_id}/"
+    assert 'value="close"' not in ana.get(url).content.decode()
+    assert ana.post(url, {"act": "close", "key": "check"}).status_code == 422
+    work(world)
+    assert 'value="close"' in ana.get(url).content.decode()
+
+    assert ana.post(url, {"act": "close", "key": "check"}).status_code == 302
+    settle()
+
+    page = ana.get(url).content.decode()
+    assert "The plan is delivered" in page and "The same by local experts" in page
+    assert "Accept all of it" not in browser(world, "ada").get(url).content.decode()
+    assert ana.get(f"{url[:-1]}/delivery.zip")["Content-Type"] == "application/zip"
+    assert browser(world, "eve").get(f"{url[:-1]}/delivery.zip").status_code == 404
+    assert ana.post(f"{url}delivery/accept/").status_code == 302
+    assert "Accept all of it" not in ana.get(f"{url}delivery/").content.decode()
+
+
+def test_before_a_piece_stands_another_word_than_after_in_time():
+    world = make_world()
+    plan_id = draft(world)
+
+    assert "前置工作" in browser(world, "ana", language="zh-hans").get(f"/plans/{plan_id}/").content.decode()

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from heliotrope.core.line import Options, Shape
+from heliotrope.core.money.baseline import Baseline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ class Node:
         after: keys of the nodes that are delivered before it begins.
         feed: whose file its own is made from; None for one that is uploaded, or for a stream.
         due_at: when it is to be delivered; None when only the plan has an end.
-        baseline: what the same costs elsewhere, in the currency of its rate; None while nobody said.
+        baseline: the same work by one local expert in the buyer's market; None while it was not measured.
     """
 
     key: str
@@ -94,7 +95,7 @@ class Node:
     options: Options = field(default_factory=dict)
     feed: Feed | None = None
     due_at: datetime | None = None
-    baseline: Decimal | None = None
+    baseline: Baseline | None = None
 
     @property
     def hours(self) -> ThreePoint:

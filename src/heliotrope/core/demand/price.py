@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from heliotrope.core.demand.plan import Node, Plan
+from heliotrope.core.demand.yardstick import Elsewhere, elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +31,19 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """The price of each node, of the whole by currency, and the keys of nodes whose line has no rate."""
+    """What a plan costs.
+
+    Attributes:
+        nodes: the price of each node whose line has a rate.
+        totals: of the whole, by currency.
+        unpriced: keys of nodes whose line has no rate.
+        elsewhere: the same work by one local expert a piece; None while a piece was not measured.
+    """
 
     nodes: Mapping[str, Range]
     totals: tuple[Range, ...]
     unpriced: tuple[str, ...]
+    elsewhere: Elsewhere | None
 
 
 def price(plan: Plan, rates: Mapping[str, Rate]) -> Price:
@@ -48,6 +57,7 @@ def price(plan: Plan, rates: Mapping[str, Rate]) -> Price:
         nodes=nodes,
         totals=tuple(totals[currency] for currency in sorted(totals)),
         unpriced=tuple(node.key for node in plan.nodes if node.line not in rates),
+        elsewhere=elsewhere(plan),
     )
 
 

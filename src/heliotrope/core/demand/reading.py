@@ -18,6 +18,7 @@ _DAYS = {
 _SPAN_UNIT = "|".join(sorted(_DAYS, key=len, reverse=True))
 _SPAN = re.compile(rf"({NUMBER})\s*-?\s*({_SPAN_UNIT})(?![a-z])", _FLAGS)
 _BEFORE_DUE = re.compile(r"(?:within|in|inside|by)\s+(?:the\s+)?(?:next\s+)?$", _FLAGS)
+_LASTS = re.compile(r"\b(?:for|over|during|lasting|within|in|inside|by)\s+$", _FLAGS)
 _AFTER_DUE = re.compile(r"^\s*(?:之?内|以内|后|from now)", _FLAGS)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -120,7 +121,12 @@ def quantity(text: str, nouns: Sequence[str]) -> Quantity | None:
     for noun in nouns:
         between = rf"\s*[{_CLASSIFIER}]?\s*" if _HAN.search(noun) else r"\s+(?:[\w-]+\s+){0,3}?"
         end = "" if _HAN.search(noun) else r"(?:s|es)?\b"
-        match = re.search(rf"({NUMBER}){between}{re.escape(noun)}{end}", text, _FLAGS)
+        counted = re.compile(rf"({NUMBER}){between}{re.escape(noun)}{end}", _FLAGS)
+        # "four weeks and order handling" counts weeks, not orders; what is counted may come later.
+        starts = (
+            one.start() for one in re.finditer(NUMBER, text, _FLAGS) if not _SPAN.match(text, one.start())
+        )
+        match = next((hit for start in starts if (hit := counted.match(text, start))), None)
         if match and value(match[1]) > 0:
             found.append((match.start(), Quantity(value=value(match[1]), words=match[0])))
     return min(found, key=lambda one: one[0])[1] if found else None
@@ -173,6 +179,9 @@ def _times(text: str, today: date) -> tuple[tuple[Span, ...], date | None, str]:
         if match[2] == "日" and re.search(r"月\s*$", text[: match.start()]):
             continue
         if match[2] == "月" and re.match(r"\s*\d", text[match.end() :]):
+            continue
+        if match[1].lower() in ("a", "an") and not _LASTS.search(text[: match.start()]):
+            # "100 orders a day" says how many, not how long.
             continue
         days = value(match[1]) * _DAYS[match[2].lower()]
         before, after = _BEFORE_DUE.search(text[: match.start()]), _AFTER_DUE.search(text[match.end() :])

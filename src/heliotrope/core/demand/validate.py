@@ -30,7 +30,7 @@ class Fault(StrEnum):
     LATE = "late"
 
 
-_TODO = {
+_REMEDY = {
     Fault.EMPTY: "The plan has no node; add one.",
     Fault.TOO_MANY: f"A plan has at most {NODES_MOST} nodes; make two of it.",
     Fault.TWICE: "Two nodes have one key; give each its own.",
@@ -64,7 +64,7 @@ class Problem:
     def __str__(self) -> str:
         about = f"{' → '.join(self.nodes)}: " if self.nodes else ""
         named = f" ({self.value})" if self.value else ""
-        return f"{about}{_TODO[self.fault]}{named}"
+        return f"{about}{_REMEDY[self.fault]}{named}"
 
 
 def validate(

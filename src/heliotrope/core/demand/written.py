@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,11 +11,13 @@ from heliotrope.core.demand.defaults import DEFAULTS
 from heliotrope.core.demand.plan import Feed, Feeds, Node, Plan, ThreePoint
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Shape
+from heliotrope.core.money.baseline import Baseline
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _LINE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
+_WORDS_OF_BASELINE = ("market", "occupation", "currency", "basis", "version", "source")
 _WORD: Mapping[str, object] = {"type": "string"}
 _FIELDS: Mapping[str, object] = {
     "key": _WORD,
@@ -92,8 +95,13 @@ def _numbers(node: Node) -> dict[str, Any]:
         "after": list(node.after),
         "feed": {"node": node.feed.node, "what": node.feed.what.value} if node.feed else None,
         "due_at": node.due_at.isoformat() if node.due_at else None,
-        "baseline": str(node.baseline) if node.baseline is not None else None,
+        "baseline": _plain(node.baseline) if node.baseline is not None else None,
     }
+
+
+def _plain(made: Baseline) -> dict[str, str | None]:
+    values = asdict(made).items()
+    return {name: str(value) if value is not None else None for name, value in values}
 
 
 def _triple(estimate: ThreePoint) -> list[str]:
@@ -143,7 +151,7 @@ def _read(given: Mapping[str, Any]) -> Node:
         options=dict(usual.options if options is None else options),
         feed=_feed(feed) if feed else None,
         due_at=_instant(given.get("due_at")),
-        baseline=_decimal(given["baseline"], "baseline") if given.get("baseline") is not None else None,
+        baseline=_baseline(given.get("baseline")),
     )
 
 
@@ -200,6 +208,18 @@ def _one_of(kind: type[Shape], value: object, name: str) -> Shape:
         return kind(str(value))
     except ValueError:
         raise Invalid(f"{name}: choose one of {', '.join(kind)}") from None
+
+
+def _baseline(value: object) -> Baseline | None:
+    """What was measured, as ``numbers`` wrote it; None for anything else: nobody else may state it."""
+    if not isinstance(value, Mapping) or set(value) != set(Baseline.__dataclass_fields__):
+        return None
+    words = {name: _text(value, name, 160) for name in _WORDS_OF_BASELINE}
+    hours, amount = (
+        None if value[name] is None else _decimal(value[name], name) for name in ("hours", "amount")
+    )
+    wage = _decimal(value["wage_per_hour"], "wage_per_hour")
+    return Baseline(**words, wage_per_hour=wage, hours=hours, amount=amount)
 
 
 def _feed(value: object) -> Feed:

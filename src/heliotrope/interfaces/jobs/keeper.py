@@ -14,10 +14,10 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
-from heliotrope.flow import conversing, planning_running, trading
+from heliotrope.flow import conversing, planning_ending, planning_running, trading
 from heliotrope.flow import keeping as housekeeping
 from heliotrope.foundation.audit import services as audit
-from heliotrope.foundation.clock import real_now
+from heliotrope.foundation.clock import now, real_now
 from heliotrope.foundation.idempotency import services as idempotency
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.scope import keeping
@@ -28,7 +28,7 @@ from heliotrope.interfaces.jobs.listeners import Jobs, defer
 log = structlog.get_logger()
 SWEEP_S = 60.0
 FORGET_S = 3600.0
-MAIL_S, SHOPS_S = 20.0, 120.0
+MAIL_S, SHOPS_S, STREAMS_S = 20.0, 120.0, 5.0
 KEPT = timedelta(days=30)
 """How long an event that was handed on, and the answer to an act, are kept."""
 
@@ -88,6 +88,12 @@ def sweep() -> None:
     planning_running.nudge_all()
 
 
+def end_streams() -> None:
+    """Have every stream of a plan closed whose end has come."""
+    for client_id, order_id in planning_ending.streams_due(now=now()):
+        defer(CONTROL, "end_stream", {"client_id": str(client_id), "order_id": str(order_id)})
+
+
 def poll_mail(alias: str) -> None:
     """Have every mailbox of a home looked into."""
     for client_id, order_id in conversing.mailboxes(home_of_alias(alias)):
@@ -130,6 +136,7 @@ class Keeper:
         self._every("rescue", 1.0, lambda: rescue(self._alias, self._rhythm.rescue_s))
         if self._alias == CONTROL:
             self._every("take back", self._rhythm.take_back_s, housekeeping.take_back)
+            self._every("streams", STREAMS_S, end_streams)
             self._every("sweep", SWEEP_S, sweep)
         else:
             self._every("mail", MAIL_S, lambda: poll_mail(self._alias))

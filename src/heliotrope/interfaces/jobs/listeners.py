@@ -61,8 +61,7 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "ItemSettled": (
         Subscription(job="deliver_item", ids=("client_id", "order_id", "item_id"), at_home=True),
     ),
-    "Delivered": (Subscription(job="plan_order", ids=("client_id", "order_id")),),
-    "DeliveryAccepted": (Subscription(job="plan_order", ids=("client_id", "order_id")),),
+    "OrderEnded": (Subscription(job="plan_order", ids=("client_id", "order_id")),),
     "PlanMoved": (Subscription(job="plan_step", ids=("client_id", "plan_id"), at_home=True),),
 }
 

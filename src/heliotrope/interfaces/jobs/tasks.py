@@ -14,12 +14,14 @@ from heliotrope.flow import (
     delivering,
     dispatching,
     judging,
+    planning_ending,
     planning_running,
     producing,
     reacting,
     trading,
 )
 from heliotrope.flow import machines as ai_workers
+from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import ActorKind
 from heliotrope.foundation.vaults import CONTROL
 from heliotrope.interfaces.jobs.listeners import defer
@@ -135,3 +137,9 @@ def plan_order(client_id: UUID, order_id: UUID) -> None:
 def plan_step(client_id: UUID, plan_id: UUID) -> None:
     """Move a signed plan along as far as it goes."""
     planning_running.step(client_id=client_id, plan_id=plan_id)
+
+
+@_job("end_stream")
+def end_stream(client_id: UUID, order_id: UUID) -> None:
+    """Close a plan's stream whose end has come."""
+    planning_ending.end_stream(client_id=client_id, order_id=order_id, now=now())

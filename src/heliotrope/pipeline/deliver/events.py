@@ -20,3 +20,17 @@ class DeliveryAccepted(Event):
 
     order_id: UUID
     delivery_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDelivered(Event):
+    """Everything that a plan's orders and streams delivered was handed over as one."""
+
+    plan_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAccepted(Event):
+    """The client said yes to a plan as a whole."""
+
+    plan_id: UUID

@@ -1,4 +1,4 @@
-"""Deliveries: what was handed over, and the client's yes."""
+"""Deliveries: what was handed over, of an order or of a whole plan, and the client's yes."""
 
 from django.db import models
 
@@ -35,5 +35,41 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["order", "item_id"], nulls_distinct=False, name="delivery_is_made_once"
+            )
+        ]
+
+
+class PlanDelivery(models.Model):
+    """The one handing over of a plan whose every node is over: all that its orders and streams delivered.
+
+    ``contents_sha256``: of its list of contents, which names every file with its own hash.
+    """
+
+    class State(models.TextChoices):
+        DELIVERED = "delivered"
+        ACCEPTED = "accepted"
+
+    TRANSITIONS = {State.DELIVERED: {State.ACCEPTED}, State.ACCEPTED: set()}
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    plan = models.OneToOneField("demand.Plan", on_delete=models.PROTECT)
+    client_id = models.UUIDField()
+    state = models.CharField(max_length=16, choices=State.choices, default=State.DELIVERED)
+    nodes = models.PositiveIntegerField()
+    items = models.PositiveIntegerField()
+    files = models.PositiveIntegerField()
+    contents_sha256 = models.CharField(max_length=64)
+    delivered_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "plan_delivery"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="accepted", accepted_at__isnull=False)
+                | models.Q(state="delivered", accepted_at=None),
+                name="plan_delivery_is_accepted_at_an_instant",
             )
         ]

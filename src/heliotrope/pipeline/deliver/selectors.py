@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.pipeline.deliver.models import Delivery
+from heliotrope.pipeline.deliver.models import Delivery, PlanDelivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,53 @@ def _line(row: Delivery) -> DeliveryLine:
         below_target=row.below_target,
         mean_confidence_ratio=row.mean_confidence_ratio,
         files=row.files,
+        delivered_at=row.delivered_at,
+        accepted_at=row.accepted_at,
+    )
+
+
+def deliveries_of_orders(actor: Actor, order_ids: Iterable[UUID]) -> tuple[DeliveryLine, ...]:
+    """Every delivery of some orders, the first first."""
+    rows = Delivery.objects.filter(order_id__in=set(order_ids), client_id__in=actor.client_ids)
+    return tuple(_line(row) for row in rows.order_by("delivered_at", "id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDeliveryLine:
+    """The one delivery of a plan.
+
+    Attributes:
+        nodes: nodes that delivered something.
+        items, files: over all of them.
+        contents_sha256: of the list of contents, in hexadecimal.
+    """
+
+    id: UUID
+    plan_id: UUID
+    client_id: UUID
+    state: str
+    nodes: int
+    items: int
+    files: int
+    contents_sha256: str
+    delivered_at: datetime
+    accepted_at: datetime | None
+
+
+def plan_delivery(actor: Actor, plan_id: UUID) -> PlanDeliveryLine | None:
+    """The one delivery of a plan of the actor's clients; None while the plan is not done."""
+    row = PlanDelivery.objects.filter(plan_id=plan_id, client_id__in=actor.client_ids).first()
+    if row is None:
+        return None
+    return PlanDeliveryLine(
+        id=row.id,
+        plan_id=row.plan_id,
+        client_id=row.client_id,
+        state=row.state,
+        nodes=row.nodes,
+        items=row.items,
+        files=row.files,
+        contents_sha256=row.contents_sha256,
         delivered_at=row.delivered_at,
         accepted_at=row.accepted_at,
     )

@@ -10,8 +10,8 @@ from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.pipeline.deliver.events import Delivered, DeliveryAccepted
-from heliotrope.pipeline.deliver.models import Delivery
+from heliotrope.pipeline.deliver.events import Delivered, DeliveryAccepted, PlanAccepted, PlanDelivered
+from heliotrope.pipeline.deliver.models import Delivery, PlanDelivery
 from heliotrope.pipeline.quality.selectors import VerdictLine
 
 
@@ -95,4 +95,52 @@ def accept(actor: Actor, delivery_id: UUID, *, now: datetime) -> None:
     outbox.publish(DeliveryAccepted(client_id=row.client_id, order_id=row.order_id, delivery_id=delivery_id))
     audit.record(
         actor, "delivery.accepted", subject_kind="delivery", subject_id=delivery_id, client_id=row.client_id
+    )
+
+
+def hand_over_plan(
+    actor: Actor,
+    plan_id: UUID,
+    *,
+    client_id: UUID,
+    nodes: int,
+    items: int,
+    files: int,
+    contents_sha256: str,
+    now: datetime,
+) -> None:
+    """Record the one delivery of a plan, in the transaction that finishes the plan."""
+    made = PlanDelivery.objects.create(
+        id=derived_id(plan_id, "delivery", "plan"),
+        plan_id=plan_id,
+        client_id=client_id,
+        nodes=nodes,
+        items=items,
+        files=files,
+        contents_sha256=contents_sha256,
+        delivered_at=now,
+    )
+    outbox.publish(PlanDelivered(client_id=client_id, plan_id=plan_id))
+    detail = {"delivery": str(made.id), "files": files, "sha256": contents_sha256}
+    audit.record(
+        actor, "plan.delivered", subject_kind="plan", subject_id=plan_id, client_id=client_id, detail=detail
+    )
+
+
+def accept_plan(actor: Actor, plan_id: UUID, *, now: datetime) -> None:
+    """Take the client's yes to a plan as a whole, once.
+
+    Raises:
+        NotFound: this actor has no such plan, or it is not delivered yet.
+        Conflict: it was accepted before.
+    """
+    row = PlanDelivery.objects.filter(plan_id=plan_id, client_id__in=actor.client_ids).first()
+    if row is None:
+        raise NotFound
+    waiting = PlanDelivery.objects.filter(pk=row.id, state=PlanDelivery.State.DELIVERED)
+    if not waiting.update(state=PlanDelivery.State.ACCEPTED, accepted_at=now, accepted_by=actor.user_id):
+        raise Conflict("This plan was accepted before; its invoices are on the pages of its orders.")
+    outbox.publish(PlanAccepted(client_id=row.client_id, plan_id=plan_id))
+    audit.record(
+        actor, "plan.accepted", subject_kind="plan", subject_id=plan_id, client_id=row.client_id, detail={}
     )

@@ -39,6 +39,13 @@ class OrderSettled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderEnded(Event):
+    """An order was delivered as a whole, or cancelled; a stream once it is closed and all of it delivered."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMoved(Event):
     """A signed plan has something to do: it was signed, a file came, or an order of it was delivered."""
 

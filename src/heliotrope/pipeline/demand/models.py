@@ -148,6 +148,7 @@ class PlanNode(models.Model):
     """A node of a signed plan on its way: waiting, placed as an order, delivered.
 
     ``fault``: code of what its file was refused for when it was to be placed; empty otherwise.
+    ``ends_at``: when its stream closes by itself; null for an order, and for a stream that a person closes.
     """
 
     class State(models.TextChoices):
@@ -172,9 +173,13 @@ class PlanNode(models.Model):
     file_id = models.UUIDField(null=True)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True)
     fault = models.CharField(max_length=64, blank=True)
+    ends_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "plan_node"
+        indexes = [
+            models.Index(fields=["ends_at"], condition=models.Q(state="placed"), name="plan_node_that_ends")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["plan", "key"], name="plan_node_is_there_once"),
             models.CheckConstraint(

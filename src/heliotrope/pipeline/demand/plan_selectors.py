@@ -1,10 +1,12 @@
 """Reading plans, always as an actor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import F
 
 from heliotrope.core.demand.proposing import Reason, Why
 from heliotrope.core.errors import NotFound
@@ -51,6 +53,7 @@ class NodeLine:
     file_id: UUID | None
     order_id: UUID | None
     fault: str
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,14 @@ def versions(actor: Actor, plan_id: UUID) -> tuple[VersionLine, ...]:
     )
 
 
+def lines_of(actor: Actor, plan_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Codes of the lines of some plans as they stand, in the order of their nodes; one query for all."""
+    rows = PlanVersion.objects.filter(
+        plan_id__in=set(plan_ids), client_id__in=actor.client_ids, version=F("plan__version")
+    )
+    return {row.plan_id: tuple(dict.fromkeys(node["line"] for node in row.nodes)) for row in rows}
+
+
 def nodes(actor: Actor, plan_id: UUID) -> tuple[NodeLine, ...]:
     """The nodes of a signed plan by key; none while it is a draft."""
     rows = PlanNode.objects.filter(plan_id=plan_id, client_id__in=actor.client_ids).order_by("key")
@@ -128,6 +139,14 @@ def nodes_of_order(actor: Actor, order_id: UUID) -> tuple[NodeLine, ...]:
     return tuple(_node(row) for row in rows)
 
 
+def ending(actor: Actor, *, by: datetime) -> tuple[NodeLine, ...]:
+    """The nodes whose stream closes by itself by an instant, the earliest first."""
+    rows = PlanNode.objects.filter(
+        client_id__in=actor.client_ids, state=PlanNode.State.PLACED, ends_at__lte=by
+    )
+    return tuple(_node(row) for row in rows.order_by("ends_at"))
+
+
 def _node(row: PlanNode) -> NodeLine:
     return NodeLine(
         plan_id=row.plan_id,
@@ -136,6 +155,7 @@ def _node(row: PlanNode) -> NodeLine:
         file_id=row.file_id,
         order_id=row.order_id,
         fault=row.fault,
+        ends_at=row.ends_at,
     )
 
 

@@ -172,10 +172,16 @@ def give_file(actor: Actor, plan_id: UUID, key: str, file_id: UUID) -> None:
     nudge(plan_id)
 
 
-def place_node(actor: Actor, plan_id: UUID, key: str, order_id: UUID) -> bool:
-    """Move a node from waiting to placed with its order; False when it was moved before."""
+def place_node(
+    actor: Actor, plan_id: UUID, key: str, order_id: UUID, *, ends_at: datetime | None = None
+) -> bool:
+    """Move a node from waiting to placed with its order; False when it was moved before.
+
+    Args:
+        ends_at: when its stream closes by itself.
+    """
     waiting = PlanNode.objects.filter(plan_id=plan_id, key=key, state=PlanNode.State.WAITING)
-    if not waiting.update(state=PlanNode.State.PLACED, order_id=order_id, fault=""):
+    if not waiting.update(state=PlanNode.State.PLACED, order_id=order_id, ends_at=ends_at, fault=""):
         return False
     _told(actor, plan_id, "plan.node_placed", {"node": key, "order": str(order_id)})
     return True

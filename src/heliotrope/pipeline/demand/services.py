@@ -15,7 +15,13 @@ from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.pipeline.demand.events import OrderClosing, OrderPlaced, OrderSettled, OrderWorking
+from heliotrope.pipeline.demand.events import (
+    OrderClosing,
+    OrderEnded,
+    OrderPlaced,
+    OrderSettled,
+    OrderWorking,
+)
 from heliotrope.pipeline.demand.models import Order
 
 
@@ -113,6 +119,10 @@ def _told(actor: Actor, order_id: UUID, action: str) -> Order:
     return order
 
 
+def _ended(order: Order) -> None:
+    outbox.publish(OrderEnded(client_id=order.client_id, order_id=order.id))
+
+
 def start_work(actor: Actor, order_id: UUID) -> bool:
     """Move an order from placed to working; False when it was moved before."""
     if not _move(order_id, Order.State.PLACED, Order.State.WORKING):
@@ -150,7 +160,7 @@ def cancel(actor: Actor, order_id: UUID) -> bool:
     """Move an order that nobody judged anything of from working to cancelled; False when it was moved."""
     if not _move(order_id, Order.State.WORKING, Order.State.CANCELLED):
         return False
-    _told(actor, order_id, "order.cancelled")
+    _ended(_told(actor, order_id, "order.cancelled"))
     return True
 
 
@@ -167,7 +177,7 @@ def mark_delivered(actor: Actor, order_id: UUID) -> bool:
     """Move an order from settled to delivered; False when it was moved before."""
     if not _move(order_id, Order.State.SETTLED, Order.State.DELIVERED):
         return False
-    _told(actor, order_id, "order.delivered")
+    _ended(_told(actor, order_id, "order.delivered"))
     return True
 
 

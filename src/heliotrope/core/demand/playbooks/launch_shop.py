@@ -1,10 +1,15 @@
 """Launch a shop abroad: listings translated, pictures checked, the shop tested, customers answered."""
 
-from decimal import Decimal
-
 from heliotrope.core.demand.plan import Feed, Feeds, three
 from heliotrope.core.demand.playbooks.model import Parameter, Playbook, Said, Template, Words
-from heliotrope.core.demand.playbooks.phrases import IMAGES, OPERATE, SUPPORT, TEST
+from heliotrope.core.demand.playbooks.phrases import IMAGES, OPERATE, TEST
+from heliotrope.core.demand.playbooks.standing import (
+    cases,
+    conversations,
+    customers_answered,
+    exceptions_settled,
+    orders,
+)
 
 PLAYBOOK = Playbook(
     code="launch-shop",
@@ -22,17 +27,9 @@ PLAYBOOK = Playbook(
             ),
             default=100,
         ),
-        Parameter(
-            code="conversations",
-            nouns=Words(en=("conversation", "ticket", "contact"), zh=("会话", "工单", "咨询")),
-            default=20,
-        ),
-        Parameter(
-            code="cases",
-            nouns=Words(en=("test case", "case", "scenario"), zh=("用例", "测试用例", "场景")),
-            default=25,
-        ),
-        Parameter(code="orders", nouns=Words(en=("order",), zh=("订单",)), default=30),
+        conversations(20, also=Words(en=("contact",))),
+        cases(25),
+        orders(30),
     ),
     templates=(
         Template(
@@ -72,29 +69,7 @@ PLAYBOOK = Playbook(
             after=("listings", "images"),
             unit="case",
         ),
-        Template(
-            key="operate",
-            line="commerce",
-            title=Said(en="Order exceptions settled", zh="处理异常订单"),
-            parameter="orders",
-            times=Decimal("0.05"),
-            per_day=True,
-            span_days=14,
-            when=OPERATE,
-            after=("test", "listings"),
-            unit="exception",
-        ),
-        Template(
-            key="support",
-            line="support",
-            title=Said(en="Customers answered", zh="客服接待"),
-            parameter="conversations",
-            per_day=True,
-            span_days=14,
-            when=SUPPORT,
-            after=("test", "listings"),
-            language_option="language",
-            unit="conversation",
-        ),
+        exceptions_settled(14, when=OPERATE, after=("test", "listings")),
+        customers_answered(14, after=("test", "listings")),
     ),
 )

@@ -2,7 +2,8 @@
 
 from heliotrope.core.demand.plan import three
 from heliotrope.core.demand.playbooks.model import Parameter, Playbook, Said, Template, Words
-from heliotrope.core.demand.playbooks.phrases import SUPPORT, TEST
+from heliotrope.core.demand.playbooks.phrases import TEST
+from heliotrope.core.demand.playbooks.standing import cases, conversations, customers_answered
 
 PLAYBOOK = Playbook(
     code="localise-app",
@@ -26,16 +27,8 @@ PLAYBOOK = Playbook(
             nouns=Words(en=("string", "text", "segment", "key"), zh=("词条", "文案", "文本", "字符串", "句")),
             default=500,
         ),
-        Parameter(
-            code="cases",
-            nouns=Words(en=("test case", "case", "scenario"), zh=("用例", "测试用例", "场景")),
-            default=40,
-        ),
-        Parameter(
-            code="conversations",
-            nouns=Words(en=("conversation", "ticket"), zh=("会话", "工单", "咨询")),
-            default=15,
-        ),
+        cases(40),
+        conversations(15),
     ),
     templates=(
         Template(
@@ -61,17 +54,6 @@ PLAYBOOK = Playbook(
             after=("texts",),
             unit="case",
         ),
-        Template(
-            key="support",
-            line="support",
-            title=Said(en="Users answered", zh="用户客服"),
-            parameter="conversations",
-            per_day=True,
-            span_days=14,
-            when=SUPPORT,
-            after=("test", "texts"),
-            language_option="language",
-            unit="conversation",
-        ),
+        customers_answered(14, title=Said(en="Users answered", zh="用户客服"), after=("test", "texts")),
     ),
 )

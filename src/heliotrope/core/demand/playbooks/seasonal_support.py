@@ -2,6 +2,12 @@
 
 from heliotrope.core.demand.playbooks.model import Parameter, Playbook, Said, Template, Words
 from heliotrope.core.demand.playbooks.phrases import OPERATE, TRANSLATE
+from heliotrope.core.demand.playbooks.standing import (
+    conversations,
+    customers_answered,
+    exceptions_settled,
+    orders,
+)
 
 PLAYBOOK = Playbook(
     code="seasonal-support",
@@ -22,20 +28,16 @@ PLAYBOOK = Playbook(
         zh=("客服", "旺季", "双十一", "双11", "黑五", "圣诞", "大促", "客户服务", "售后"),
     ),
     parameters=(
-        Parameter(
-            code="conversations",
-            nouns=Words(
-                en=("conversation", "ticket", "contact", "chat", "e-mail", "email", "message"),
-                zh=("会话", "工单", "咨询", "邮件", "消息", "客诉"),
-            ),
-            default=50,
+        conversations(
+            50,
+            also=Words(en=("contact", "chat", "e-mail", "email", "message"), zh=("邮件", "消息", "客诉")),
         ),
         Parameter(
             code="texts",
             nouns=Words(en=("macro", "faq", "template"), zh=("话术", "常见问题", "模板")),
             default=40,
         ),
-        Parameter(code="orders", nouns=Words(en=("order",), zh=("订单",)), default=100),
+        orders(100),
     ),
     templates=(
         Template(
@@ -49,25 +51,7 @@ PLAYBOOK = Playbook(
             source_option="source",
             options={"domain": "support"},
         ),
-        Template(
-            key="support",
-            line="support",
-            title=Said(en="Customers answered", zh="客服接待"),
-            parameter="conversations",
-            per_day=True,
-            span_days=28,
-            after=("macros",),
-            language_option="language",
-        ),
-        Template(
-            key="operate",
-            line="commerce",
-            title=Said(en="Order exceptions settled", zh="处理异常订单"),
-            parameter="orders",
-            per_day=True,
-            span_days=28,
-            when=OPERATE,
-            after=("macros",),
-        ),
+        customers_answered(28, when=None, after=("macros",)),
+        exceptions_settled(28, when=OPERATE, after=("macros",)),
     ),
 )

@@ -45,7 +45,7 @@ def layers(plan: Plan) -> tuple[tuple[str, ...], ...]:
 
 
 def graph(plan: Plan, boxes: Mapping[str, Box], *, label: str, path: Sequence[str]) -> SafeString:
-    """The drawing; the table beside it says the same, so that it is one image to a screen reader."""
+    """The drawing; the table beside it says the same, and each box leads to its row there."""
     columns = layers(plan)
     rows = max((len(column) for column in columns), default=1)
     height = rows * (HEIGHT + DOWN) - DOWN + 2 * EDGE
@@ -63,7 +63,7 @@ def graph(plan: Plan, boxes: Mapping[str, Box], *, label: str, path: Sequence[st
         if before in places
     ]
     return format_html(
-        '<svg class="plan-graph" role="img" aria-label="{}" width="{}" height="{}"'
+        '<svg class="plan-graph" role="group" aria-label="{}" width="{}" height="{}"'
         ' viewBox="0 0 {} {}">{}{}</svg>',
         label, width, height, width, height,
         format_html_join("", "{}", ((one,) for one in arrows)),

@@ -14,13 +14,12 @@ from heliotrope.core.demand.defaults import DEFAULTS
 from heliotrope.core.demand.plan import Feeds, Node
 from heliotrope.core.demand.schedule import instant
 from heliotrope.flow import planning, planning_running
-from heliotrope.flow.planning import PlanStory
+from heliotrope.flow.planning_story import OVER, PlanStory
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.interfaces.web.plans import drawing, editing, texts
+from heliotrope.interfaces.web.plans import drawing, editing, handed, texts
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import ProgrammeLine
-from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.demand import plan_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 
@@ -28,6 +27,9 @@ _TYPES = {
     "xlf": "application/xliff+xml", "xliff": "application/xliff+xml", "txt": "text/plain",
     "feature": "text/x-gherkin", "json": "application/json", "md": "text/markdown",
 }  # fmt: skip
+
+
+LISTED = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +62,12 @@ def listing(actor: Actor) -> dict[str, Any]:
     """The list of plans."""
     clients = {client.id: client.name for client in tenancy_selectors.clients(actor)}
     programmes = {one.id: one.name for one in network_selectors.programmes(actor)}
+    plans = plan_selectors.plans(actor, limit=LISTED)
+    lines = plan_selectors.lines_of(actor, [line.id for line in plans])
     rows = [
         {
             "url": reverse("plan", args=[line.id]),
+            "lines": " · ".join(texts.line(code) for code in lines.get(line.id, ())),
             "name": planning_running.reference(line.id),
             "client": clients.get(line.client_id, "") if len(clients) > 1 else "",
             "programme": programmes.get(line.programme_id, ""),
@@ -70,9 +75,9 @@ def listing(actor: Actor) -> dict[str, Any]:
             "version": line.version,
             "made": texts.moment(line.made_at),
         }
-        for line in plan_selectors.plans(actor)
+        for line in plans
     ]
-    return {"plans": rows, "examples": _examples()}
+    return {"plans": rows, "is_cut": len(rows) == LISTED, "examples": _examples()}
 
 
 def _examples() -> list[dict[str, str]]:
@@ -145,8 +150,10 @@ def plan(actor: Actor, told: PlanStory, *, given: QueryDict | None = None) -> di
         "lines": [
             {"code": code, "label": texts.line(code)} for code in sorted({*told.known.lines, *DEFAULTS})
         ],
+        "closable": [row for row in rows if row["closable"]],
         "delivery_url": reverse("plan_delivery", args=[told.line.id]),
         "delivered": any(row["state"] == "delivered" for row in rows),
+        "whole": handed.whole(actor, told.line.id),
     }
 
 
@@ -160,6 +167,8 @@ def _figures(told: PlanStory) -> list[dict[str, str]]:
         {"label": _("Price"), "value": texts.likely(whole), "note": texts.money(whole)}
         for whole in told.price.totals
     ]
+    if (other := told.price.elsewhere) is not None:
+        figures.append(texts.elsewhere(other))
     if told.schedule is not None and told.graph.nodes:
         end, safe = (
             instant(start, told.schedule.expected_h),
@@ -189,12 +198,15 @@ def _piece(actor: Actor, told: PlanStory, node: Node) -> dict[str, Any]:
         "critical": bool(slot and slot.critical),
         "price": texts.likely(told.price.nodes[node.key]) if node.key in told.price.nodes else "",
         "price_range": texts.money(told.price.nodes[node.key]) if node.key in told.price.nodes else "",
-        "baseline": node.baseline,
+        "baseline": texts.baseline(node.baseline),
         "after": [told.graph.by_key[one].title if one in told.graph.by_key else one for one in node.after],
         "due": texts.moment(node.due_at) if node.due_at else "",
         "state": going.state if going else "",
         "badge": texts.node_state(going.state) if going else None,
         "order_url": reverse("order", args=[order.id]) if order else "",
+        "closable": node.key in told.closable,
+        "ends": texts.moment(going.ends_at) if going and going.ends_at and going.state == "placed" else "",
+        "closing": bool(order and order.closing_at and order.state == "working"),
         **_file(told, node),
     }
 
@@ -210,7 +222,7 @@ def _file(told: PlanStory, node: Node) -> Mapping[str, Any]:
             "waits": _("Its line did not take the file. Mend it and choose it again."),
         }
     before = [one for one in node.after if one in told.nodes]
-    open_ = [one for one in before if told.nodes[one].state not in planning_running.OVER]
+    open_ = [one for one in before if told.nodes[one].state not in OVER]
     if node.needs_file and going.file_id is None and not _fed(told, node):
         if planning.takes_upload(node):
             return {"asks": True, "waits": _("It needs its file.")}
@@ -227,41 +239,3 @@ def _fed(told: PlanStory, node: Node) -> bool:
     if feed is None or feed.what is not Feeds.DEMAND or feed.node not in told.nodes:
         return False
     return told.nodes[feed.node].file_id is not None
-
-
-def delivery(actor: Actor, told: PlanStory) -> dict[str, Any]:
-    """Every delivery of a plan, piece by piece."""
-    return {
-        "crumbs": [
-            {"label": _("Plans"), "url": reverse("plans")},
-            {
-                "label": _("Plan %(name)s") % {"name": planning_running.reference(told.line.id)},
-                "url": reverse("plan", args=[told.line.id]),
-            },
-        ],
-        "badge": texts.state(told.line.state),
-        "pieces": [_delivered(actor, told, node) for node in told.graph.nodes],
-    }
-
-
-def _delivered(actor: Actor, told: PlanStory, node: Node) -> dict[str, Any]:
-    going = told.nodes.get(node.key)
-    handed = deliver_selectors.deliveries_of_order(actor, going.order_id) if going and going.order_id else ()
-    return {
-        "title": node.title or node.key,
-        "line": texts.line(node.line),
-        "badge": texts.node_state(going.state) if going else texts.state("draft"),
-        "order_url": reverse("order", args=[going.order_id]) if going and going.order_id else "",
-        "deliveries": [
-            {
-                "at": texts.moment(one.delivered_at),
-                "items": one.items,
-                "accepted": one.accepted_at is not None,
-                "files": [
-                    {"name": name, "url": reverse("delivery_file", args=[one.id, name])}
-                    for name in sorted(one.files)
-                ],
-            }
-            for one in handed
-        ],
-    }

@@ -3,14 +3,17 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from babel import Locale
+from django.utils.translation import get_language, ngettext, pgettext, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from heliotrope.core.demand.plan import Plan
 from heliotrope.core.demand.playbooks import PLAYBOOKS
 from heliotrope.core.demand.price import Range
 from heliotrope.core.demand.proposing import Reason, Why
 from heliotrope.core.demand.validate import COUNT_MOST, NODES_MOST, Fault, Problem
+from heliotrope.core.demand.yardstick import Elsewhere
+from heliotrope.core.money.baseline import Baseline
 from heliotrope.flow import planning_names
 from heliotrope.interfaces.web.console import texts as console
 
@@ -74,6 +77,25 @@ def money(price: Range) -> str:
 def likely(price: Range) -> str:
     """What a price is expected to be."""
     return console.money(price.likely, price.currency)
+
+
+def baseline(made: Baseline | None) -> str:
+    """What a piece costs elsewhere; empty while it was not measured."""
+    return console.money(made.amount, made.currency) if made is not None and made.amount is not None else ""
+
+
+def elsewhere(made: Elsewhere) -> dict[str, str]:
+    """The figure beside the price: the same work by local experts, and what that rests on."""
+    country = Locale.parse(to_locale(get_language() or "en")).territories.get(made.market, made.market)
+    return {
+        "label": _("The same by local experts"),
+        "value": console.money(made.amount, made.currency),
+        "note": _("in %(country)s, by table %(version)s") % {"country": country, "version": made.version},
+        "definition": _(
+            "Each piece by one expert of that country, for its expected hours. Source: %(source)s"
+        )
+        % {"source": made.source},
+    }
 
 
 def hours(number: Decimal) -> str:

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import HeliotropeError, Invalid, NotFound
-from heliotrope.flow import planning, planning_running
+from heliotrope.flow import planning, planning_delivering, planning_ending, planning_running, planning_story
 from heliotrope.foundation.clock import now
-from heliotrope.interfaces.web.console.acts import go, uploaded, whole
+from heliotrope.foundation.http.downloads import download
+from heliotrope.interfaces.web.console.acts import go, tell, uploaded, whole
 from heliotrope.interfaces.web.door import actor_of, page
-from heliotrope.interfaces.web.plans import editing, pages
+from heliotrope.interfaces.web.plans import editing, handed, pages
 from heliotrope.network import selectors as network_selectors
 
-_ACTS = ("save", "sign", "file")
+_ACTS = ("save", "sign", "file", "close")
 
 
 @page(Permission.ORDER_PLACE)
@@ -58,16 +59,16 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @page(Permission.ORDER_PLACE, methods=("GET", "POST"))
 def shown(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    """One plan; a post saves a version, signs it off, or gives a piece its file."""
+    """One plan; a post saves a version, signs it off, gives a piece its file, or closes a stream."""
     actor = actor_of(request)
-    told = planning.story(actor, plan_id, now=now())
+    told = planning_story.story(actor, plan_id, now=now())
     if request.method == "GET":
         return render(request, "plans/plan.html", pages.plan(actor, told))
     act = request.POST.get("act", "")
     try:
         if act not in _ACTS:
             raise Invalid(_("Choose what to do with the plan."))
-        done = {"save": _save, "sign": _sign, "file": _file}[act](request, told)
+        done = {"save": _save, "sign": _sign, "file": _file, "close": _close}[act](request, told)
     except NotFound:
         raise
     except HeliotropeError as refusal:
@@ -87,20 +88,20 @@ def _version(request: HttpRequest) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
 
 
-def _save(request: HttpRequest, told: planning.PlanStory) -> str:
+def _save(request: HttpRequest, told: planning_story.PlanStory) -> str:
     graph = editing.typed(told.graph, request.POST)
     base = _version(request)
     made = whole(lambda: planning.revise(actor_of(request), told.line.id, base=base, graph=graph, now=now()))
     return _("Version %(n)s of the plan is kept.") % {"n": made}
 
 
-def _sign(request: HttpRequest, told: planning.PlanStory) -> str:
+def _sign(request: HttpRequest, told: planning_story.PlanStory) -> str:
     version = _version(request)
     whole(lambda: planning.sign_off(actor_of(request), told.line.id, version=version, now=now()))
     return _("The plan is signed off. Pieces that wait for a file say so below.")
 
 
-def _file(request: HttpRequest, told: planning.PlanStory) -> str:
+def _file(request: HttpRequest, told: planning_story.PlanStory) -> str:
     source, media_type = uploaded(request, "file")
     media_type = pages.media_type(media_type, getattr(request.FILES["file"], "name", None) or "")
     whole(
@@ -116,10 +117,36 @@ def _file(request: HttpRequest, told: planning.PlanStory) -> str:
     return _("The file is taken. Its work begins once everything before it is delivered.")
 
 
+def _close(request: HttpRequest, told: planning_story.PlanStory) -> str:
+    key = request.POST.get("key", "")
+    whole(lambda: planning_ending.close_stream(actor_of(request), told.line.id, key, now=now()))
+    return _("The standing order is closing: what is in hand may still be answered, then it is delivered.")
+
+
 @page(Permission.DELIVERY_READ)
 def delivery(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Everything that a plan delivered, on one page."""
-    context: dict[str, Any] = pages.delivery(
-        actor_of(request), planning.story(actor_of(request), plan_id, now=now())
+    context: dict[str, Any] = handed.delivery(
+        actor_of(request), planning_story.story(actor_of(request), plan_id, now=now())
     )
     return render(request, "plans/delivery.html", context)
+
+
+@page(Permission.DELIVERY_READ)
+def parcel(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """All files of a plan's delivery as one archive; the download is recorded."""
+    name = f"plan-{plan_id.hex[-8:]}.zip"
+    return download(planning_delivering.parcel(actor_of(request), plan_id), "application/zip", name)
+
+
+@page(Permission.DELIVERY_ACCEPT, methods=("POST",))
+def accept(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """Accept all of a plan at once, which issues its invoices; again changes nothing."""
+    actor = actor_of(request)
+    planning_delivering.delivery(actor, plan_id)
+    tell(
+        request,
+        lambda: planning_delivering.accept(actor, plan_id, now=now()),
+        _("The whole plan is accepted and its invoices are issued."),
+    )
+    return go(request, reverse("plan_delivery", args=[plan_id]))
