@@ -63,19 +63,6 @@ class Listening:
         return ()
 
 
-SHOWN_ELSEWHERE = {
-    "deliver_item": "tests/journeys/test_toyline.py",
-    "react": "tests/unit/lines/test_protocol.py",
-    "open_conversation": "tests/journeys/test_support.py",
-    "send_reply": "tests/integration/test_support.py",
-    "sync_shop": "tests/integration/commerce/test_live.py",
-    "raise_exceptions": "tests/journeys/test_mixed.py",
-    "plan_order": "tests/integration/test_plan.py",
-    "plan_step": "tests/integration/test_plan.py",
-}
-"""Jobs of streams, shops and plans, and the tests that work them."""
-
-
 @pytest.mark.promise("36", thin="processes are killed in the chaos tests")
 def test_an_event_and_its_change_commit_together_or_not_at_all():
     world = make_world()
@@ -89,19 +76,6 @@ def test_an_event_and_its_change_commit_together_or_not_at_all():
 
     place_sums(world)
     assert events(world) == [("OrderPlaced", False)]
-
-
-SHOWN_ELSEWHERE = {
-    "deliver_item": "tests/journeys/test_toyline.py",
-    "react": "tests/unit/lines/test_protocol.py",
-    "open_conversation": "tests/journeys/test_support.py",
-    "send_reply": "tests/integration/test_support.py",
-    "sync_shop": "tests/integration/commerce/test_live.py",
-    "raise_exceptions": "tests/journeys/test_mixed.py",
-    "plan_order": "tests/integration/test_plan.py",
-    "plan_step": "tests/integration/test_plan.py",
-}
-"""Jobs of streams, shops and plans, and the tests that work them."""
 
 
 @pytest.mark.promise("36", thin="processes are killed in the chaos tests")
@@ -144,10 +118,10 @@ def test_an_event_told_twice_is_one_waiting_job():
 SHOWN_ELSEWHERE = {
     "deliver_item": "tests/journeys/test_toyline.py",
     "react": "tests/unit/lines/test_protocol.py",
-    "open_conversation": "tests/journeys/test_support.py",
+    "open_conversation": "tests/integration/test_twice.py",
     "send_reply": "tests/integration/test_support.py",
     "sync_shop": "tests/integration/commerce/test_live.py",
-    "raise_exceptions": "tests/journeys/test_mixed.py",
+    "raise_exceptions": "tests/integration/test_twice.py",
     "plan_order": "tests/integration/test_plan.py",
     "plan_step": "tests/integration/test_plan.py",
 }
