@@ -153,8 +153,9 @@ def compare(desk: Desk, client: ShopifyClient) -> Compared:
         free = {place: shelf.free for place, shelf in after.items()}
         names = {shelf.location: shelf.location_name for shelf in after.values()}
         mending.see_live(shop.client_id, shop.id, free, names=names, now=at)
+        moving = outgoing.moving(shop.client_id, shop.id, since=started)
         found = differences(
-            selectors.shelves(desk.actor, shop.id),
+            (one for one in selectors.shelves(desk.actor, shop.id) if one.sku not in moving),
             before={shelf.place: shelf.free for shelf in before},
             after=free,
         )
