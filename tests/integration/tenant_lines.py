@@ -17,9 +17,12 @@ from django.test import override_settings
 from heliotrope.core.line import Shape
 from heliotrope.core.network.roster_file import parse_roster
 from heliotrope.core.network.workers_file import COLUMNS, parse_workers
+from heliotrope.core.text.address import Address
 from heliotrope.core.text.bilingual.languages import Languages
 from heliotrope.core.text.bilingual.pairs import Known
 from heliotrope.core.text.terms import Term
+from heliotrope.core.trade.drifts import Difference
+from heliotrope.core.trade.incoming import IncomingLine, IncomingOrder, IncomingStock
 from heliotrope.flow import judging, offering, placing, planning, planning_delivering, submitting, working
 from heliotrope.flow.submitting import Upload
 from heliotrope.foundation.clock import now
@@ -28,9 +31,6 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.foundation.tenancy.selectors import machine_for_client
 from heliotrope.insight import orders as order_insight
-from heliotrope.lines.commerce.address import Address
-from heliotrope.lines.commerce.drifts import Difference
-from heliotrope.lines.commerce.incoming import IncomingLine, IncomingOrder, IncomingStock
 from heliotrope.lines.commerce.keys import ShopKey
 from heliotrope.lines.commerce.listings import Listing
 from heliotrope.lines.commerce.models import Drift

@@ -66,10 +66,10 @@ class Listening:
 SHOWN_ELSEWHERE = {
     "deliver_item": "tests/journeys/test_toyline.py",
     "react": "tests/unit/lines/test_protocol.py",
-    "open_conversation": "tests/journeys/test_support.py",
+    "open_conversation": "tests/integration/test_twice.py",
     "send_reply": "tests/integration/test_support.py",
     "sync_shop": "tests/integration/commerce/test_live.py",
-    "raise_exceptions": "tests/journeys/test_mixed.py",
+    "raise_exceptions": "tests/integration/test_twice.py",
     "plan_order": "tests/integration/test_plan_running.py",
     "plan_step": "tests/integration/test_plan_running.py",
 }

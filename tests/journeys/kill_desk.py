@@ -13,6 +13,7 @@ from http.cookiejar import CookieJar
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.journeys import kill_plan, kill_shop
 from tests.support.replay import Api, Refused
 
 PATIENCE_S = 120.0
@@ -28,7 +29,7 @@ class Said:
     order_id: str
     step: str
     worker: str
-    given: Mapping[str, str]
+    given: Mapping[str, Any]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,9 +101,13 @@ class Crew:
                 self.on_judgement(len(self.acknowledged))
 
 
-def answer_to(shown: Mapping[str, Any], worker: str) -> dict[str, str]:
-    """What a worker answers: a translation of their own, or a reply that no other unit has."""
+def answer_to(shown: Mapping[str, Any], worker: str) -> dict[str, Any]:
+    """What a worker answers: a translation or a run of their own, or a reply that no other unit has."""
     data = shown["data"]
+    if shown["line"] == "testing":
+        return kill_plan.answer(shown, worker)
+    if shown["line"] == "commerce":
+        return kill_shop.answer(shown)
     if shown["line"] == "translation":
         return {"target": f"{shown['step']} by {worker}: {data['source']}", "confirm": "yes"}
     asked = sum(message["direction"] == "in" for message in data["messages"])

@@ -3,6 +3,12 @@
 python -m tests.journeys.kill_scene cast      makes a world; prints its tokens and keys as JSON
 python -m tests.journeys.kill_scene desk ORDER IMAP SMTP
                                               gives a stream its mailbox; prints the key of its chat as JSON
+python -m tests.journeys.kill_scene shop PROGRAMME ENDPOINT
+                                              opens a live shop; prints its key, its page and its hook as JSON
+python -m tests.journeys.kill_scene lead PROGRAMME SHOP ORDER
+                                              leads a shop's exceptions to a stream, and compares it
+python -m tests.journeys.kill_scene compare CLIENT PROGRAMME SHOP
+                                              has a shop compared with its live side, as its time had come
 python -m tests.journeys.kill_scene chains    verifies the audit chains; prints what is broken as JSON
 """
 
@@ -13,13 +19,15 @@ from typing import Any
 import django
 
 WORKERS = 12
-LINES = ("annotation", "translation", "support")
+LINES = ("annotation", "translation", "support", "testing", "commerce")
+TOKEN, SECRET = "HELIOTROPE_SHOP_KILL_TOKEN", "HELIOTROPE_SHOP_KILL_SECRET"
 HELP = "help@shop.example"
 
 
 def cast() -> dict[str, Any]:
     """A world with an API token for everybody who acts in the journey."""
     from tests.support.http import token_of
+    from tests.support.pages import browser
     from tests.support.world import make_world
 
     world = make_world(workers=WORKERS, lines=LINES)
@@ -28,19 +36,20 @@ def cast() -> dict[str, Any]:
     return {
         "programme": str(world.programme_id),
         "tokens": {name: token_of(world, name) for name in names},
+        "cookies": {name: one.value for name, one in browser(world, "ana").cookies.items()},
         "workers": {f"w{n}": str(world.workers[f"w{n}"]) for n in range(WORKERS)},
     }
 
 
 def train(world: Any) -> None:
-    """The workers learn what translation and support ask for."""
+    """The workers learn what the other lines ask for."""
     from heliotrope.core.network.workers_file import COLUMNS, parse_workers
     from heliotrope.foundation.tenancy.scope import acting
     from heliotrope.network import services as network
     from tests.support.world import ALWAYS
 
     head = ",".join(COLUMNS) + "\n"
-    skills = "label-text:3|translation:3|revision:3|support:3"
+    skills = "label-text:3|translation:3|revision:3|support:3|testing:3|triage:3|commerce:3"
     rows = "".join(
         f"w{n},Kraków,{skills},en:5|de:5,12.50,EUR,Europe/Warsaw,{ALWAYS},3,Legal W{n},w{n}@legal.test\n"
         for n in range(WORKERS)
@@ -78,6 +87,69 @@ def desk(order: str, imap_port: str, smtp_port: str) -> dict[str, Any]:
     raise LookupError(order)
 
 
+def owner_of(programme: str) -> Any:
+    """The machine of the client whose programme it is."""
+    from heliotrope.foundation.tenancy.scope import acting
+    from heliotrope.foundation.tenancy.selectors import everyone, machine_for_client
+    from heliotrope.network import selectors as network_selectors
+
+    for actor in map(machine_for_client, everyone().client_ids):
+        with acting(actor):
+            if programme in {str(one.id) for one in network_selectors.programmes(actor)}:
+                return actor
+    raise LookupError(programme)
+
+
+def shop(programme: str, endpoint: str) -> dict[str, Any]:
+    """Opens a live shop in a programme's vault."""
+    from uuid import UUID
+
+    from django.test import override_settings
+
+    from heliotrope.foundation.tenancy.scope import acting_in_vault
+    from heliotrope.lines.commerce.keys import ShopKey
+    from heliotrope.lines.commerce.services import shops
+
+    actor = owner_of(programme)
+    (client_id,) = actor.client_ids
+    wish = shops.ShopWish(
+        programme_id=UUID(programme), client_id=client_id, name="North", domain=endpoint,
+        token_variable=TOKEN, secret_variable=SECRET, countries=("US",),
+    )  # fmt: skip
+    # An address on loopback is a demonstration's.
+    with override_settings(DEMO=True), acting_in_vault(actor, "eu"):
+        shop_id = shops.open_shop(actor, wish)
+    return {
+        "id": str(shop_id),
+        "ids": [str(client_id), programme, str(shop_id)],
+        "place": f"/commerce/{programme}/{shop_id}/",
+        "hook": f"/hooks/shopify/{ShopKey(home='eu', client_id=client_id, shop_id=shop_id)}/",
+    }
+
+
+def lead(programme: str, shop_id: str, order_id: str) -> dict[str, Any]:
+    """Leads a shop's exceptions to a stream, and has it compared for the first time."""
+    from uuid import UUID
+
+    from heliotrope.foundation.tenancy.scope import acting_in_vault
+    from heliotrope.lines.commerce.services import shops
+
+    actor = owner_of(programme)
+    (client_id,) = actor.client_ids
+    with acting_in_vault(actor, "eu"):
+        shops.set_stream(actor, UUID(shop_id), UUID(order_id))
+    return compare(str(client_id), programme, shop_id)
+
+
+def compare(client_id: str, programme: str, shop_id: str) -> dict[str, Any]:
+    """Has a shop compared with its live side."""
+    from heliotrope.interfaces.jobs.listeners import defer
+
+    ids = {"client_id": client_id, "programme_id": programme, "shop_id": shop_id}
+    defer("vault_eu", "reconcile_shop", ids)
+    return ids
+
+
 def chains() -> dict[str, Any]:
     """Each database's audit chain: how many entries are sealed, how many wait, and what is broken."""
     from heliotrope.foundation.audit import services as audit
@@ -96,4 +168,5 @@ def chains() -> dict[str, Any]:
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps({"cast": cast, "chains": chains, "desk": desk}[sys.argv[1]](*sys.argv[2:])))
+    parts = {"cast": cast, "chains": chains, "desk": desk, "shop": shop, "lead": lead, "compare": compare}
+    print(json.dumps(parts[sys.argv[1]](*sys.argv[2:])))

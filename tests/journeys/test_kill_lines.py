@@ -25,7 +25,7 @@ from tests.journeys.kill_platform import (
     wait_for_rest,
 )
 from tests.journeys.kill_scene import HELP
-from tests.support.platform import POSTGRES, WEB
+from tests.support.platform import WEB
 from tests.support.replay import Api
 
 SEGMENTS, LETTERS, VISITORS, QUESTIONS = 9, 6, 3, 2
@@ -40,7 +40,7 @@ def test_no_step_and_no_reply_is_lost_or_doubled_when_anything_is_killed(scene: 
     rng = random.Random(SEED + 1)
     cast = scene.ask("cast")
     ana = Api(scene.platform.port, cast["tokens"]["ana"])
-    victims = [(WEB,), ("default",), ("vault_eu",), (POSTGRES,), scene.platform.names]
+    victims = [(WEB,), ("default",), scene.platform.names]
     killer = Killer(scene.platform, dealt(rng, victims, least=LEAST))
     crew = Crew(
         port=scene.platform.port,

@@ -1,4 +1,4 @@
-"""The demonstration's shop, held to Shopify's official schema in both directions.
+"""The shop of the tests, held to Shopify's official schema in both directions.
 
 Every operation that we send must be valid in the Admin API 2026-10, with variables of the right types, and
 every answer is what graphql-core makes of the shop's data under that schema: a field that must be there and
@@ -17,12 +17,14 @@ from typing import Any
 
 from graphql import GraphQLSchema, build_client_schema, execute, parse, validate
 
-from heliotrope.lines.commerce.demo_shop import DemoShop
+from tests.support.shopify_shop import FakeShop
 
 TOKEN, SECRET = "shpat_for_tests_only", "hush-for-tests-only"
 _SHARED = Path(os.environ.get("HELIOTROPE_SHARED", Path(__file__).parents[3] / "shared"))
 SCHEMA = _SHARED / "specs" / "shopify" / "admin_2026-10.json.gz"
 """The official introspection; what needs it is collected only where it is."""
+RETAIL = _SHARED / "data" / "retail" / "db.json"
+"""A recorded shop with 1,000 orders; likewise."""
 
 
 @cache
@@ -46,9 +48,9 @@ def shaped(document: str, variables: Mapping[str, Any], root: Mapping[str, Any])
 
 
 @contextmanager
-def shop(**given: Any) -> Iterator[DemoShop]:
+def shop(**given: Any) -> Iterator[FakeShop]:
     """A running shop; held to the schema where the schema is."""
-    made = DemoShop(token=TOKEN, secret=SECRET, shape=shaped if SCHEMA.exists() else None, **given)
+    made = FakeShop(token=TOKEN, secret=SECRET, shape=shaped if SCHEMA.exists() else None, **given)
     made.start()
     try:
         yield made

@@ -25,10 +25,12 @@ def open_conversation(*, client_id: UUID, order_id: UUID, conversation_id: UUID)
         if not waiting.awaits:
             return
         if waiting.item_id is not None:
-            if not placing.arrive_again(actor, order_id, waiting.item_id, now=clock_now()):
+            if not placing.arrive_again(
+                actor, order_id, waiting.item_id, arrival=waiting.arrival, now=clock_now()
+            ):
                 raise Conflict("This conversation was settled a moment ago; what was written follows it.")
             return
-        item_id = placing.arrive(actor, order_id, waiting.given, now=clock_now())
+        item_id = placing.arrive(actor, order_id, waiting.given, arrival=waiting.arrival, now=clock_now())
     # Only once the item is committed: a conversation must never name one that is not there.
     with acting_in_vault(actor, home):
         services.bind(actor, conversation_id, item_id)

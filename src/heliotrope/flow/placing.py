@@ -183,8 +183,13 @@ def place(actor: Actor, wish: Wish, *, now: datetime) -> demand.Placed:
     return placed
 
 
-def arrive(actor: Actor, order_id: UUID, given: Mapping[str, object], *, now: datetime) -> UUID:
+def arrive(
+    actor: Actor, order_id: UUID, given: Mapping[str, object], *, arrival: UUID | None = None, now: datetime
+) -> UUID:
     """Take one item that arrives on a stream; the same key again is the same item.
+
+    Args:
+        arrival: the key of what arrived, where more may arrive for the item; see `arrive_again`.
 
     Raises:
         Conflict: the order has an end, is not open yet, or is closing and takes no further item.
@@ -210,6 +215,7 @@ def arrive(actor: Actor, order_id: UUID, given: Mapping[str, object], *, now: da
         client_id=order.client_id,
         planned=planned,
         step=first_step(actor, line.plan(order.options)),
+        arrival=arrival,
         now=now,
     )
     if fresh:
@@ -218,11 +224,15 @@ def arrive(actor: Actor, order_id: UUID, given: Mapping[str, object], *, now: da
     return item_id
 
 
-def arrive_again(actor: Actor, order_id: UUID, item_id: UUID, *, now: datetime) -> bool:
+def arrive_again(actor: Actor, order_id: UUID, item_id: UUID, *, arrival: UUID, now: datetime) -> bool:
     """Note that something arrived for an item of a stream that has begun, such as a customer's next message.
 
     An item that waits for it is worked on again; one in a worker's hands stays there, and its worker is told.
     Gives False when the item is settled: what arrived begins a new one.
+
+    Args:
+        arrival: the key of what arrived; the same as the last one changes nothing, so that who told of it and
+            does not know may tell again.
     """
     order = demand_selectors.order(actor, order_id)
-    return decompose.touch(item_id, order_id=order_id, client_id=order.client_id, now=now)
+    return decompose.touch(item_id, order_id=order_id, client_id=order.client_id, arrival=arrival, now=now)

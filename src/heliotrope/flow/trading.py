@@ -4,11 +4,13 @@ from uuid import UUID
 
 from heliotrope.flow import placing
 from heliotrope.foundation.clock import now as clock_now
+from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.lines.commerce import selectors, syncing
 from heliotrope.lines.commerce.services import resolving
 from heliotrope.network import selectors as network_selectors
+from heliotrope.pipeline.quality import selectors as quality_selectors
 
 
 def sync(*, client_id: UUID, programme_id: UUID, shop_id: UUID) -> None:
@@ -37,7 +39,10 @@ def raise_exceptions(*, client_id: UUID, programme_id: UUID, shop_id: UUID) -> N
             resolving.mark_queued(client_id, one.id)
     for back in again:
         with acting(actor):
-            placing.arrive_again(actor, back.work_order_id, back.item_id, now=clock_now())
+            turns = len(quality_selectors.judgements_of_item(actor, back.item_id))
+            # An order may wait, be called back and wait again: each time has a key of its own.
+            arrival = derived_id(back.id, "restocked", str(turns))
+            placing.arrive_again(actor, back.work_order_id, back.item_id, arrival=arrival, now=clock_now())
         with acting_in_vault(actor, home):
             resolving.mark_again(client_id, back.id)
 

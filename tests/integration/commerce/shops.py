@@ -11,16 +11,16 @@ from uuid import UUID
 from django.db import connections
 from django.test import override_settings
 
+from heliotrope.core.text.address import Address
+from heliotrope.core.trade.incoming import Fulfilment, IncomingLine, IncomingOrder, IncomingStock
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
-from heliotrope.lines.commerce.address import Address
-from heliotrope.lines.commerce.demo_shop import DemoShop
-from heliotrope.lines.commerce.incoming import Fulfilment, IncomingLine, IncomingOrder, IncomingStock
 from heliotrope.lines.commerce.models import OrderException, ShopOrder, Stock
 from heliotrope.lines.commerce.services import intake, shops, stock
 from heliotrope.lines.commerce.services.shops import ShopWish
 from tests.support import shopify_fake
+from tests.support.shopify_shop import FakeShop
 from tests.support.world import World, make_world
 
 HOME = "eu"
@@ -41,7 +41,7 @@ class ShopWorld:
 
     world: World
     shop_id: UUID
-    live: DemoShop | None = field(default=None)
+    live: FakeShop | None = field(default=None)
 
     @property
     def client_id(self) -> UUID:

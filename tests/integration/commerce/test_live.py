@@ -163,6 +163,47 @@ def test_an_order_of_another_channel_takes_its_pieces_off_the_live_shop_once_tho
     assert (shop.live.free("MUG"), outcomes(shop)) == (10, [])
 
 
+class Busy(ShopifyClient):
+    """A shop's door that another process goes through when the stock was read for the second time."""
+
+    def __init__(self, shop: ShopWorld, place: str) -> None:
+        super().__init__(place, TOKEN)
+        self.shop, self.reads = shop, 0
+
+    def call(self, document, variables):
+        told = super().call(document, variables)
+        if "HeliotropeStock" in document:
+            self.reads += 1
+            if self.reads == 2:
+                syncing.sync(**self.shop.ids)
+        return told
+
+
+@pytest.mark.parametrize("orders", [("A",), ("A", "B")])
+def test_what_another_process_writes_back_while_we_compare_is_no_drift(shop, orders):
+    """The stock is read, then four mugs are written back: the figure that was read is the older one."""
+    syncing.reconcile(**shop.ids)
+    desk = syncing.desk_of(**shop.ids)
+    shop.take(*(order(name, MUG=4) for name in orders))
+    with Busy(shop, shop.live.endpoint) as client:
+        assert syncing.compare(desk, client).mended == 0
+    assert (outcomes(shop), shop.shelf("MUG")) == ([], (10, 4 * len(orders)))
+    assert shop.live.free("MUG") == 10 - 4 * len(orders)
+    assert syncing.reconcile(**shop.ids).mended == 0
+
+
+def test_an_order_that_is_cancelled_here_while_we_compare_is_no_drift(shop):
+    key = shop.live.sell("MUG", 4, address={"name": "Bo", "address1": "1 Main St", "countryCodeV2": "US"})
+    syncing.reconcile(**shop.ids)
+    desk = syncing.desk_of(**shop.ids)
+    settle(shop, "cancelled")
+    with ShopifyClient(shop.live.endpoint, TOKEN) as client:
+        assert syncing.compare(desk, client).mended == 0
+    assert (outcomes(shop), shop.shelf("MUG")) == ([], (10, 0))
+    assert syncing.reconcile(**shop.ids).mended == 0
+    assert shop.live.order(key)["cancelledAt"] and shop.live.free("MUG") == 10
+
+
 def test_one_key_with_two_meanings_is_refused_by_the_shop(shop):
     item = {"item_id": "gid://shopify/InventoryItem/1", "location": "gid://shopify/Location/1"}
     with ShopifyClient(shop.live.endpoint, TOKEN) as client:
@@ -172,10 +213,8 @@ def test_one_key_with_two_meanings_is_refused_by_the_shop(shop):
     assert shop.live.free("MUG") == 9
 
 
-@pytest.mark.parametrize("code", ["corrected", "cancelled", "refunded"])
-def test_how_a_worker_settles_a_bad_address_reaches_the_live_order(shop, code):
-    key = shop.live.sell("MUG", 1, address={"name": "Bo", "address1": "1 Main St", "countryCodeV2": "US"})
-    syncing.reconcile(**shop.ids)
+def settle(shop: ShopWorld, code: str) -> None:
+    """A worker settles the shop's one exception."""
     with shop.vault() as actor:
         shops.set_stream(actor, shop.shop_id, uuid4())
         (one,) = selectors.waiting_exceptions(actor, shop.shop_id)
@@ -186,6 +225,13 @@ def test_how_a_worker_settles_a_bad_address_reaches_the_live_order(shop, code):
             turns=(Turn(step="fix", answer=Answer(code=code, body=body)),),
         )  # fmt: skip
         LINE.done(task)
+
+
+@pytest.mark.parametrize("code", ["corrected", "cancelled", "refunded"])
+def test_how_a_worker_settles_a_bad_address_reaches_the_live_order(shop, code):
+    key = shop.live.sell("MUG", 1, address={"name": "Bo", "address1": "1 Main St", "countryCodeV2": "US"})
+    syncing.reconcile(**shop.ids)
+    settle(shop, code)
     syncing.sync(**shop.ids)
     syncing.reconcile(**shop.ids)
     live = shop.live.order(key)

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.line import Answer, Task, Turn
+from heliotrope.core.trade.files import read_orders
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.outbox.models import OutboxEvent
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.lines.commerce import overview, selectors
-from heliotrope.lines.commerce.files import read_orders
 from heliotrope.lines.commerce.line import LINE
 from heliotrope.lines.commerce.listings import Listing
 from heliotrope.lines.commerce.models import Shop, ShopOrder, Stock

@@ -1,1 +1,1 @@
-"""Text that comes in and goes out: single values, and documents in two languages."""
+"""Text that comes in and goes out: single values, postal addresses, and documents in two languages."""

@@ -10,8 +10,8 @@ from uuid import UUID
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Answer, Given, ItemContent, PlannedItem, Requirement
 from heliotrope.core.text import cells
-from heliotrope.lines.commerce.address import Address, address_of, faults
-from heliotrope.lines.commerce.incoming import IncomingOrder
+from heliotrope.core.text.address import Address, address_of, faults
+from heliotrope.core.trade.incoming import IncomingOrder
 from heliotrope.lines.commerce.settings import Settings
 
 SKILL, CHECK_SKILL = "commerce", "commerce-check"

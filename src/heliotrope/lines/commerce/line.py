@@ -24,13 +24,13 @@ from heliotrope.core.line import (
     Task,
     Workspace,
 )
+from heliotrope.core.text import address as addresses
 from heliotrope.core.text import cells
+from heliotrope.core.trade.drifts import Shelf
+from heliotrope.core.trade.files import read_orders
 from heliotrope.foundation.clock import now
-from heliotrope.lines.commerce import address as addresses
 from heliotrope.lines.commerce import cases
 from heliotrope.lines.commerce.cases import CHECK, CHECK_SKILL, CORRECTED, FIX, SKILL, WAITING, Kind
-from heliotrope.lines.commerce.drifts import Shelf
-from heliotrope.lines.commerce.files import read_orders
 from heliotrope.lines.commerce.package import resolutions_csv, resolutions_jsonl
 from heliotrope.lines.commerce.settings import settings_of
 

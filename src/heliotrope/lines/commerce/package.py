@@ -6,11 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 
 from heliotrope.core.line import Result
-from heliotrope.lines.commerce.address import FIELDS
+from heliotrope.core.text import cells
+from heliotrope.core.text.address import FIELDS
 
 COLUMNS = ("id", "order", "kind", "resolution", *FIELDS, "location", "promised_at", "note")
-# What can make a spreadsheet take a cell for a formula: OWASP, "CSV Injection".
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def resolutions_jsonl(results: Iterable[Result]) -> bytes:
@@ -26,7 +25,7 @@ def resolutions_csv(results: Iterable[Result]) -> bytes:
     for result in results:
         record = _record(result)
         address = record["address"] if isinstance(record["address"], Mapping) else {}
-        writer.writerow([_safe(str({**record, **address}.get(column) or "")) for column in COLUMNS])
+        writer.writerow([cells.safe(str({**record, **address}.get(column) or "")) for column in COLUMNS])
     return out.getvalue().encode()
 
 
@@ -42,7 +41,3 @@ def _record(result: Result) -> dict[str, object]:
         "promised_at": body.get("promised_at", ""),
         "note": body.get("note", ""),
     }
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

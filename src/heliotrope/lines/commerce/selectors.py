@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import Sum
 
 from heliotrope.core.errors import NotFound
+from heliotrope.core.text.address import Address, address_of
+from heliotrope.core.trade.drifts import Shelf
+from heliotrope.core.trade.incoming import IncomingLine, IncomingOrder
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.lines.commerce.address import Address, address_of
 from heliotrope.lines.commerce.cases import CaseLine, Kind, case
-from heliotrope.lines.commerce.drifts import Shelf
-from heliotrope.lines.commerce.incoming import IncomingLine, IncomingOrder
 from heliotrope.lines.commerce.listings import Listing
 from heliotrope.lines.commerce.models import (
     InboundEvent,

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from heliotrope.core.errors import Unavailable
+from heliotrope.core.trade.drifts import Difference, differences
+from heliotrope.core.trade.incoming import IncomingStock
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.lines.commerce import selectors
-from heliotrope.lines.commerce.drifts import Difference, differences
-from heliotrope.lines.commerce.incoming import IncomingStock
 from heliotrope.lines.commerce.models import Drift, Outgoing, Shop
 from heliotrope.lines.commerce.secrets import token_of
 from heliotrope.lines.commerce.selectors import Owed, ShopLine
@@ -153,8 +153,9 @@ def compare(desk: Desk, client: ShopifyClient) -> Compared:
         free = {place: shelf.free for place, shelf in after.items()}
         names = {shelf.location: shelf.location_name for shelf in after.values()}
         mending.see_live(shop.client_id, shop.id, free, names=names, now=at)
+        moving = outgoing.moving(shop.client_id, shop.id, since=started)
         found = differences(
-            selectors.shelves(desk.actor, shop.id),
+            (one for one in selectors.shelves(desk.actor, shop.id) if one.sku not in moving),
             before={shelf.place: shelf.free for shelf in before},
             after=free,
         )

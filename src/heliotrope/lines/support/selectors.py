@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from heliotrope.core.errors import NotFound
+from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy.actor import Actor, ActorKind
 from heliotrope.lines.support.models import Conversation, Macro, Mailbox, Message, Rating
 from heliotrope.lines.support.settings import Channel
@@ -122,12 +123,14 @@ class Awaiting:
     Attributes:
         item_id: its item; None while it has none, and is to arrive on the stream.
         given: what arrives then.
+        arrival: the key of what awaits us: another one with every message and every stretch.
         awaits: whether it still awaits us.
     """
 
     order_id: UUID
     item_id: UUID | None
     given: Mapping[str, object]
+    arrival: UUID
     awaits: bool
 
 
@@ -145,6 +148,7 @@ def awaiting(actor: Actor, conversation_id: UUID) -> Awaiting:
             "language": found.language,
             "channel": found.channel,
         },
+        arrival=derived_id(found.id, found.awaits_since.isoformat(), *(str(one.id) for one in found.said)),
         awaits=found.state == Conversation.State.OPEN,
     )
 

@@ -9,7 +9,8 @@ from heliotrope.foundation.vaults.homes import Home
 class Item(models.Model):
     """What is judged or made; its content lives in the vault under the same key.
 
-    ``touched_at``: when something last arrived for it after it had begun, such as a customer's next message.
+    ``touched_at``: when something last arrived for it after it had begun, such as a customer's next message;
+    ``touched_for``: the key of what arrived last, by which the same again is known.
     """
 
     class State(models.TextChoices):
@@ -39,6 +40,7 @@ class Item(models.Model):
     reads_level = models.PositiveSmallIntegerField(default=0)
     effort_s = models.PositiveIntegerField()
     touched_at = models.DateTimeField(null=True)
+    touched_for = models.UUIDField(null=True)
 
     class Meta:
         db_table = "item"

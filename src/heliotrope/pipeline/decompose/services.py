@@ -81,16 +81,23 @@ def add_arrival(
     client_id: UUID,
     planned: PlannedItem,
     step: Step | None,
+    arrival: UUID | None = None,
     now: datetime,
 ) -> bool:
-    """Add one item to a stream and open its unit; False when it arrived before."""
+    """Add one item to a stream and open its unit; False when it arrived before.
+
+    Args:
+        arrival: the key of what arrived, where more may arrive for the item; see `touch`.
+    """
     with connection.cursor() as cursor:
         # Arrivals of one stream take their places one after the other.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"stream:{order_id}"])
     if Item.objects.filter(pk=item_id).exists():
         return False
     last = Item.objects.filter(order_id=order_id).aggregate(last=Max("ordinal"))["last"]
-    _item_row(item_id, order_id, client_id, planned, 0 if last is None else last + 1).save(force_insert=True)
+    row = _item_row(item_id, order_id, client_id, planned, 0 if last is None else last + 1)
+    row.touched_for = arrival
+    row.save(force_insert=True)
     open_units([Opening(item_id=item_id, step=step)], order_id=order_id, client_id=client_id, now=now)
     return True
 
@@ -152,11 +159,15 @@ def open_gold_unit(unit_id: UUID, *, order_id: UUID, client_id: UUID, item_id: U
     )
 
 
-def touch(item_id: UUID, *, order_id: UUID, client_id: UUID, now: datetime) -> bool:
-    """Note that something arrived for an item that is not settled; False when it is."""
-    touched = Item.objects.filter(pk=item_id, order_id=order_id, client_id=client_id, state=Item.State.OPEN)
-    if not touched.update(touched_at=now):
-        return False
+def touch(item_id: UUID, *, order_id: UUID, client_id: UUID, arrival: UUID, now: datetime) -> bool:
+    """Note that something arrived for an item that is not settled; False when it is.
+
+    Args:
+        arrival: the key of what arrived; the same as the last one changes nothing.
+    """
+    living = Item.objects.filter(pk=item_id, order_id=order_id, client_id=client_id, state=Item.State.OPEN)
+    if not living.exclude(touched_for=arrival).update(touched_at=now, touched_for=arrival):
+        return living.exists()
     outbox.publish(ItemTouched(client_id=client_id, order_id=order_id, item_id=item_id))
     return True
 

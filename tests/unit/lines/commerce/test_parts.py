@@ -1,4 +1,4 @@
-"""The smaller decisions: drift, throttling, signatures, keys, listings."""
+"""The smaller decisions: throttling, signatures, keys, listings."""
 
 from uuid import UUID
 from xml.etree import ElementTree as ET
@@ -8,39 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heliotrope.core.errors import Invalid
-from heliotrope.lines.commerce.drifts import Difference, Shelf, differences
 from heliotrope.lines.commerce.keys import ShopKey, key_of
 from heliotrope.lines.commerce.listings import Listing, listing_work, translated
 from heliotrope.lines.commerce.shopify.signature import is_signed, sign
 from heliotrope.lines.commerce.shopify.throttle import wait_s
 
-PLACE = ("MUG", "main")
 MUG = Listing(
     sku="MUG", language="en", title="Mug & <saucer>", description="Blue.\n\nHolds tea.", images=("aGk=",)
 )
-
-
-def test_ten_on_hand_less_three_reserved_against_five_in_the_shop_is_a_drift_of_two():
-    shelf = Shelf(sku="MUG", location="main", on_hand=10, reserved=3)
-    found = differences([shelf], before={PLACE: 5}, after={PLACE: 5})
-    assert found == (Difference(sku="MUG", location="main", ours=7, live=5),)
-
-
-def test_what_moves_while_we_look_is_an_order_on_its_way_and_no_drift():
-    shelf = Shelf(sku="MUG", location="main", on_hand=10, reserved=3)
-    assert differences([shelf], before={PLACE: 7}, after={PLACE: 5}) == ()
-    assert differences([shelf], before={}, after={PLACE: 5}) == ()
-    assert differences([], before={PLACE: 5}, after={PLACE: 5}) == ()
-
-
-@given(*(st.integers(-50, 50) for _ in range(4)))
-def test_what_we_owe_the_shop_and_what_it_sold_ahead_are_no_drift(on_hand, reserved, waiting, owed):
-    shelf = Shelf(
-        sku="MUG", location="main", on_hand=on_hand, reserved=reserved, waiting=waiting, in_flight=owed
-    )
-    live = on_hand - reserved - waiting - owed
-    assert differences([shelf], before={PLACE: live}, after={PLACE: live}) == ()
-    assert differences([shelf], before={PLACE: live + 1}, after={PLACE: live + 1})
 
 
 def test_a_query_of_60_points_waits_until_50_more_are_there():

@@ -12,13 +12,13 @@ from django.utils.translation import gettext, gettext_lazy
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import HeliotropeError, Invalid, InvalidRows, NotFound
+from heliotrope.core.trade.files import ORDER_COLUMNS, STOCK_COLUMNS, read_orders, read_stock
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.interfaces.web.console.acts import go, uploaded
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.lines.commerce import overview, selectors
-from heliotrope.lines.commerce.files import ORDER_COLUMNS, STOCK_COLUMNS, read_orders, read_stock
 from heliotrope.lines.commerce.keys import ShopKey
 from heliotrope.lines.commerce.services import intake, shops, stock
 from heliotrope.lines.commerce.services.shops import ShopWish

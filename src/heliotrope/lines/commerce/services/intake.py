@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from heliotrope.core.text.address import address_of, faults
+from heliotrope.core.trade.incoming import Fulfilment, IncomingLine, IncomingOrder
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.vaults import entered_vault
-from heliotrope.lines.commerce.address import address_of, faults
 from heliotrope.lines.commerce.cases import Kind
 from heliotrope.lines.commerce.events import OrderExceptionFound, ShopEvent, ShopOwed
-from heliotrope.lines.commerce.incoming import Fulfilment, IncomingLine, IncomingOrder
 from heliotrope.lines.commerce.models import OrderException, Outgoing, Shop, ShopOrder, ShopOrderLine
 from heliotrope.lines.commerce.services import states, stock
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import F
 
+from heliotrope.core.trade.drifts import Difference, Place
 from heliotrope.lines.commerce.cases import Kind
-from heliotrope.lines.commerce.drifts import Difference, Place
 from heliotrope.lines.commerce.models import Drift, Reservation, Shop, Stock
 from heliotrope.lines.commerce.services import intake, states, stock
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from heliotrope.core.line import Task
+from heliotrope.core.text.address import address_of
 from heliotrope.foundation.ids import derived_id
-from heliotrope.lines.commerce.address import address_of
 from heliotrope.lines.commerce.cases import CANCELLED, CORRECTED, REFUNDED, WAITING, Case, Kind, case_of
 from heliotrope.lines.commerce.models import OrderException, Outgoing, ShopOrder
 from heliotrope.lines.commerce.services import intake, states, stock

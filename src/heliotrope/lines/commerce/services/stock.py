@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from heliotrope.core.trade.incoming import IncomingStock
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.vaults import entered_vault
-from heliotrope.lines.commerce.incoming import IncomingStock
 from heliotrope.lines.commerce.models import Outgoing, Reservation, ShopOrder, Sku, Stock
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from heliotrope.core.errors import Conflict
-from heliotrope.lines.commerce.address import FIELDS, MOST, Address
-from heliotrope.lines.commerce.drifts import Place
-from heliotrope.lines.commerce.incoming import Fulfilment, IncomingLine, IncomingOrder
+from heliotrope.core.text.address import FIELDS, MOST, Address
+from heliotrope.core.trade.drifts import Place
+from heliotrope.core.trade.incoming import Fulfilment, IncomingLine, IncomingOrder
 from heliotrope.lines.commerce.shopify import documents
 from heliotrope.lines.commerce.shopify.client import ShopifyClient
 

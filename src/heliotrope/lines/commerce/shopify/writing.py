@@ -3,8 +3,8 @@
 from typing import Any
 
 from heliotrope.core.errors import Unavailable
-from heliotrope.lines.commerce.address import Address
-from heliotrope.lines.commerce.incoming import Fulfilment
+from heliotrope.core.text.address import Address
+from heliotrope.core.trade.incoming import Fulfilment
 from heliotrope.lines.commerce.shopify import documents, reading
 from heliotrope.lines.commerce.shopify.client import ShopifyClient
 

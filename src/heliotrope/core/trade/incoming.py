@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from heliotrope.core.errors import Invalid
-from heliotrope.lines.commerce.address import Address
+from heliotrope.core.text.address import Address
 
 
 class Fulfilment(StrEnum):

@@ -1,4 +1,4 @@
-"""What the demonstration's shop says, in the words of Shopify's Admin API."""
+"""What the shop of the tests says, in the words of Shopify's Admin API."""
 
 from collections.abc import Mapping
 from datetime import datetime

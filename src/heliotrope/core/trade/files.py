@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
-from heliotrope.lines.commerce.address import address_of
-from heliotrope.lines.commerce.incoming import IncomingLine, IncomingOrder, IncomingStock
+from heliotrope.core.text.address import address_of
+from heliotrope.core.trade.incoming import IncomingLine, IncomingOrder, IncomingStock
 
 ORDER_COLUMNS = (
     "order", "sku", "quantity", "title", "name", "company", "address1", "address2", "city", "province",

@@ -1,4 +1,4 @@
-"""Drift: where the live shop and our stock say different things, by a pure comparison."""
+"""Drift: where the live shop and our stock say different things."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

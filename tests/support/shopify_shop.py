@@ -1,10 +1,10 @@
-"""A live shop for demonstrations and tests: an HTTP server on loopback that keeps stock and orders.
+"""A live shop for tests: an HTTP server on loopback that keeps stock and orders.
 
 It answers the operations that we send, keeps idempotency keys and compare-and-set as Shopify documents them,
 charges a leaky bucket, and sends signed webhooks, some twice, some late, some never.
 
 What it does not prove: that Shopify's own validation, rights, costs, order routing and timing are like this.
-Tests give it the official schema, so that what we send and what it answers are at least of the right form.
+It may be given the official schema, so that what we send and what it answers are at least of the right form.
 """
 
 import json
@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from heliotrope.lines.commerce import demo_words as words
 from heliotrope.lines.commerce.shopify.signature import sign
+from tests.support import shopify_words as words
 
 OPERATION = re.compile(r"^\s*(?:query|mutation)\s+(\w+)")
 TRIES = 4
@@ -52,7 +52,7 @@ class _State:
     news: int = 0
 
 
-class DemoShop:
+class FakeShop:
     """A shop that sells on its own.
 
     Args:
@@ -68,7 +68,7 @@ class DemoShop:
         self._shape = shape or (lambda _document, _variables, root: dict(root))
         self._state, self._lock = _State(), threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, name="demo-shop", daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, name="fake-shop", daemon=True)
 
     @property
     def endpoint(self) -> str:
@@ -309,7 +309,7 @@ class DemoShop:
         self.sent.append((status, headers))
 
 
-def _handler(shop: DemoShop) -> type[BaseHTTPRequestHandler]:
+def _handler(shop: FakeShop) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """One call."""
 

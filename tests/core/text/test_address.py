@@ -1,15 +1,10 @@
 """Addresses: what is a fault, and which slips a machine can mend."""
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliotrope.lines.commerce.address import FIELDS, Address, address_of, faults, proposal
-from tests.support.shopify_fake import SCHEMA
-
-RETAIL = SCHEMA.parents[2] / "data" / "retail" / "db.json"
+from heliotrope.core.text.address import FIELDS, Address, address_of, faults, proposal
 
 
 def address(**more):
@@ -87,25 +82,3 @@ def test_a_proposal_is_always_right(given_fields):
     one = address_of({name: value.replace("\x00", "") for name, value in given_fields.items()})
     mended = proposal(one)
     assert mended is None or not faults(mended)
-
-
-if RETAIL.exists():
-
-    def test_of_a_whole_real_shop_every_address_is_right_or_mended_or_left_to_a_person():
-        """1,000 orders whose addresses are all in the United States, written as USA."""
-        orders = json.loads(RETAIL.read_text())["orders"].values()
-        told = [
-            {
-                **one["address"],
-                "name": "Buyer",
-                "postcode": one["address"]["zip"],
-                "province": one["address"]["state"],
-            }
-            for one in orders
-        ]
-        taken = [address_of(one) for one in told]
-        assert all(faults(one) for one in taken), "USA is no code"
-        mended = [proposal(one) for one in taken]
-        right = sum(one is not None for one in mended)
-        assert len(taken) == 1000
-        assert right >= 950, right
