@@ -69,8 +69,20 @@ def obstacles(
     """
     found = [
         *_skill(candidate, requirement),
-        *_language(candidate, requirement),
-        *_reads(candidate, requirement),
+        *_language(
+            candidate,
+            requirement.language,
+            requirement.language_level,
+            absent=Condition.LANGUAGE,
+            low=Condition.LANGUAGE_LEVEL,
+        ),
+        *_language(
+            candidate,
+            requirement.reads,
+            requirement.reads_level,
+            absent=Condition.READS,
+            low=Condition.READS_LEVEL,
+        ),
     ]
     if not candidate.active:
         found.insert(0, Obstacle(condition=Condition.ACTIVE, needed="active", has="not active"))
@@ -110,34 +122,21 @@ def _skill(candidate: Candidate, requirement: Requirement) -> list[Obstacle]:
     ]
 
 
-def _language(candidate: Candidate, requirement: Requirement) -> list[Obstacle]:
-    if not requirement.language:
+def _language(
+    candidate: Candidate, code: str, level: int, *, absent: Condition, low: Condition
+) -> list[Obstacle]:
+    """What is missing of a language that is required; nothing when none is."""
+    if not code:
         return []
-    level = language_level(candidate, requirement.language)
-    wanted = max(requirement.language_level, 1)
-    if level >= wanted:
-        return []
-    return [
-        Obstacle(
-            condition=Condition.LANGUAGE_LEVEL if level else Condition.LANGUAGE,
-            needed=f"{requirement.language} at level {wanted}",
-            has=f"level {level}" if level else "none of it",
-        )
-    ]
-
-
-def _reads(candidate: Candidate, requirement: Requirement) -> list[Obstacle]:
-    if not requirement.reads:
-        return []
-    level = language_level(candidate, requirement.reads)
-    wanted = max(requirement.reads_level, 1)
-    if level >= wanted:
+    has = language_level(candidate, code)
+    wanted = max(level, 1)
+    if has >= wanted:
         return []
     return [
         Obstacle(
-            condition=Condition.READS_LEVEL if level else Condition.READS,
-            needed=f"{requirement.reads} at level {wanted}",
-            has=f"level {level}" if level else "none of it",
+            condition=low if has else absent,
+            needed=f"{code} at level {wanted}",
+            has=f"level {has}" if has else "none of it",
         )
     ]
 
