@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from heliotrope.core.match.choice import NoChoice
 from heliotrope.core.match.eligibility import Condition, Obstacle
-from heliotrope.core.sentence import Sentence, Value
+from heliotrope.core.sentence import Value
 
 
 def sentences(nothing: NoChoice) -> list[str]:
