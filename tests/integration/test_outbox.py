@@ -67,7 +67,7 @@ SHOWN_ELSEWHERE = {
     "deliver_item": "tests/journeys/test_toyline.py",
     "react": "tests/unit/lines/test_protocol.py",
     "open_conversation": "tests/journeys/test_support.py",
-    "send_reply": "tests/integration/test_support.py",
+    "send_reply": "tests/integration/test_support_mail.py",
     "sync_shop": "tests/integration/commerce/test_live.py",
     "raise_exceptions": "tests/journeys/test_mixed.py",
     "plan_order": "tests/integration/test_plan.py",
@@ -89,19 +89,6 @@ def test_an_event_and_its_change_commit_together_or_not_at_all():
 
     place_sums(world)
     assert events(world) == [("OrderPlaced", False)]
-
-
-SHOWN_ELSEWHERE = {
-    "deliver_item": "tests/journeys/test_toyline.py",
-    "react": "tests/unit/lines/test_protocol.py",
-    "open_conversation": "tests/journeys/test_support.py",
-    "send_reply": "tests/integration/test_support.py",
-    "sync_shop": "tests/integration/commerce/test_live.py",
-    "raise_exceptions": "tests/journeys/test_mixed.py",
-    "plan_order": "tests/integration/test_plan.py",
-    "plan_step": "tests/integration/test_plan.py",
-}
-"""Jobs of streams, shops and plans, and the tests that work them."""
 
 
 @pytest.mark.promise("36", thin="processes are killed in the chaos tests")
@@ -139,19 +126,6 @@ def test_an_event_told_twice_is_one_waiting_job():
     assert jobs(world, "default") == jobs(world, "vault_us") == []
     settle()
     assert jobs(world, "vault_eu") == []
-
-
-SHOWN_ELSEWHERE = {
-    "deliver_item": "tests/journeys/test_toyline.py",
-    "react": "tests/unit/lines/test_protocol.py",
-    "open_conversation": "tests/journeys/test_support.py",
-    "send_reply": "tests/integration/test_support.py",
-    "sync_shop": "tests/integration/commerce/test_live.py",
-    "raise_exceptions": "tests/journeys/test_mixed.py",
-    "plan_order": "tests/integration/test_plan.py",
-    "plan_step": "tests/integration/test_plan.py",
-}
-"""Jobs of streams, shops and plans, and the tests that work them."""
 
 
 @pytest.mark.promise("36", thin="processes are killed in the chaos tests")
