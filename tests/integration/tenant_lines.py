@@ -17,6 +17,9 @@ from django.test import override_settings
 from heliotrope.core.line import Shape
 from heliotrope.core.network.roster_file import parse_roster
 from heliotrope.core.network.workers_file import COLUMNS, parse_workers
+from heliotrope.core.text.bilingual.languages import Languages
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.terms import Term
 from heliotrope.flow import judging, offering, placing, planning, submitting, working
 from heliotrope.flow.submitting import Upload
 from heliotrope.foundation.clock import now
@@ -40,8 +43,6 @@ from heliotrope.lines.support.keeping import MailboxSettings
 from heliotrope.lines.support.mail import parse
 from heliotrope.lines.support.tokens import Place, key
 from heliotrope.lines.translation import services as translation
-from heliotrope.lines.translation.matching import Known
-from heliotrope.lines.translation.planning import Languages, Term
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 from heliotrope.pipeline.decompose import selectors as decompose_selectors

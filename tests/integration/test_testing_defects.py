@@ -12,9 +12,10 @@ from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.actor import Actor, machine
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.lines.testing import selectors
+from heliotrope.lines.testing.keys import defect_id
 from heliotrope.lines.testing.line import LINE, TestingLine
-from heliotrope.lines.testing.running import defect_id
-from tests.unit.lines.testing.plans import DEFECT, OPTIONS, PLAN, SHOT, result, results, turn
+from tests.core.quality.runs.cast import DEFECT, PLAN, SHOT, result, results
+from tests.unit.lines.testing.plans import OPTIONS, turn
 
 HOME = "eu"
 OTHER: Mapping[str, object] = {**DEFECT, "title": "Blank home page after Enter", "severity": "major"}
@@ -157,7 +158,7 @@ def test_the_delivery_brings_the_evidence_that_was_kept_and_no_other(ana: Actor)
     task = decided(ran(ana, {**DEFECT, "evidence": [shot, forged, SHOT]}), {"verdict": "accepted"})
 
     with acting_in_vault(ana, HOME):
-        package = TESTING.package(Finished(results=(result(task),), options=task.options))
+        package = TESTING.package(Finished(results=(result(task.content, task.turns),), options=task.options))
 
     path = "evidence/0001-TC-1-Chrome-141-Windows-11/defect-1-1.png"
     assert sorted(package) == [

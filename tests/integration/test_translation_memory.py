@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from heliotrope.core.line import Brief, Recipe, Turn
+from heliotrope.core.text.bilingual.languages import Languages
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.terms import Term
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.lines.translation import selectors, services
 from heliotrope.lines.translation.line import LINE
-from heliotrope.lines.translation.matching import Known
-from heliotrope.lines.translation.planning import Languages, Term
 from tests.support.lines import task
 from tests.support.world import World, make_world
 

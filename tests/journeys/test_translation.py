@@ -14,14 +14,14 @@ from django.test import override_settings
 
 from heliotrope.ai import EMBEDDED, MODEL
 from heliotrope.core.errors import Conflict, Invalid, NotFound
+from heliotrope.core.text.bilingual.languages import Languages
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.bilingual.xliff import read
 from heliotrope.flow import judging
 from heliotrope.flow.working import Desk
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.lines.translation import selectors, services
-from heliotrope.lines.translation.matching import Known
-from heliotrope.lines.translation.planning import Languages
-from heliotrope.lines.translation.xliff import read
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 from heliotrope.pipeline.decompose import selectors as decompose_selectors

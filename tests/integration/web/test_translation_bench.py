@@ -2,12 +2,15 @@
 
 from django.template.loader import render_to_string
 
+from heliotrope.core.decompose.segments import planned
 from heliotrope.core.errors import Invalid
-from heliotrope.lines.translation import files, mqm
+from heliotrope.core.quality import mqm
+from heliotrope.core.text.bilingual import files
+from heliotrope.core.text.bilingual.languages import Languages
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.memory import Recall
+from heliotrope.core.text.terms import Term
 from heliotrope.lines.translation.line import LINE
-from heliotrope.lines.translation.matching import Known, Recall
-from heliotrope.lines.translation.planning import Term, languages_of, planned
-from heliotrope.lines.translation.settings import settings_of
 from tests.support.lines import task
 
 OPTIONS = LINE.options({"source": "en", "target": "de"})
@@ -19,11 +22,10 @@ TYPED = {"target": "<b>Tür", "category_1": "style/awkward-style", "severity_1":
 
 
 def drawn(step: str, given: dict[str, str] | None = None) -> str:
-    settings = settings_of(OPTIONS)
     document = files.read(XLIFF.encode(), "application/xml", "line")
     recall = Recall([Known(source="Close the ⟦1⟧blue⟦/1⟧ door <now>.", target="Die ⟦1⟧blaue⟦/1⟧ Tür zu.")])
     terms = (Term(source="door", target="Tür"),)
-    content = planned(document, settings, languages_of(document, settings), recall, terms)[0].content
+    content = planned(document, Languages(source="en", target="de"), recall, terms)[0].content
     due, error = task(content, OPTIONS, step=step), ""
     if given is not None:
         try:

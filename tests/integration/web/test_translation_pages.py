@@ -3,8 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from heliotrope.lines.translation import tmx
-from heliotrope.lines.translation.matching import Known
+from heliotrope.core.text.bilingual import tmx
+from heliotrope.core.text.bilingual.pairs import Known
 from tests.support.pages import browser
 from tests.support.world import World, make_world
 

@@ -15,9 +15,9 @@ from heliotrope.lines.commerce.line import LINE as COMMERCE
 from heliotrope.lines.support.line import LINE as SUPPORT
 from heliotrope.lines.testing.line import LINE as TESTING
 from heliotrope.lines.translation.line import LINE as TRANSLATION
+from tests.support.bilingual import ONE
 from tests.toyline.line import LINE as TOY
 from tests.toyline.stepped.line import LINE as TOY_STEPS
-from tests.unit.lines.translation.files import ONE
 
 Steps = Sequence[tuple[str, Given]]
 """Steps with what was given for each."""

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from heliotrope.config.lines import LINES
 from heliotrope.core.errors import HeliotropeError, Invalid, InvalidRows
 from heliotrope.core.line import (
+    Answer,
     Assisted,
     Field,
     Finished,
@@ -434,12 +435,17 @@ def test_any_answer_is_refused_with_a_reason_or_can_be_kept(example, stage, vaul
 
 
 def check_answer(example: Example, stage: Stage, asked: Task, given_answer: Mapping[str, object]) -> None:
-    """It is refused with a reason, or made into a known code and a body that stays as it is."""
+    """It is refused with a reason, or made into one that can be kept."""
     try:
         made = example.line.answer(asked, given_answer)
     except HeliotropeError as refusal:
         assert_told(refusal)
         return
+    assert_made(example, stage, asked, made)
+
+
+def assert_made(example: Example, stage: Stage, asked: Task, made: Answer) -> None:
+    """It has a known code, and a body that can be kept and stays as it is."""
     assert_keepable([made.code, made.body])
     closed = {one.code for other in example.stages if other.step == stage.step for one in other.right}
     assert made.code in closed or "" in closed
@@ -531,10 +537,14 @@ def test_what_a_machine_proposes_is_taken_as_an_answer(example, stage, vault):
             vault,
             stage if item.content == met(example, stage, vault).content else None,
         )
+        asked = replace(asked, step=stage.step)
         with vault.entered():
-            proposed = example.line.propose(replace(asked, step=stage.step))
-        if proposed is not None:
-            example.line.answer(replace(asked, step=stage.step), proposed)
+            proposed = example.line.propose(asked)
+        if proposed is None:
+            only_machines = example.line.plan(asked.options).step(stage.step).machine
+            assert not only_machines, "a step that only machines do is never given back"
+        else:
+            assert_made(example, stage, asked, example.line.answer(asked, proposed))
 
 
 @pytest.mark.parametrize(

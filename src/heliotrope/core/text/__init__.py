@@ -1,1 +1,1 @@
-"""Text that comes in and goes out: single values, whatever they are about."""
+"""Text that comes in and goes out: single values, and documents in two languages."""

@@ -1,5 +1,6 @@
 """Single values of files and forms: what each may hold, how a message repeats it, how a sheet takes it."""
 
+import math
 import re
 import unicodedata
 
@@ -33,6 +34,28 @@ def _kind(value: object) -> str:
             return f"{value:g}" if abs(value) < 10**9 else "a number out of bounds"
         case _:
             return "a list" if isinstance(value, list | tuple) else "an object"
+
+
+def plain(value: object) -> str:
+    """A JSON value as text: numbers and booleans as JSON writes them, null as empty.
+
+    Raises:
+        Invalid: a list or an object, or a number that JSON cannot write.
+    """
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case int() | float() if isinstance(value, int) or math.isfinite(value):
+            try:
+                return repr(value)
+            except ValueError as error:  # Python writes no integer of more than 4,300 digits.
+                raise Invalid("is a number with too many digits; give it as text") from error
+        case _:
+            raise Invalid(f"must be text, not {shown(value)}")
 
 
 def storable(value: str, most: int) -> str:

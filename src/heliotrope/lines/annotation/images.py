@@ -8,7 +8,7 @@ import re
 from PIL import Image
 
 from heliotrope.core.errors import Invalid, TooLarge
-from heliotrope.lines.annotation import cells
+from heliotrope.core.text import cells
 
 MOST_BYTES = 5 * 1024**2
 MOST_PIXELS = 40_000_000

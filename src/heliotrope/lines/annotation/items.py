@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TypeVar
 
+from heliotrope.core.decompose.rows import KNOWN, Row, cells_of
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
 from heliotrope.core.line import ItemContent, PlannedItem, Requirement
-from heliotrope.lines.annotation import cells
+from heliotrope.core.text import cells
 from heliotrope.lines.annotation.images import Images
-from heliotrope.lines.annotation.rows import KNOWN, Row, cells_of
 from heliotrope.lines.annotation.settings import Settings
 
 T = TypeVar("T")
 
+KEY_MOST = 200
 TEXT_MOST = 100_000
 DATA_MOST = 10_000
 MOST_FAULTS_A_ROW = 10
@@ -70,7 +71,7 @@ def arrived(given: Mapping[str, object], settings: Settings) -> PlannedItem:
 def _item(row: Row, settings: Settings, images: Images, faults: Faults) -> PlannedItem | None:
     """The row as an item; None when a cell is wrong, with every such cell in ``faults``."""
     cell = partial(_cell, row.cells, faults)
-    key = cell("id", lambda value: cells.visible(value, cells.KEY_MOST))
+    key = cell("id", lambda value: cells.visible(value, KEY_MOST))
     text = cell("text", lambda value: cells.storable(value, TEXT_MOST)) or ""
     image = cell("image", images.read) or b""
     gold = cell("gold", lambda value: label_of(value, settings.labels)) or ""

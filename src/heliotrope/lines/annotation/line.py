@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from heliotrope.core.decompose.rows import rows
+from heliotrope.core.deliver.labels import results_csv, results_jsonl
 from heliotrope.core.errors import BadRow
 from heliotrope.core.line import (
     Answer,
@@ -21,9 +23,7 @@ from heliotrope.core.line import (
     Workspace,
 )
 from heliotrope.lines.annotation.items import arrived, label_of, planned
-from heliotrope.lines.annotation.package import results_csv, results_jsonl
 from heliotrope.lines.annotation.proposals import proposed
-from heliotrope.lines.annotation.rows import rows
 from heliotrope.lines.annotation.settings import settings_of
 
 

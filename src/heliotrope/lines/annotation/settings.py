@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Options, QualityPlan, Redundancy
-from heliotrope.lines.annotation import cells
+from heliotrope.core.text import cells, options
 
 INSTRUCTION = "Choose the label that fits best."
 INSTRUCTION_MOST = 10_000
@@ -17,7 +17,6 @@ LABELS_LEAST = 2
 LABELS_MOST = 50
 EFFORT_MOST_S = 86_400
 
-_SKILL = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
@@ -68,21 +67,8 @@ def settings_of(given: Options) -> Settings:
     Raises:
         Invalid: an unknown option, labels left out, or values that are not right; all are named at once.
     """
-    strange = [str(name) for name in given if name not in _PARSERS]
-    if strange:
-        named = ", ".join(map(cells.shown, strange))
-        raise Invalid(f"Unknown options: {named}. An annotation order has: {', '.join(_PARSERS)}")
-    if "labels" not in given:
-        raise Invalid(f"labels: name {LABELS_LEAST} to {LABELS_MOST} labels to choose from")
-    values: dict[str, object] = {}
-    faults: list[str] = []
-    for name, value in given.items():
-        try:
-            values[name] = _PARSERS[name](value)
-        except Invalid as error:
-            faults.append(f"{name}: {error}")
-    if faults:
-        raise Invalid("; ".join(faults))
+    needed = {"labels": f"name {LABELS_LEAST} to {LABELS_MOST} labels to choose from"}
+    values = options.parsed(given, _PARSERS, what="An annotation order", needed=needed)
     settings = Settings(**values)  # type: ignore[arg-type] # each value comes from its own parser
     _ = settings.plan  # The plan's own rules join several options: least ≤ most.
     return settings
@@ -109,27 +95,6 @@ def _label(value: object) -> str:
         return cells.visible(value, LABEL_MOST)
     except Invalid as error:
         raise Invalid(f"{cells.shown(value)} {error}") from error
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise Invalid(f"must be text, not {cells.shown(value)}")
-    return value
-
-
-def _instruction(value: object) -> str:
-    return cells.storable(_text(value), INSTRUCTION_MOST).strip() or INSTRUCTION
-
-
-def _language(value: object) -> str:
-    return cells.language(_text(value))
-
-
-def _skill(value: object) -> str:
-    text = _text(value).strip()
-    if text and _SKILL.fullmatch(text) is None:
-        raise Invalid(f"{cells.shown(text)} is no skill; write lower-case letters, digits and hyphens")
-    return text
 
 
 def _number(value: object) -> float:
@@ -161,11 +126,11 @@ def _flag(value: object) -> bool:
     raise Invalid(f"must be true or false, not {cells.shown(value)}")
 
 
-_PARSERS: Mapping[str, Callable[[object], object]] = {
+_PARSERS: Mapping[str, options.Parser] = {
     "labels": _labels,
-    "instruction": _instruction,
-    "language": _language,
-    "skill": _skill,
+    "instruction": options.paragraphs(INSTRUCTION_MOST, INSTRUCTION),
+    "language": options.language,
+    "skill": options.skill(""),
     "level": _whole(1, 5),
     "target_ratio": _number,
     "least": _whole(1, 100),

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from heliotrope.core.decompose.cases.items import fact, steps_of
 from heliotrope.core.line import Field, Task, Workspace
+from heliotrope.core.quality.runs.deciding import suggestions_of
+from heliotrope.core.quality.runs.evidence import BYTES_MOST, ENDINGS
+from heliotrope.core.quality.runs.plan import RESULTS, SEVERITIES, TRIAGE, VERDICTS
+from heliotrope.core.quality.runs.running import defects_of, run_of
 from heliotrope.lines.testing import selectors
-from heliotrope.lines.testing.cases import fact, steps_of
-from heliotrope.lines.testing.deciding import VERDICTS, suggestions_of
-from heliotrope.lines.testing.evidence import BYTES_MOST, ENDINGS
-from heliotrope.lines.testing.running import RESULTS, defects_of, run_of
-from heliotrope.lines.testing.settings import SEVERITIES, TRIAGE, Settings
+from heliotrope.lines.testing.settings import Settings
 
 RUN_KIND, TRIAGE_KIND = "testing-run", "testing-triage"
 KNOWN_LEAST = 0.35
@@ -43,7 +44,7 @@ def _run(task: Task, settings: Settings) -> dict[str, object]:
     return {
         "results": list(RESULTS),
         "steps": [{"do": step.do, "expected": step.expected} for step in steps_of(task.content)],
-        "known": [one.as_json() for one in known],
+        "known": [_shown(one.as_json()) for one in known],
         "weights": dict(settings.severity_weights),
     }
 

@@ -1,9 +1,10 @@
 """Software testing: people run the cases of a plan, and others decide on the defects that they find."""
 
-import codecs
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from heliotrope.core.errors import Invalid, TooLarge
+from heliotrope.core.decompose.cases import files
+from heliotrope.core.decompose.cases.items import items, steps_of
+from heliotrope.core.errors import Invalid
 from heliotrope.core.line import (
     Answer,
     Brief,
@@ -20,17 +21,12 @@ from heliotrope.core.line import (
     Task,
     Workspace,
 )
-from heliotrope.core.text import cells
-from heliotrope.lines.testing import deciding, features, junit, pay, running, sheets
-from heliotrope.lines.testing.cases import Case, items
-from heliotrope.lines.testing.settings import DEDUPE, FAILED, RUN, TRIAGE, settings_of
-
-MOST_BYTES = 20 * 1024**2
-CSV = ("text/csv",)
-GHERKIN = ("text/x-gherkin", "text/x.cucumber.gherkin+plain")
-XML = ("application/xml", "text/xml")
-UNNAMED = ("text/plain", "application/octet-stream")
-"""What browsers call a ``.feature`` file; the file's beginning tells it from XML."""
+from heliotrope.core.quality.runs import counting
+from heliotrope.core.quality.runs.deciding import compared, decided
+from heliotrope.core.quality.runs.plan import DEDUPE, FAILED, PLAN, RUN, TRIAGE
+from heliotrope.core.quality.runs.running import defects_of, ran
+from heliotrope.lines.testing import forms
+from heliotrope.lines.testing.settings import settings_of
 
 
 class TestingLine:
@@ -47,8 +43,14 @@ class TestingLine:
     def recipe(self, brief: Brief) -> Recipe:
         """Every case of the plan in every environment."""
         settings = settings_of(brief.options)
-        found = _cases(brief.source, brief.media_type)
-        return Recipe(items=items(found, settings, brief), plan=settings.plan)
+        found = items(
+            files.cases(brief.source, brief.media_type),
+            settings.environments,
+            build=settings.build,
+            each=settings.each_step,
+            client_id=brief.client_id,
+        )
+        return Recipe(items=found, plan=PLAN)
 
     def arrival(self, given: Mapping[str, object], options: Options) -> PlannedItem:
         """Nothing: a plan is an order with an end."""
@@ -56,7 +58,8 @@ class TestingLine:
 
     def plan(self, options: Options) -> QualityPlan:
         """Run, then for failures: compare with known defects, and decide."""
-        return settings_of(options).plan
+        settings_of(options)
+        return PLAN
 
     def workspace(self, task: Task) -> Workspace:
         """The case to run, or its defects to decide on."""
@@ -66,19 +69,21 @@ class TestingLine:
 
     def answer(self, task: Task, given: Given) -> Answer:
         """Results, suggestions or verdicts, by the step."""
+        defects = defects_of(task.turns)
         if task.step == DEDUPE:
-            return deciding.compared(task, given)
+            return compared(defects, given.get("suggestions"))
         if task.step == TRIAGE:
-            return deciding.decided(task, given)
-        return running.answer(task, given)
+            return decided(defects, forms.triage(given, len(defects))["verdicts"])
+        steps = steps_of(task.content)
+        return ran(steps, **forms.run(given, len(steps)))
 
     def worth(self, content: ItemContent, step: str, options: Options) -> Counted:
         """The steps of the case, or what one defect's triage is worth."""
-        return pay.worth(content, step, settings_of(options))
+        return counting.worth(content, step, settings_of(options).weights)
 
     def count(self, task: Task) -> tuple[Counted, ...]:
         """The steps that were done; after triage each accepted defect, to its tester."""
-        return pay.counted(task, settings_of(task.options))
+        return counting.counted(task.turns, settings_of(task.options).weights)
 
     def package(self, finished: Finished) -> Mapping[str, bytes]:
         """JUnit XML, CTRF, the defects twice, and the evidence."""
@@ -102,29 +107,6 @@ class TestingLine:
         from heliotrope.lines.testing import benches
 
         return {"suggestions": benches.suggestions(task, meaning=True)} if task.step == DEDUPE else None
-
-
-def _cases(source: bytes, media_type: str) -> Sequence[Case]:
-    if len(source) > MOST_BYTES:
-        raise TooLarge(f"A plan has at most {MOST_BYTES // 1024**2} MB; split it into several")
-    kind = media_type.partition(";")[0].strip().lower()
-    if kind in UNNAMED:
-        kind = XML[0] if source.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<") else GHERKIN[0]
-    if kind in XML:
-        return junit.cases(source)
-    if kind not in {*CSV, *GHERKIN}:
-        taken = ", ".join((*CSV, *GHERKIN, *XML))
-        raise Invalid(f"{cells.shown(media_type)} is not taken; send one of {taken}")
-    text = _text(source)
-    return sheets.cases(text) if kind in CSV else features.cases(text)
-
-
-def _text(source: bytes) -> str:
-    try:
-        return source.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        raise Invalid(f"line {line}: the file is not UTF-8; save it as UTF-8") from error
 
 
 LINE: Line = TestingLine()

@@ -1,59 +1,36 @@
 """The delivery: reports for machines, defects for people, and the evidence behind them."""
 
-import csv
 import hashlib
-import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
+from heliotrope.core.decompose.cases.items import fact
+from heliotrope.core.deliver.runs.defects import defects_csv, defects_jsonl, sha256sums
+from heliotrope.core.deliver.runs.reports import ctrf, junit_xml
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import Finished, Result
-from heliotrope.core.text import cells
+from heliotrope.core.quality.runs.evidence import Evidence
+from heliotrope.core.quality.runs.outcomes import evidence_of, outcomes
 from heliotrope.foundation.files import selectors as files
 from heliotrope.foundation.tenancy.actor import Actor, ActorKind
-from heliotrope.lines.testing.cases import fact
-from heliotrope.lines.testing.evidence import Evidence
-from heliotrope.lines.testing.outcomes import Outcome, evidence_of, outcomes
-from heliotrope.lines.testing.reports import ctrf, junit_xml
+from heliotrope.lines.testing.keys import defect_id
 from heliotrope.lines.testing.settings import settings_of
 
 SUMS = "evidence/SHA256SUMS"
-COLUMNS = (
-    "id",
-    "case",
-    "environment",
-    "number",
-    "title",
-    "severity",
-    "verdict",
-    "duplicate_of",
-    "severity_reported",
-    "step",
-    "text",
-    "note",
-    "evidence",
-)
-# Valid in JSON, and ends of lines to many readers of lines.
-_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 
 
 def package(finished: Finished) -> Mapping[str, bytes]:
-    """The delivery's files by name; ``evidence/SHA256SUMS`` as ``sha256sum --check`` reads it."""
-    settings = settings_of(finished.options)
+    """The delivery's files by name."""
+    build = settings_of(finished.options).build
     kept = dict(_kept(evidence_of(finished.results)))
-    found = outcomes(finished.results, kept)
-    defects = list(_defects(found))
+    found = outcomes(finished.results, kept, key_of=defect_id)
     reports = {
-        "results.xml": junit_xml(found, settings),
-        "ctrf-report.json": ctrf(found, settings),
-        "defects.csv": _csv(defects),
-        "defects.jsonl": _jsonl(defects),
+        "results.xml": junit_xml(found, build),
+        "ctrf-report.json": ctrf(found, build),
+        "defects.csv": defects_csv(found),
+        "defects.jsonl": defects_jsonl(found),
     }
-    if kept:
-        sums = (f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in kept.items())
-        reports[SUMS] = "".join(sums).encode()
-    return reports | kept
+    return reports | ({SUMS: sha256sums(kept)} if kept else {}) | kept
 
 
 def _kept(found: Iterable[tuple[Result, Evidence]]) -> Iterator[tuple[str, bytes]]:
@@ -73,39 +50,3 @@ def _kept(found: Iterable[tuple[Result, Evidence]]) -> Iterator[tuple[str, bytes
             continue
         if hashlib.sha256(content).hexdigest() == one.sha256:
             yield one.path, content
-
-
-def _defects(found: Iterable[Outcome]) -> Iterator[dict[str, object]]:
-    for one in found:
-        for defect in one.defects:
-            yield {
-                "id": str(defect.id),
-                "case": one.case,
-                "environment": one.environment,
-                "number": defect.number,
-                "title": defect.title,
-                "severity": defect.severity,
-                "verdict": defect.verdict,
-                "duplicate_of": defect.duplicate_of,
-                "severity_reported": defect.severity_reported,
-                "step": defect.step,
-                "text": defect.text,
-                "note": defect.note,
-                "evidence": list(defect.paths),
-            }
-
-
-def _jsonl(rows: Iterable[Mapping[str, object]]) -> bytes:
-    lines = (json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) for row in rows)
-    return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _csv(rows: Iterable[Mapping[str, object]]) -> bytes:
-    """RFC 4180 in UTF-8 without a byte order mark; a cell that could be a formula begins with ``'``."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        values = [" ".join(value) if isinstance(value, list) else str(value) for value in row.values()]
-        writer.writerow(map(cells.safe, values))
-    return out.getvalue().encode()

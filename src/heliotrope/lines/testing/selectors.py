@@ -1,14 +1,14 @@
 """Reading the client's known defects, in the vault that is entered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heliotrope.ai import MODEL, embed
-from heliotrope.lines.testing import likeness
+from heliotrope.core.text import likeness
 from heliotrope.lines.testing.models import Defect
 
 CANDIDATES_MOST = 2_000
@@ -29,16 +29,7 @@ class Known:
 
     def as_json(self) -> Mapping[str, object]:
         """The defect as answers and pages hold it."""
-        return {
-            "id": str(self.id),
-            "title": self.title,
-            "severity": self.severity,
-            "state": self.state,
-            "case": self.case,
-            "environment": self.environment,
-            "score": round(self.score, 4),
-            "percent": round(self.score * 100),
-        }
+        return {**asdict(self), "id": str(self.id), "score": round(self.score, 4)}
 
 
 def like(

@@ -4,13 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from heliotrope.ai import MODEL, embed
+from heliotrope.core.decompose.cases.items import fact
 from heliotrope.core.line import Task
-from heliotrope.lines.testing.cases import fact
-from heliotrope.lines.testing.deciding import DUPLICATE, verdicts_of
-from heliotrope.lines.testing.likeness import tokens
+from heliotrope.core.quality.runs.deciding import verdicts_of
+from heliotrope.core.quality.runs.plan import ACCEPTED, DUPLICATE
+from heliotrope.core.quality.runs.running import defects_of, run_of
+from heliotrope.core.text.likeness import tokens
+from heliotrope.lines.testing.keys import defect_id
 from heliotrope.lines.testing.models import Defect
-from heliotrope.lines.testing.running import defect_id, defects_of, run_of
-from heliotrope.lines.testing.settings import ACCEPTED
 
 
 def report(task: Task, *, now: datetime) -> None:

@@ -1,46 +1,46 @@
 """What a translator and a reviser see of a segment."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
 
+from heliotrope.core.decompose.prepared import Prepared, prepared
 from heliotrope.core.line import Field, Task, Workspace
-from heliotrope.lines.translation.marks import MARK, SINGLE, Tags, plain
-from heliotrope.lines.translation.matching import LABELS, Band, difference
-from heliotrope.lines.translation.mqm import ROWS, Severity
-from heliotrope.lines.translation.planning import is_spaced
-from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings, spelled
-from heliotrope.lines.translation.words import shown
+from heliotrope.core.quality.mqm import ROWS, Severity
+from heliotrope.core.quality.segment_checks import length_most
+from heliotrope.core.text.bilingual.languages import is_spaced, spelled
+from heliotrope.core.text.bilingual.marks import marks_of, plain
+from heliotrope.core.text.bilingual.words import shown
+from heliotrope.core.text.drawn import drawn
+from heliotrope.core.text.memory import LABELS, Match, difference
+from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings
 
 EMPTY: Mapping[str, object] = {}
 
 
 def workspace(task: Task, settings: Settings) -> Workspace:
     """The segment with its tags, its neighbours, what memory knows, and its terms."""
-    data = task.content.data
-    text = task.content.text
-    tags: Tags = data["tags"]  # type: ignore[assignment] # the recipe wrote it
-    band = Band(str(data["band"]))
-    limits = (int(str(data["limit"])), int(len(plain(text)) * Decimal(settings.max_length_ratio)))
+    segment = prepared(task.content)
+    spaced = is_spaced(segment.languages.source)
+    named = (term.source for term in segment.terms)
     shows: dict[str, object] = {
-        "source": text,
-        "pieces": list(pieces(text, data)),
-        "tags": [_tag(number, tag) for number, tag in tags.items()],
-        "source_language": spelled(str(data["source"])),
-        "target_language": spelled(str(data["target"])),
+        "source": segment.text,
+        "pieces": list(drawn(segment.text, segment.tags, named, spaced=spaced)),
+        "tags": [_tag(number, tag) for number, tag in segment.tags.items()],
+        "source_language": spelled(segment.languages.source),
+        "target_language": spelled(segment.languages.target),
         "domain": settings.domain,
-        "words": shown(Decimal(str(data["words"]))),
-        "band": str(band),
-        "band_label": LABELS[band],
-        "repeats": data["repeats"],
-        "previous": plain(str(data["previous"])),
-        "next": plain(str(data["next"])),
-        "notes": data["notes"],
-        "terms": data["terms"],
-        "length_most": min((limit for limit in limits if limit), default=0),
-        "matches": list(_matches(data, text)),
-        **_draft(task),
+        "words": shown(segment.words),
+        "band": str(segment.band),
+        "band_label": LABELS[segment.band],
+        "repeats": segment.repeats,
+        "previous": plain(segment.previous),
+        "next": plain(segment.following),
+        "notes": list(segment.notes),
+        "terms": [term.as_data() for term in segment.terms],
+        "length_most": length_most(segment, Decimal(settings.max_length_ratio)),
+        "matches": [_match(segment.match, segment.text)] if segment.match else [],
+        **_draft(task, segment),
     }
     if task.step == REVISE:
         shows |= {"rows": list(range(1, ROWS + 1)), "severities": [str(one) for one in Severity]}
@@ -55,7 +55,7 @@ def made(task: Task, step: str) -> Mapping[str, object]:
     return next((turn.answer.body for turn in reversed(task.turns) if turn.step == step), EMPTY)
 
 
-def _draft(task: Task) -> dict[str, object]:
+def _draft(task: Task, segment: Prepared) -> dict[str, object]:
     """What the target begins with, and where that comes from."""
     translated = made(task, TRANSLATE)
     if task.step == REVISE and translated:
@@ -67,50 +67,20 @@ def _draft(task: Task) -> dict[str, object]:
     proposed = str(made(task, PRETRANSLATE).get("target", ""))
     if proposed:
         return {"target": proposed, "from": "memory", "warnings": []}
-    draft = str(task.content.data["draft"])
-    return {"target": draft, "from": "file" if draft else "", "warnings": []}
+    return {"target": segment.draft, "from": "file" if segment.draft else "", "warnings": []}
 
 
 def _tag(number: str, tag: Mapping[str, str]) -> dict[str, str]:
-    alone = tag["kind"] == SINGLE
+    sides = marks_of(number, tag)
     return {
         "number": number,
         "kind": tag["kind"],
         "label": tag["label"],
-        "open": f"⟦{number}/⟧" if alone else f"⟦{number}⟧",
-        "close": "" if alone else f"⟦/{number}⟧",
+        "open": sides[0],
+        "close": sides[1] if len(sides) > 1 else "",
     }
 
 
-def _matches(data: Mapping[str, object], text: str) -> Iterator[dict[str, object]]:
-    match: Mapping[str, object] = data["match"]  # type: ignore[assignment] # the recipe wrote it
-    if match:
-        pieces = [asdict(piece) for piece in difference(str(match["source"]), text)]
-        yield {**match, "pieces": pieces, "exact": int(str(match["score"])) >= 100}
-
-
-def pieces(text: str, data: Mapping[str, object]) -> Iterator[dict[str, str]]:
-    """A source as what is drawn of it: ``text``, ``term`` or ``tag`` with its number and side."""
-    tags: Tags = data["tags"]  # type: ignore[assignment] # the recipe wrote it
-    end = 0
-    for mark in MARK.finditer(text):
-        yield from _words(text[end : mark.start()], data)
-        side = "alone" if mark[3] else "close" if mark[1] else "open"
-        yield {"kind": "tag", "text": mark[2], "side": side, "label": tags[mark[2]]["label"]}
-        end = mark.end()
-    yield from _words(text[end:], data)
-
-
-def _words(text: str, data: Mapping[str, object]) -> Iterator[dict[str, str]]:
-    terms: list[Mapping[str, object]] = data["terms"]  # type: ignore[assignment] # the recipe wrote it
-    named = sorted({str(term["source"]) for term in terms}, key=lambda term: (-len(term), term))
-    edge = r"(?<!\w)" if is_spaced(str(data["source"])) else ""
-    found = re.finditer(edge + f"({'|'.join(map(re.escape, named))})", text, re.IGNORECASE) if named else ()
-    end = 0
-    for term in found:
-        if text[end : term.start()]:
-            yield {"kind": "text", "text": text[end : term.start()]}
-        yield {"kind": "term", "text": term[0]}
-        end = term.end()
-    if text[end:]:
-        yield {"kind": "text", "text": text[end:]}
+def _match(match: Match, text: str) -> dict[str, object]:
+    pieces = [asdict(piece) for piece in difference(match.known.source, text)]
+    return {**match.as_data(), "pieces": pieces, "exact": match.score >= 100}

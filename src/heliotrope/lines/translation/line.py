@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from heliotrope.core.decompose.prepared import prepared
+from heliotrope.core.decompose.segments import planned, weighed
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import (
     Answer,
@@ -20,12 +22,14 @@ from heliotrope.core.line import (
     Task,
     Workspace,
 )
-from heliotrope.lines.translation import desk, files, mqm
-from heliotrope.lines.translation.checks import checked
-from heliotrope.lines.translation.marks import MARK, expected, faults
-from heliotrope.lines.translation.matching import PRETRANSLATE_LEAST
+from heliotrope.core.quality import mqm
+from heliotrope.core.quality.segment_checks import checked
+from heliotrope.core.text.bilingual import files
+from heliotrope.core.text.bilingual.languages import languages_of
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.memory import proposed
+from heliotrope.lines.translation import desk
 from heliotrope.lines.translation.package import packed
-from heliotrope.lines.translation.planning import Languages, languages_of, planned, weighed
 from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings, settings_of
 
 _YES = {True, "true", "yes", "on", "1"}
@@ -46,13 +50,13 @@ class TranslationLine:
         """The segments of a file with what the client's memory and terms know of them."""
         settings = settings_of(brief.options)
         document = files.read(brief.source, brief.media_type, settings.segmentation)
-        languages = languages_of(document, settings)
+        languages = languages_of(document, source=settings.source, target=settings.target)
         # The line is read where no database is; its tables only here.
         from heliotrope.lines.translation import selectors
 
         recall = selectors.recall(brief.client_id, languages, [one.text for one in document.segments])
         terms = selectors.terms(brief.client_id, languages)
-        return Recipe(items=planned(document, settings, languages, recall, terms), plan=settings.plan)
+        return Recipe(items=planned(document, languages, recall, terms, settings.shares), plan=settings.plan)
 
     def arrival(self, given: Mapping[str, object], options: Options) -> PlannedItem:
         """A segment has neighbours and a file to go back into; none arrives alone."""
@@ -93,19 +97,17 @@ class TranslationLine:
         # A form sends line ends as CRLF whatever was typed.
         target = target.replace("\r\n", "\n")
         ratio = Decimal(settings.max_length_ratio)
-        doubts = checked(task.content.text, target, task.content.data, ratio, confirmed=confirmed)
+        doubts = checked(prepared(task.content), target, ratio, confirmed=confirmed)
         return {"target": target, "warnings": [doubt.as_data() for doubt in doubts]}
 
     def worth(self, content: ItemContent, step: str, options: Options) -> Counted:
         """The segment's words, weighted by the step and by what memory saves."""
-        settings = settings_of(options)
+        settings, segment = settings_of(options), prepared(content)
         if step == REVISE:
-            counted = weighed(content.data, Decimal(settings.revise_weight), "revision")
-        elif step == PRETRANSLATE:
-            counted = weighed(content.data, Decimal(settings.pretranslate_weight), "proposal from memory")
-        else:
-            counted = weighed(content.data, Decimal(settings.weights[str(content.data["band"])]))
-        return Counted(pieces=counted.pieces, note=counted.note)
+            return weighed(segment, Decimal(settings.revise_weight), "revision")
+        if step == PRETRANSLATE:
+            return weighed(segment, Decimal(settings.pretranslate_weight), "proposal from memory")
+        return weighed(segment, settings.shares[segment.band])
 
     def count(self, task: Task) -> tuple[Counted, ...]:
         """What the step is worth; a machine that was unsure earns nothing."""
@@ -124,28 +126,16 @@ class TranslationLine:
             return
         from heliotrope.lines.translation import services
 
-        data = task.content.data
-        services.learn_one(
-            task.client_id,
-            Languages(source=str(data["source"]), target=str(data["target"])),
-            source=task.content.text,
-            target=str(body["target"]),
-            context=str(data["context"]),
-            origin=str(task.order_id),
-        )
+        segment, origin = prepared(task.content), str(task.order_id)
+        pair = Known.aligned(segment.text, str(body["target"]), context=segment.context, origin=origin)
+        services.learn_one(task.client_id, segment.languages, pair)
 
     def propose(self, task: Task) -> Given | None:
         """The match of memory that is near enough and whose tags fit; an empty target when there is none."""
         if task.step != PRETRANSLATE:
             return None
-        data = task.content.data
-        match: Mapping[str, object] = data["match"]  # type: ignore[assignment] # the recipe wrote it
-        tags: Mapping[str, Mapping[str, str]] = data["tags"]  # type: ignore[assignment] # as above
-        if not match or int(str(match["score"])) < PRETRANSLATE_LEAST:
-            return {"target": ""}
-        known = expected(tags)
-        target = MARK.sub(lambda mark: mark[0] if mark[0] in known else "", str(match["target"]))
-        return {"target": "" if faults(target, tags) else target}
+        segment = prepared(task.content)
+        return {"target": proposed(segment.match, segment.tags)}
 
 
 def _is_yes(value: object) -> bool:

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from heliotrope.lines.translation.matching import Known, Recall, digest
+from heliotrope.core.text.bilingual.languages import Languages
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.memory import Recall, digest
+from heliotrope.core.text.terms import Term
 from heliotrope.lines.translation.models import MemoryPair, TermEntry
-from heliotrope.lines.translation.planning import Languages, Term
 
 FUZZY_MOST = 20_000
 """The latest pairs, among which a near one is looked for; exact ones are found among all."""
@@ -27,29 +29,23 @@ def recall(client_id: UUID, languages: Languages, texts: Sequence[str]) -> Recal
 def terms(client_id: UUID, languages: Languages) -> tuple[Term, ...]:
     """The client's terms for these languages, the longest first."""
     rows = _terms(client_id, languages).order_by("source", "target")[:TERMS_MOST]
-    found = [
-        Term(source=row.source, target=row.target, note=row.note, forbidden=row.forbidden) for row in rows
-    ]
-    return tuple(sorted(found, key=lambda term: -len(term.source)))
+    return tuple(sorted(map(_term, rows), key=lambda term: -len(term.source)))
 
 
 def pairs(client_id: UUID, languages: Languages, *, search: str = "", limit: int) -> tuple[Known, ...]:
     """The client's pairs, the latest first; with a search those whose source or target has it."""
-    rows = _pairs(client_id, languages)
-    if search:
-        rows = rows.filter(Q(source__icontains=search) | Q(target__icontains=search))
-    return tuple(_known(row) for row in rows.order_by("-learnt_at", "id")[:limit])
+    rows = _pairs(client_id, languages).filter(_having(search))
+    return tuple(map(_known, rows.order_by("-learnt_at", "id")[:limit]))
 
 
 def found_terms(client_id: UUID, languages: Languages, *, search: str = "", limit: int) -> tuple[Term, ...]:
     """The client's terms by their source; with a search those that have it."""
-    rows = _terms(client_id, languages)
-    if search:
-        rows = rows.filter(Q(source__icontains=search) | Q(target__icontains=search))
-    return tuple(
-        Term(source=row.source, target=row.target, note=row.note, forbidden=row.forbidden)
-        for row in rows.order_by("source", "target")[:limit]
-    )
+    rows = _terms(client_id, languages).filter(_having(search))
+    return tuple(map(_term, rows.order_by("source", "target")[:limit]))
+
+
+def _having(search: str) -> Q:
+    return Q(source__icontains=search) | Q(target__icontains=search) if search else Q()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +71,18 @@ def holdings(client_id: UUID) -> tuple[Holding, ...]:
 
 
 def _pairs(client_id: UUID, languages: Languages) -> QuerySet[MemoryPair]:
-    return MemoryPair.objects.filter(
-        client_id=client_id,
-        source_language__in=_near(languages.source),
-        target_language__in=_near(languages.target),
-    )
+    return MemoryPair.objects.filter(client_id=client_id, **_between(languages))
 
 
 def _terms(client_id: UUID, languages: Languages) -> QuerySet[TermEntry]:
-    return TermEntry.objects.filter(
-        client_id=client_id,
-        source_language__in=_near(languages.source),
-        target_language__in=_near(languages.target),
-    )
+    return TermEntry.objects.filter(client_id=client_id, **_between(languages))
+
+
+def _between(languages: Languages) -> dict[str, set[str]]:
+    return {
+        "source_language__in": _near(languages.source),
+        "target_language__in": _near(languages.target),
+    }
 
 
 def _near(language: str) -> set[str]:
@@ -97,3 +92,7 @@ def _near(language: str) -> set[str]:
 
 def _known(row: MemoryPair) -> Known:
     return Known(source=row.source, target=row.target, context=row.context_sha256, origin=row.origin)
+
+
+def _term(row: TermEntry) -> Term:
+    return Term(source=row.source, target=row.target, note=row.note, forbidden=row.forbidden)

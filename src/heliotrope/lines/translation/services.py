@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from heliotrope.core.text.bilingual.languages import Languages
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.memory import digest
+from heliotrope.core.text.terms import Term
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
-from heliotrope.lines.translation.marks import renumbered
-from heliotrope.lines.translation.matching import Known, digest
 from heliotrope.lines.translation.models import MemoryPair, TermEntry
-from heliotrope.lines.translation.planning import Languages, Term
 
 BATCH = 1000
 
@@ -41,19 +42,15 @@ def learn(client_id: UUID, languages: Languages, pairs: Iterable[Known]) -> int:
     return len(rows)
 
 
-def learn_one(
-    client_id: UUID, languages: Languages, source: str, target: str, context: str, origin: str
-) -> None:
+def learn_one(client_id: UUID, languages: Languages, pair: Known) -> None:
     """Keep what one segment became; the same again changes nothing."""
-    own, _, other = renumbered(f"{source}\0{target}").partition("\0")
-    pair = Known(source=own, target=other, context=context, origin=origin)
     same = MemoryPair.objects.filter(
         client_id=client_id,
         source_language=languages.source,
         target_language=languages.target,
-        source_sha256=digest(own),
-        context_sha256=context,
-        target=other,
+        source_sha256=digest(pair.source),
+        context_sha256=pair.context,
+        target=pair.target,
     )
     if not same.exists():
         learn(client_id, languages, [pair])

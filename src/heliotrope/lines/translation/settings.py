@@ -1,32 +1,21 @@
 """The settings of a translation order: checked, completed and written back as JSON."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from heliotrope.core.decompose.segments import WEIGHTS
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Options, QualityPlan, Redundancy, Step
 from heliotrope.core.text import cells
-from heliotrope.lines.translation import plain
-from heliotrope.lines.translation.matching import Band
+from heliotrope.core.text.bilingual import plain
+from heliotrope.core.text.bilingual.languages import language
+from heliotrope.core.text.memory import Band
 
 INSTRUCTION = "Translate the segment: true to its meaning, and as one would write it."
 INSTRUCTION_MOST = 10_000
 DOMAIN_MOST = 100
-LANGUAGE_MOST = 16
 PRETRANSLATE, TRANSLATE, REVISE = "pretranslate", "translate", "revise"
-WEIGHTS: Mapping[Band, str] = {
-    Band.CONTEXT: "0.10",
-    Band.EXACT: "0.20",
-    Band.NEAR: "0.30",
-    Band.CLOSE: "0.60",
-    Band.FAR: "0.80",
-    Band.NONE: "1.00",
-}
-"""Shares of a full word that a band pays, in the middle of what the trade pays."""
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +37,7 @@ class Settings:
     max_length_ratio: str = "0"
     revise: bool = True
     segmentation: str = plain.LINE
-    weights: Mapping[str, str] = field(default_factory=lambda: {str(band): WEIGHTS[band] for band in Band})
+    weights: Mapping[str, str] = field(default_factory=lambda: _weights({}))
     revise_weight: str = "0.30"
     pretranslate_weight: str = "0.01"
 
@@ -67,6 +56,11 @@ class Settings:
             gold_ratio=0,
             steps=steps if self.revise else steps[:2],
         )
+
+    @property
+    def shares(self) -> Mapping[Band, Decimal]:
+        """Share of a full word that each band pays a translator."""
+        return {band: Decimal(self.weights[str(band)]) for band in Band}
 
     @property
     def last(self) -> str:
@@ -101,23 +95,6 @@ def settings_of(given: Options) -> Settings:
     if faults:
         raise Invalid("; ".join(faults))
     return Settings(**values)  # type: ignore[arg-type] # each value comes from its own parser
-
-
-def language(value: object) -> str:
-    """A BCP 47 language in lower case, or empty; raises Invalid."""
-    if not isinstance(value, str):
-        raise Invalid("must be a language such as en or pt-br")
-    text = value.strip().lower().replace("_", "-")
-    if text and (len(text) > LANGUAGE_MOST or _LANGUAGE.fullmatch(text) is None):
-        raise Invalid(f"{value[:40]!r} is no BCP 47 language; write one such as en or pt-br")
-    return text
-
-
-def spelled(tag: str) -> str:
-    """A language as BCP 47 recommends to write it: zh-Hans-CN, pt-BR."""
-    first, *rest = tag.split("-")
-    ways = {2: str.upper, 4: str.title}
-    return "-".join([first, *(ways.get(len(part), str)(part) for part in rest)])
 
 
 def _text(most: int, default: str) -> Callable[[object], str]:

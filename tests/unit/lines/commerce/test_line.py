@@ -1,6 +1,5 @@
 """The line's answers: what is wrong with an order, how it is settled, and what that counts for."""
 
-import contextlib
 import csv
 import io
 import json
@@ -223,12 +222,31 @@ NAMES = st.sampled_from(
 )
 
 
-@given(st.dictionaries(NAMES, JSON | st.sampled_from(["address", "corrected", "unsure"]), max_size=6))
-def test_whatever_is_sent_is_taken_or_refused_and_never_breaks(sent):
-    for ask in (
-        lambda: LINE.arrival(sent, OPTIONS),
-        lambda: LINE.answer(task(arrived(), OPTIONS, step="fix"), sent),
-        lambda: LINE.answer(task(arrived(), OPTIONS, step="check"), sent),
-    ):
-        with contextlib.suppress(Invalid):
-            ask()
+SENT = st.dictionaries(NAMES, JSON | st.sampled_from(["address", "corrected", "unsure"]), max_size=6)
+
+
+@given(SENT)
+def test_whatever_a_shop_sends_is_refused_with_a_reason_or_kept_as_an_exception(sent):
+    try:
+        content = LINE.arrival(sent, OPTIONS).content
+    except Invalid as refused:
+        assert str(refused)
+        return
+    assert content.key
+    assert content.data["kind"] in {"address", "oversell", "late"}
+    assert json.loads(json.dumps(dict(content.data), allow_nan=False)) == content.data
+
+
+@given(
+    SENT,
+    st.sampled_from([("fix", {"corrected", "cancelled", "refunded"}), ("check", {"proposed", "unsure"})]),
+)
+def test_whatever_a_worker_sends_is_refused_with_a_reason_or_is_one_of_the_steps_answers(sent, step):
+    due, codes = step
+    try:
+        made = LINE.answer(task(arrived(), OPTIONS, step=due), sent)
+    except Invalid as refused:
+        assert str(refused)
+        return
+    assert made.code in codes
+    assert json.loads(json.dumps(dict(made.body), allow_nan=False)) == made.body

@@ -8,16 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heliotrope.core.decompose.segments import planned
 from heliotrope.core.errors import HeliotropeError, Invalid
 from heliotrope.core.line import Assisted, Field, Finished, Reacting, Result, Task, Turn
-from heliotrope.lines.translation import files, mqm, tmx
+from heliotrope.core.text.bilingual import files, tmx
+from heliotrope.core.text.bilingual.languages import Languages, languages_of
+from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.memory import Recall
+from heliotrope.core.text.terms import Term
 from heliotrope.lines.translation.line import LINE
-from heliotrope.lines.translation.marks import expected, faults
-from heliotrope.lines.translation.matching import Known, Recall
-from heliotrope.lines.translation.planning import Languages, Term, languages_of, planned
 from heliotrope.lines.translation.settings import settings_of
+from tests.support.bilingual import ONE, TEXT, TWO
 from tests.support.lines import task
-from tests.unit.lines.translation.files import ONE, TEXT, TWO
 
 OPTIONS = LINE.options({"target": "de", "source": "en"})
 TERMS = (Term(source="Save", target="Speichern"), Term(source="press", target="drücken", forbidden=True))
@@ -29,7 +31,8 @@ KNOWN = Known(
 def items(source=ONE, media_type="application/xliff+xml", options=OPTIONS, known=(KNOWN,)):
     settings = settings_of(options)
     document = files.read(source, media_type, settings.segmentation)
-    return planned(document, settings, languages_of(document, settings), Recall(known), TERMS)
+    languages = languages_of(document, source=settings.source, target=settings.target)
+    return planned(document, languages, Recall(known), TERMS, settings.shares)
 
 
 CONTENT = items()[0].content
@@ -69,74 +72,28 @@ def test_settings_that_mean_nothing_are_refused(wrong):
         LINE.options(wrong)
 
 
-@pytest.mark.parametrize(
-    ("target", "message"),
-    [
-        ("", "empty"),
-        ("⟦1⟧⟦/1⟧⟦2/⟧⟦3/⟧⟦4/⟧", "empty"),
-        ("Speichern⟦2/⟧⟦3/⟧an⟦4/⟧", "⟦1⟧ is missing"),
-        (GOOD + "⟦1⟧", "2 times"),
-        (GOOD + "⟦9/⟧", "not in the source"),
-        ("⟦/1⟧Speichern⟦1⟧ wählen⟦2/⟧ & ⟦3/⟧an⟦4/⟧.", "must stand after"),
-        (GOOD.replace("⟦2/⟧", "⟦2/"), "broken"),
-        (GOOD + "\x07", "control character"),
-    ],
-)
-def test_a_target_that_would_break_the_file_is_refused(target, message):
-    with pytest.raises(Invalid, match=message):
-        LINE.answer(at("translate"), {"target": target, "confirm": "yes"})
-
-
-def test_pairs_that_cross_are_refused_and_spans_may_cross():
-    pairs = {"1": {"kind": "pair"}, "2": {"kind": "pair"}}
-    spans = {"1": {"kind": "span"}, "2": {"kind": "pair"}}
-    crossed = "⟦1⟧a⟦2⟧b⟦/1⟧c⟦/2⟧"
-
-    assert faults(crossed, pairs) == ["The tag ⟦2⟧ must close before ⟦/1⟧"]
-    assert faults(crossed, spans) == []
-
-
-@pytest.mark.parametrize(
-    ("target", "message"),
-    [
-        (GOOD[:-1] + " 12.", "numbers differ: none in the source, 12"),
-        (GOOD.replace("Speichern", "Sichern"), "“Save” should be “Speichern”"),
-        (GOOD.replace("wählen", "drücken"), "“drücken” must not stand for “press”"),
-        (GOOD.replace(" & ", "  & "), "double space"),
-        (" " + GOOD, "space at the beginning"),
-        (GOOD[:-1], r"the source ends with \., the target with no mark"),
-    ],
-)
-def test_a_doubt_is_asked_about_once_and_kept_with_the_confirmed_target(target, message):
-    with pytest.raises(Invalid, match=f"^Warnings: .*{message}"):
+def test_a_doubt_is_asked_about_once_and_kept_with_the_confirmed_target():
+    target = GOOD[:-1] + " 12."
+    with pytest.raises(Invalid, match=r"^Warnings: numbers differ"):
         LINE.answer(at("translate"), {"target": target})
 
     answer = LINE.answer(at("translate"), {"target": target, "confirm": "yes"})
     assert answer.code == "translated"
     assert answer.body["target"] == target
-    assert len(answer.body["warnings"]) == 1
+    assert [one["code"] for one in answer.body["warnings"]] == ["numbers"]
 
 
-def test_a_target_over_the_length_is_a_doubt():
+def test_a_target_that_would_break_the_file_is_refused_though_it_is_confirmed():
+    with pytest.raises(Invalid, match="⟦1⟧ is missing"):
+        LINE.answer(at("translate"), {"target": "Speichern⟦2/⟧⟦3/⟧an⟦4/⟧", "confirm": "yes"})
+
+
+def test_a_target_may_be_as_long_as_the_order_says():
     options = LINE.options({**OPTIONS, "max_length_ratio": "1.2"})
     with pytest.raises(Invalid, match="the limit is 27"):
         LINE.answer(
             at("translate", options=options), {"target": GOOD.replace("wählen", "jetzt wählen und weiter")}
         )
-
-
-def test_numbers_may_be_grouped_as_the_language_does():
-    content = items(b"Pay 1,250.50 EUR", "text/plain")[0].content
-    assert (
-        LINE.answer(at("translate", content=content), {"target": "1.250,50 EUR zahlen"}).body["warnings"]
-        == []
-    )
-
-
-def test_a_chinese_full_stop_ends_a_sentence_as_a_point_does():
-    content = items(b"Save it.", "text/plain", LINE.options({"source": "en", "target": "zh"}))[0].content
-    body = LINE.answer(at("translate", content=content), {"target": "Speichern。"}).body
-    assert body["warnings"] == []
 
 
 def test_a_reviser_who_changes_nothing_confirms():
@@ -158,15 +115,6 @@ def test_findings_come_as_rows_of_a_form_or_as_a_list():
         turn("revise", {"target": GOOD, "category_1": "ugly"}, first)
     with pytest.raises(Invalid, match="choose its category"):
         turn("revise", {"target": GOOD, "note_1": "hm"}, first)
-
-
-def test_a_score_is_penalty_per_thousand_words():
-    """1 minor and 1 major in 300 words: 6 points, 20 per 1,000; 100 - 2 = 98."""
-    found = [mqm.Found(category="style", severity=one) for one in (mqm.Severity.MINOR, mqm.Severity.MAJOR)]
-    judged = mqm.score(found, Decimal(300))
-
-    assert (judged.penalty, judged.per_thousand, judged.overall) == (6, Decimal("20.00"), Decimal("98.00"))
-    assert mqm.score(found, Decimal(0)) is None
 
 
 def test_memory_proposes_what_is_near_and_whose_tags_fit():
@@ -295,16 +243,6 @@ def test_whatever_is_sent_is_answered_or_refused_in_words(given_):
         assert answer.code in {"pretranslated", "unsure", "translated", "revised", "confirmed"}
 
 
-@given(st.lists(st.sampled_from(["⟦1⟧", "⟦/1⟧", "⟦2⟧", "⟦/2⟧", "⟦3/⟧", "a", "⟦"]), max_size=9))
-def test_marks_without_fault_are_every_mark_once_and_in_order(pieces):
-    tags = {"1": {"kind": "pair"}, "2": {"kind": "pair"}, "3": {"kind": "single"}}
-    text = "".join(pieces)
-    if not faults(text, tags):
-        found = [piece for piece in pieces if piece != "a"]
-        assert sorted(found) == sorted(expected(tags))
-        assert all(found.index(f"⟦{n}⟧") < found.index(f"⟦/{n}⟧") for n in "12")
-
-
 def test_ids_of_the_order_never_reach_the_worker():
     assert str(UUID(int=2)) not in json.dumps(LINE.workspace(at("translate")).data)
 
@@ -312,5 +250,5 @@ def test_ids_of_the_order_never_reach_the_worker():
 def test_languages_are_kept_in_the_items():
     assert (CONTENT.data["source"], CONTENT.data["target"]) == ("en", "de")
     assert Languages(source="en", target="de") == languages_of(
-        files.read(ONE, "text/xml", "line"), settings_of({})
+        files.read(ONE, "text/xml", "line"), source="", target=""
     )

@@ -15,15 +15,16 @@ from django.utils.translation import gettext, ngettext
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import HeliotropeError, Invalid, InvalidRows, NotFound, TooLarge
+from heliotrope.core.text import terms
+from heliotrope.core.text.bilingual import tmx
+from heliotrope.core.text.bilingual.languages import Languages, language, spelled
 from heliotrope.foundation.audit.services import record
 from heliotrope.foundation.files.services import MAX_BYTES
 from heliotrope.foundation.http.downloads import download
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.interfaces.web.door import actor_of, page
-from heliotrope.lines.translation import selectors, services, terms_file, tmx
-from heliotrope.lines.translation.planning import Languages
-from heliotrope.lines.translation.settings import language, spelled
+from heliotrope.lines.translation import selectors, services
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import ProgrammeLine
 
@@ -133,7 +134,7 @@ def _context(request: HttpRequest, programme_id: UUID) -> dict[str, Any]:
         "export_url": _place(programme_id, chosen, "memory_export") if chosen else "",
         "search": search,
         "may_teach": actor.may(Permission.ORDER_PLACE),
-        "columns": ",".join(terms_file.COLUMNS),
+        "columns": ",".join(terms.COLUMNS),
         "crumbs": [{"label": gettext("Translation memory"), "url": reverse("memories")}],
         "given": {},
         **found,
@@ -150,8 +151,8 @@ def _chosen(request: HttpRequest, holdings: tuple[selectors.Holding, ...]) -> La
 
 def _found(client_id: UUID, languages: Languages, search: str) -> dict[str, Any]:
     pairs = selectors.pairs(client_id, languages, search=search, limit=SHOWN)
-    terms = selectors.found_terms(client_id, languages, search=search, limit=SHOWN)
-    return {"pairs": pairs, "terms": terms, "is_cut": SHOWN in {len(pairs), len(terms)}}
+    entries = selectors.found_terms(client_id, languages, search=search, limit=SHOWN)
+    return {"pairs": pairs, "terms": entries, "is_cut": SHOWN in {len(pairs), len(entries)}}
 
 
 def _languages(given: Any) -> Languages:
@@ -173,7 +174,7 @@ def _uploaded(request: HttpRequest) -> bytes:
 
 def _taught(request: HttpRequest, client_id: UUID, languages: Languages, content: bytes) -> int:
     if request.POST.get("kind") == "terms":
-        return services.keep_terms(client_id, languages, terms_file.read(content))
+        return services.keep_terms(client_id, languages, terms.read(content))
     return services.learn(client_id, languages, tmx.read(content, languages.source, languages.target))
 
 

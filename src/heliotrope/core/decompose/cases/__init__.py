@@ -1,0 +1,1 @@
+"""Test cases: what a plan holds, in any of its formats, and the items that it becomes."""

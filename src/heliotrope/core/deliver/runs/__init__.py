@@ -1,0 +1,1 @@
+"""A test run as it is handed over: reports for machines, defects for people."""
