@@ -77,12 +77,7 @@ def decide(confidence: float, judgements: int, plan: QualityPlan, candidates_lef
     has = Sentence(
         "%(n)s of at least %(least)s and at most %(most)s judgements", n=judgements, least=least, most=most
     )
-    figures = {"confidence": Decimal(f"{confidence:.4f}"), "target": Decimal(f"{plan.target_ratio:g}")}
-    stated = (
-        Sentence("confidence %(confidence)s is at the target %(target)s", **figures)
-        if sure
-        else Sentence("confidence %(confidence)s is under the target %(target)s", **figures)
-    )
+    stated = _stated(confidence, plan.target_ratio)
     if single and enough:
         return Decision(
             next=Next.SETTLE, reasons=(Sentence("the plan takes a single judgement"),), numbers=numbers
@@ -91,12 +86,7 @@ def decide(confidence: float, judgements: int, plan: QualityPlan, candidates_lef
         return Decision(next=Next.SETTLE, reasons=(has, stated), numbers=numbers)
     if judgements < most and candidates_left:
         return Decision(next=Next.ASK, reasons=(has, stated) if enough else (has,), numbers=numbers)
-    blocked = (
-        Sentence("the most judgements are reached")
-        if judgements >= most
-        else Sentence("no candidate is left to ask")
-    )
-    why = (has, stated, blocked)
+    why = (has, stated, _blocked(judgements, most))
     if plan.adjudicate:
         return Decision(
             next=Next.ADJUDICATE, reasons=(*why, Sentence("the plan adjudicates")), numbers=numbers
@@ -110,6 +100,19 @@ def decide(confidence: float, judgements: int, plan: QualityPlan, candidates_lef
         reasons=(*why, Sentence("the plan does not adjudicate")),
         numbers=numbers,
     )
+
+
+def _stated(confidence: float, target: float) -> Sentence:
+    figures = {"confidence": Decimal(f"{confidence:.4f}"), "target": Decimal(f"{target:g}")}
+    if confidence >= target:
+        return Sentence("confidence %(confidence)s is at the target %(target)s", **figures)
+    return Sentence("confidence %(confidence)s is under the target %(target)s", **figures)
+
+
+def _blocked(judgements: int, most: int) -> Sentence:
+    if judgements >= most:
+        return Sentence("the most judgements are reached")
+    return Sentence("no candidate is left to ask")
 
 
 def gold_due(units_done: int, gold_done: int, plan: QualityPlan, *, shift_ratio: float = 0.0) -> bool:
