@@ -8,9 +8,11 @@ from django.utils import translation
 from heliotrope.interfaces.web.notes import noted
 from tests.support.lines import done
 from tests.unit.lines.examples import EXAMPLES
-from tests.unit.lines.test_protocol import met, vault  # noqa: F401 - a fixture
+from tests.unit.lines.trying import every_stage, met
 
+pytestmark = pytest.mark.usefixtures("vault")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
+SHIPPED = [one for one in EXAMPLES if type(one.line).__module__.startswith("heliotrope.")]
 
 
 @pytest.mark.parametrize(
@@ -30,16 +32,8 @@ def test_how_pieces_were_counted_is_said_in_chinese_and_kept_in_english(note, ch
         assert noted(note) == note
 
 
-@pytest.mark.parametrize(
-    ("example", "stage"),
-    [
-        pytest.param(example, stage, id=f"{example.line.code}-{stage.step or 'judge'}-{number}")
-        for example in EXAMPLES
-        if type(example.line).__module__.startswith("heliotrope.")
-        for number, stage in enumerate(example.stages, 1)
-    ],
-)
-def test_every_note_of_every_line_can_be_said_in_chinese(example, stage, vault):  # noqa: F811
+@every_stage(SHIPPED)
+def test_every_note_of_every_line_can_be_said_in_chinese(example, stage, vault):
     asked = met(example, stage, vault)
     notes = {example.line.worth(asked.content, stage.step, asked.options).note}
     for right in stage.right:
