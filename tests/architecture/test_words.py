@@ -6,11 +6,6 @@ from tests.architecture.source import modules
 
 MOST_LINES_OF_A_FUNCTION = 60
 MOST_LINES_OF_A_MODULE = 350
-LONGER = {
-    "src/heliotrope/interfaces/api/schemas.py": "only shapes, one class each; nothing to follow",
-    "src/heliotrope/money/selectors.py": "becomes a folder of use cases with its next table",
-}
-"""Modules that may pass the bound for now, each with why; at most half as long again."""
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 
 
@@ -26,17 +21,8 @@ def test_functions_are_short():
 
 
 def test_modules_are_short():
-    long = [
-        f"{m.path}: {m.lines} lines"
-        for m in modules()
-        if m.lines > MOST_LINES_OF_A_MODULE * (1.5 if m.path in LONGER else 1)
-    ]
+    long = [f"{m.path}: {m.lines} lines" for m in modules() if m.lines > MOST_LINES_OF_A_MODULE]
     assert not long, "\n".join(long)
-
-
-def test_no_module_keeps_a_leave_to_be_long_that_it_does_not_need():
-    short = {m.path for m in modules() if m.lines <= MOST_LINES_OF_A_MODULE}
-    assert not short & set(LONGER)
 
 
 def test_every_module_is_named_for_what_it_holds():

@@ -1,90 +1,40 @@
 """An order that nobody can finish settles with what there is: judged once is paid once, unjudged is free."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
 
 from heliotrope.core.errors import Conflict
-from heliotrope.flow import closing, delivering, explaining, judging, offering, placing
+from heliotrope.flow import delivering, explaining, judging, offering
 from heliotrope.foundation.clock import now
-from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.insight import orders as order_insight
 from heliotrope.insight.needs import stuck_items
-from heliotrope.interfaces.jobs import keeper
 from heliotrope.money import selectors as money_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
-from heliotrope.pipeline.deliver.selectors import DeliveryLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
-from heliotrope.pipeline.demand.selectors import OrderLine
 from heliotrope.pipeline.match import services as match
-from heliotrope.pipeline.match.services import Handed
 from heliotrope.pipeline.quality import selectors as quality_selectors
-from tests.integration.holdings import as_owner, digests
-from tests.integration.short import answer, place_sums, take, together
+from tests.integration.closings import (
+    TWO,
+    close,
+    delivery_of,
+    got,
+    items_of,
+    judged_once,
+    order_of,
+    rest,
+    seen,
+)
+from tests.integration.holdings import digests
+from tests.integration.short import answer, place_sums, take
 from tests.integration.test_chain import place, wish, work_until_dry
 from tests.support.http import Caller
 from tests.support.machine import settle
-from tests.support.world import World, make_world
-
-TWO = b"id,text\na,good\nb,bad\n"
-
-
-def rest() -> None:
-    """Let the platform come to rest, with the sweep that finds what no event told of."""
-    settle()
-    keeper.sweep()
-    # The first round finds no event, only the job that the sweep left; what the job causes is for the second.
-    settle()
-    settle()
-
-
-def close(world: World, order_id: UUID) -> closing.Closed:
-    ada = world.admin()
-    with acting(ada):
-        return closing.close(ada, order_id, now=now())
-
-
-T = TypeVar("T")
-
-
-def seen(world: World, look: Callable[[Actor], T]) -> T:
-    """What the operator sees."""
-    ada = world.admin()
-    with acting(ada):
-        return look(ada)
-
-
-def order_of(world: World, order_id: UUID) -> OrderLine:
-    return seen(world, lambda ada: demand_selectors.order(ada, order_id))
-
-
-def items_of(world: World, order_id: UUID) -> dict[str, int]:
-    return seen(world, lambda ada: order_insight.progress(ada, order_id)).items
-
-
-def delivery_of(world: World, order_id: UUID) -> DeliveryLine:
-    return seen(world, lambda ada: deliver_selectors.deliveries_of_order(ada, order_id))[0]
-
-
-def got(world: World, name: str) -> Handed:
-    handed = take(world, name)
-    assert handed is not None
-    return handed
-
-
-def judged_once(source: bytes = TWO, *, names: tuple[str, ...] = ("bo",), **options: object) -> Any:
-    """An order that needs more judgements an item than its workers can give, worked on by some of them."""
-    world = make_world()
-    order_id = place(world, wish(world, source, least=3, most=5, **options))
-    settle()
-    work_until_dry(world, list(names))
-    return world, order_id
+from tests.support.world import make_world
 
 
 def test_an_order_whose_workers_run_out_settles_under_its_target_and_is_paid_for_what_was_judged():
@@ -256,47 +206,6 @@ def test_an_escalated_item_waits_for_its_adjudicator_only_until_the_last_unit_in
         judging.adjudicate(dee, escalated, answer="yes", reason="It says so.", now=now())
 
 
-def test_closing_twice_or_eight_times_at_once_closes_once():
-    world, order_id = judged_once()
-
-    outcomes = together(*[lambda: close(world, order_id)] * 8)
-
-    assert [outcome.error for outcome in outcomes] == [None] * 8
-    assert sum(outcome.made.fresh for outcome in outcomes) == 1
-    assert len({outcome.made.closing_at for outcome in outcomes}) == 1
-    assert not close(world, order_id).fresh
-    rest()
-    assert not close(world, order_id).fresh
-    with as_owner("default") as owner:
-        for table, column, word in (
-            ("outbox_event", "kind", "OrderClosing"),
-            ("audit_entry", "action", "order.closing"),
-            ("decision", "kind", "order"),
-        ):
-            rows = owner.execute(
-                f"SELECT count(*) FROM {table} WHERE client_id = %s AND {column} = %s",
-                [world.client_id, word],
-            ).fetchone()
-            assert rows == (1,), table
-
-
-def test_whoever_asks_for_work_while_the_order_closes_either_has_a_unit_or_finds_none():
-    for _ in range(5):
-        world = make_world()
-        order_id = place(world, wish(world, TWO, least=1, most=1))
-        settle()
-        asked, closed = together(lambda w=world: take(w, "bo"), lambda w=world, o=order_id: close(w, o))
-        assert (asked.error, closed.error) == (None, None)
-        rest()
-        if asked.made is None:
-            assert order_of(world, order_id).state == "cancelled"
-            continue
-        assert order_of(world, order_id).state == "working"
-        answer(world, "bo", asked.made.assignment_id, "yes")
-        rest()
-        assert delivery_of(world, order_id).judgements == 1
-
-
 def test_an_order_whose_work_is_over_or_has_not_begun_cannot_be_closed():
     world = make_world()
     early = place_sums(world, ("1+1",))
@@ -307,94 +216,6 @@ def test_an_order_whose_work_is_over_or_has_not_begun_cannot_be_closed():
     settle()
     with pytest.raises(Conflict, match="is over"):
         close(world, early)
-
-
-def arrive(world: World, order_id: UUID, key: str) -> UUID:
-    ana = world.actor("ana")
-    with acting(ana):
-        return placing.arrive(ana, order_id, {"id": key, "sum": "2+3"}, now=now())
-
-
-def test_a_closed_stream_takes_nothing_more_delivers_what_was_judged_and_ends_with_the_clients_yes():
-    world = make_world()
-    order_id = place_sums(world, stream=True)
-    settle()
-    first = arrive(world, order_id, "k1")
-    arrive(world, order_id, "k2")
-    held = got(world, "bo")
-
-    close(world, order_id)
-    with pytest.raises(Conflict, match="takes no further item"):
-        arrive(world, order_id, "k3")
-    assert arrive(world, order_id, "k1") == first
-    answer(world, "bo", held.assignment_id)
-    rest()
-
-    assert order_of(world, order_id).state == "delivered"
-    assert items_of(world, order_id) == {"settled": 1, "cancelled": 1}
-    made = seen(world, lambda ada: deliver_selectors.deliveries_of_order(ada, order_id))
-    assert [(one.items, one.judgements) for one in made] == [(1, 1)]
-    ana = world.actor("ana")
-    with acting(ana):
-        invoice_id = delivering.accept(ana, made[0].id, now=now())
-        assert money_selectors.invoice(ana, invoice_id).total == Decimal("0.04")
-    assert order_of(world, order_id).state == "accepted"
-    assert seen(world, money_selectors.off_balance) == ()
-
-
-def test_a_stream_whose_deliveries_were_all_accepted_before_is_over_as_soon_as_it_closes():
-    world = make_world()
-    order_id = place_sums(world, stream=True)
-    settle()
-    arrive(world, order_id, "k1")
-    answer(world, "bo", got(world, "bo").assignment_id)
-    settle()
-    ana = world.actor("ana")
-    with acting(ana):
-        delivering.accept(ana, deliver_selectors.deliveries_of_order(ana, order_id)[0].id, now=now())
-
-    close(world, order_id)
-    rest()
-
-    assert order_of(world, order_id).state == "accepted"
-    assert len(seen(world, lambda ada: deliver_selectors.deliveries_of_order(ada, order_id))) == 1
-
-
-def test_of_two_who_accept_the_last_deliveries_of_a_closed_stream_one_ends_it():
-    world = make_world()
-    order_id = place_sums(world, stream=True)
-    settle()
-    for key in ("k1", "k2"):
-        arrive(world, order_id, key)
-        answer(world, "bo", got(world, "bo").assignment_id)
-    close(world, order_id)
-    rest()
-    ana = world.actor("ana")
-
-    def accept(delivery_id: UUID) -> None:
-        with acting(ana):
-            delivering.accept(ana, delivery_id, now=now())
-
-    made = seen(world, lambda ada: deliver_selectors.deliveries_of_order(ada, order_id))
-    outcomes = together(*[lambda one=line.id: accept(one) for line in made])
-
-    assert [outcome.error for outcome in outcomes] == [None, None]
-    assert order_of(world, order_id).state == "accepted"
-
-
-def test_an_item_that_arrives_while_its_stream_closes_is_refused_or_ends_with_it():
-    for n in range(5):
-        world = make_world()
-        order_id = place_sums(world, stream=True)
-        settle()
-        arrived, closed = together(
-            lambda w=world, o=order_id, k=n: arrive(w, o, f"k{k}"), lambda w=world, o=order_id: close(w, o)
-        )
-        assert closed.error is None
-        assert arrived.error is None or isinstance(arrived.error, Conflict)
-        rest()
-        assert items_of(world, order_id) == ({"cancelled": 1} if arrived.error is None else {})
-        assert order_of(world, order_id).state == "cancelled"
 
 
 def test_explain_order_tells_how_it_was_closed_and_what_it_stood_at():

@@ -20,10 +20,10 @@ from heliotrope.lines.support import tokens
 from heliotrope.lines.support.tokens import Place
 from tests.architecture.addresses import operations
 from tests.integration.holdings import as_owner, digests
+from tests.integration.isolation_asking import Seen, ask, foreign, secret, seen
+from tests.integration.isolation_asking import not_there as api_not_there
 from tests.integration.tenant_lines import LINES, home_of, keys, secret_variable
 from tests.integration.tenants import RANDOM, Side, tenants
-from tests.integration.test_isolation import Seen, ask, foreign, secret, seen
-from tests.integration.test_isolation import not_there as api_not_there
 from tests.integration.test_isolation_pages import (
     VOLATILE,
     browser,

@@ -23,8 +23,8 @@ from heliotrope.core.access import GRANTS, MFA_REQUIRED, Permission, Role
 from heliotrope.flow.explaining import EXPLAINERS, READERS
 from tests.architecture.addresses import Address, pages
 from tests.integration.holdings import digests
+from tests.integration.isolation_asking import Seen, Tally, foreign, seen
 from tests.integration.tenants import RANDOM, ROLES, tenants
-from tests.integration.test_isolation import Seen, Tally, foreign, seen
 from tests.support.pages import equip
 from tests.support.world import PASSWORD
 

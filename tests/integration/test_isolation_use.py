@@ -6,8 +6,8 @@ Runs after the other isolation tests, for it moves Ana's work along.
 from heliotrope.core.access import GRANTS, Permission, Role
 from heliotrope.flow.explaining import READERS
 from tests.architecture.addresses import operations
+from tests.integration.isolation_asking import ask, foreign, own, secret, spelled, with_body
 from tests.integration.tenants import ROLES
-from tests.integration.test_isolation import ask, foreign, own, secret, spelled, with_body
 
 
 def test_what_a_role_may_do_it_can_do_and_sees_only_its_own():

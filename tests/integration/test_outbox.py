@@ -67,7 +67,7 @@ SHOWN_ELSEWHERE = {
     "deliver_item": "tests/journeys/test_toyline.py",
     "react": "tests/unit/lines/test_protocol.py",
     "open_conversation": "tests/integration/test_twice.py",
-    "send_reply": "tests/integration/test_support.py",
+    "send_reply": "tests/integration/test_support_mail.py",
     "sync_shop": "tests/integration/commerce/test_live.py",
     "raise_exceptions": "tests/integration/test_twice.py",
     "plan_order": "tests/integration/test_plan_running.py",

@@ -1,233 +1,27 @@
-"""Support's conversations in a vault, with real mail servers."""
+"""Support's conversations in a vault: what joins which, who sees what, and what is kept."""
 
-import os
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes, policy
 from uuid import UUID
 
 import pytest
 
-from heliotrope.core.errors import Conflict, Invalid, NotFound, TooMany, Unavailable
+from heliotrope.core.errors import Invalid, NotFound, TooMany
 from heliotrope.core.line import Answer, Finished, ItemContent, Result, Task, Turn
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.files import selectors as files
 from heliotrope.foundation.ids import new_id
-from heliotrope.foundation.outbox.models import OutboxEvent
-from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
-from heliotrope.lines.support import keeping, post, replies, selectors, services, tokens
-from heliotrope.lines.support.keeping import MailboxSettings
+from heliotrope.lines.support import keeping, replies, selectors, services, tokens
 from heliotrope.lines.support.line import LINE
 from heliotrope.lines.support.mail import parse
 from tests.integration.holdings import as_owner
-from tests.integration.support_servers import PASSWORD, SECRET_ENV, USER, Post
-from tests.integration.support_servers import post as servers
-from tests.support.world import World, make_world
-
-HELP = "help@shop.example"
-
-
-@pytest.fixture(scope="module")
-def mail() -> Iterator[Post]:
-    os.environ[SECRET_ENV] = PASSWORD
-    with servers() as running:
-        yield running
-    del os.environ[SECRET_ENV]
-
-
-class Desk:
-    """One standing order of Ana's, and whoever works on it."""
-
-    def __init__(self, world: World, mail: Post | None = None) -> None:
-        self.world, self.order_id = world, new_id()
-        self.options = LINE.options({"channels": ["email", "chat"], "language": "de"})
-        self.actor: Actor = world.platform()
-        if mail is not None:
-            settings = MailboxSettings(
-                address=HELP,
-                name="Shop",
-                imap_host="127.0.0.1",
-                imap_port=mail.imap_port,
-                smtp_host="127.0.0.1",
-                smtp_port=mail.smtp_port,
-                security="none",
-                user=USER,
-                secret_env=SECRET_ENV,
-            )
-            with self.vault():
-                keeping.keep_mailbox(
-                    self.actor, order_id=self.order_id, client_id=world.client_id, settings=settings
-                )
-
-    def vault(self):
-        return acting_in_vault(self.actor, "eu")
-
-    def fetch(self) -> int:
-        return post.fetch(self.actor, self.order_id, home="eu", fallback="de", clock=now)
-
-    def receive(self, raw: bytes) -> services.Received:
-        with self.vault():
-            return services.receive(
-                self.actor, parse(raw), order_id=self.order_id, client_id=self.world.client_id, fallback="de",
-                now=now(),
-            )  # fmt: skip
-
-    def case(self, conversation_id: UUID) -> selectors.Case:
-        with self.vault():
-            return selectors.case(self.actor, conversation_id)
-
-    def task(self, conversation_id: UUID, *turns: Turn) -> Task:
-        with self.vault():
-            given = selectors.awaiting(self.actor, conversation_id).given
-        return Task(
-            item_id=new_id(),
-            order_id=self.order_id,
-            client_id=self.world.client_id,
-            content=LINE.arrival(given, self.options).content,
-            options=self.options,
-            step="reply",
-            turns=turns,
-        )
-
-    def answer(self, conversation_id: UUID, *, turn: Turn | None = None, **given: str) -> Turn:
-        """A worker answers, and the chain tells the line."""
-        task = self.task(conversation_id)
-        made = turn or Turn(
-            step="reply",
-            answer=LINE.answer(task, given),
-            judgement_id=new_id(),
-            worker_id=self.world.workers["bo"],
-        )
-        with self.vault():
-            LINE.done(replace(task, turns=(made,)))
-        return made
-
-    def events(self, kind: str) -> list[dict[str, str]]:
-        with self.vault() as alias:
-            rows = OutboxEvent.objects.using(alias).filter(client_id=self.world.client_id, kind=kind)
-            return [
-                row.payload for row in rows.order_by("at") if row.payload["order_id"] == str(self.order_id)
-            ]
-
-    def send_all(self) -> list[bool]:
-        queued = {UUID(event["message_id"]) for event in self.events("ReplyQueued")}
-        return [post.send(self.actor, one, home="eu", clock=now) for one in sorted(queued)]
-
-
-def letter(
-    number: int, body: str = "Wo bleibt mein Paket? Es sollte gestern kommen.", **headers: str
-) -> bytes:
-    told = {
-        "From": "Käthe Müller <kaethe@kunde.example>".encode().decode(),
-        "To": HELP,
-        "Subject": "Paket",
-        "Message-ID": f"<m{number}@kunde.example>",
-        "Date": "Fri, 20 Nov 2026 09:00:00 +0100",
-        "Content-Type": "text/plain; charset=utf-8",
-    } | {name.replace("_", "-"): value for name, value in headers.items()}
-    return ("".join(f"{name}: {value}\n" for name, value in told.items()) + f"\n{body}\n").encode()
+from tests.integration.support_desk import HELP, Desk, letter
+from tests.support.world import make_world
 
 
 @pytest.fixture
 def desk() -> Desk:
     return Desk(make_world())
-
-
-def test_a_letter_becomes_a_conversation_an_answer_and_a_rating(mail: Post):
-    """Käthe writes, Bo answers, she replies to the very mail that left, Bo resolves, she rates it: 5."""
-    desk = Desk(make_world(), mail)
-    desk.fetch()
-    mail.put(letter(1))
-    assert desk.fetch() == 1
-    assert desk.fetch() == 0
-    first = UUID(desk.events("ConversationAwaits")[-1]["conversation_id"])
-    with desk.vault():
-        waiting = selectors.awaiting(desk.actor, first)
-    planned = LINE.arrival(waiting.given, desk.options)
-    assert (planned.content.key, planned.requirement.language) == (str(first), "de")
-    assert (waiting.item_id, waiting.awaits, mail.unseen()) == (None, True, 0)
-
-    desk.answer(first, reply="Guten Tag! Wie lautet die Nummer?", then="waiting")
-    assert desk.send_all() == [True]
-    assert desk.send_all() == [False], "what was sent is not sent again"
-    left = message_from_bytes(mail.outgoing.taken[-1], policy=policy.default)
-    assert (left["In-Reply-To"], left["Subject"]) == ("<m1@kunde.example>", "Re: Paket")
-    assert desk.case(first).state == "waiting"
-
-    mail.put(letter(2, "Es ist die 4711.", To=str(left["Reply-To"]), Subject="etwas ganz anderes"))
-    mail.put(letter(3, "Und bitte schnell!", Subject="AW: Paket", References=str(left["Message-ID"])))
-    assert desk.fetch() == 2
-    case = desk.case(first)
-    assert (case.state, len(case.said), case.before) == ("open", 4, 0)
-
-    desk.answer(first, reply="Es kommt morgen.", then="resolved", disposition="late parcel")
-    assert desk.send_all().count(True) == 1
-    text = message_from_bytes(mail.outgoing.taken[-1], policy=policy.default).get_content()
-    place = tokens.opened("csat", text.split("/csat/")[1].split("/")[0])
-    assert place.subject_id == first
-    with desk.vault():
-        replies.rate(desk.actor, first, score=5, comment="schnell", now=now())
-        with pytest.raises(Conflict):
-            replies.rate(desk.actor, first, score=1, comment="", now=now())
-    case = desk.case(first)
-    assert (case.state, case.disposition, case.score, case.comment) == (
-        "resolved",
-        "late-parcel",
-        5,
-        "schnell",
-    )
-
-
-def test_a_message_that_was_fetched_before_a_crash_is_stored_once(mail: Post, monkeypatch):
-    desk = Desk(make_world(), mail)
-    desk.fetch()
-    mail.put(letter(10))
-
-    def die(*_args: object, **_given: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as killed:
-        killed.setattr(keeping, "reached", die)
-        with pytest.raises(KeyboardInterrupt):
-            desk.fetch()
-    assert desk.fetch() == 0
-    conversation = UUID(desk.events("ConversationAwaits")[-1]["conversation_id"])
-    assert len(desk.case(conversation).said) == 1
-
-
-def test_a_reply_that_the_server_refuses_for_good_is_marked_and_for_now_is_tried_again(mail: Post):
-    desk = Desk(make_world(), mail)
-    first = desk.receive(letter(20)).conversation_id
-    desk.answer(first, reply="Hallo", then="waiting")
-    mail.outgoing.refusing = "451 come later"
-    with pytest.raises(Unavailable):
-        desk.send_all()
-    mail.outgoing.refusing = "550 nobody here"
-    desk.send_all()
-    mail.outgoing.refusing = ""
-    assert [one.state for one in desk.case(first).said] == ["sent", "refused"]
-    assert desk.send_all() == [False]
-
-
-def test_a_wrong_password_keeps_everything_and_names_the_variable_only(mail: Post, monkeypatch):
-    desk = Desk(make_world(), mail)
-    monkeypatch.setenv(SECRET_ENV, "wrong")
-    with pytest.raises(Unavailable) as wrong:
-        desk.fetch()
-    monkeypatch.delenv(SECRET_ENV)
-    with pytest.raises(Unavailable, match=SECRET_ENV) as missing:
-        desk.fetch()
-    assert "wrong" not in str(wrong.value) and PASSWORD not in str(missing.value)
-
-
-def test_the_password_of_something_else_cannot_be_sent_to_a_mail_server():
-    told = {"address": HELP, "imap_host": "mail.example", "smtp_host": "mail.example", "user": "help"}
-    with pytest.raises(Invalid, match="HELIOTROPE_MAIL_"):
-        MailboxSettings(**told, secret_env="HELIOTROPE_SECRET_KEY")
-    with pytest.raises(Invalid, match="tls"):
-        MailboxSettings(**told, secret_env=SECRET_ENV, security="none")
 
 
 def test_a_subject_alone_joins_nothing_and_a_forged_address_neither(desk: Desk):

@@ -80,82 +80,94 @@ def make_world(
     """
     tag = new_id().hex[-12:]
     founder = tenancy.found_operator(f"Operator {tag}")
-    client_id = tenancy.add_client(founder, name="Digits")
-    other_client_id = tenancy.add_client(founder, name="Orchard")
+    ours, eves = (tenancy.add_client(founder, name=name) for name in ("Digits", "Orchard"))
+    prices = {line: Decimal((rates or {}).get(line, rate)) for line in lines}
+    usual = Skilled(skills="label-text:3|label-images:3|arithmetic:3", languages="en:5|zh:3")
+    people = dict.fromkeys(("bo", "chi", *(f"w{n}" for n in range(workers))), usual) | dict(crowd or {})
     platform = tenancy_selectors.machine_for_operator(founder.operator_id)
     with acting(platform):
         network.add_legal_entity(platform, name="Operator Ltd", country="IE", own=True)
-        programmes = {}
-        for client, name, home in ((client_id, "Digits", "eu"), (other_client_id, "Orchard", "us")):
-            network.add_legal_entity(platform, name=f"{name} GmbH", country="DE", client_id=client)
-            programmes[client] = network.add_programme(
-                platform, client_id=client, name="Main", data_home=home, lines=lines
-            )
-            for line in lines:
-                money.set_rate(
-                    platform,
-                    programme_id=programmes[client],
-                    client_id=client,
-                    line=line,
-                    rate_per_judgement=Decimal((rates or {}).get(line, rate)),
-                    currency="EUR",
-                    now=now(),
-                )
+        programme = _programme(platform, ours, "Digits", "eu", prices)
+        eves_programme = _programme(platform, eves, "Orchard", "us", prices)
         money.set_commission(platform, ratio=Decimal("0.15"), now=now())
         sites = {
-            name: network.add_site(
-                platform,
-                provider_id=network.add_provider(
-                    platform,
-                    name=f"{name} Ltd",
-                    kind="own",
-                    legal_entity_id=network.add_legal_entity(platform, name=f"{name} Ltd", country=country),
-                ),
-                name=name,
-                country=country,
-                timezone=zone,
-                data_home=home,
-            )
-            for name, country, zone, home in (
-                ("Kraków", "PL", "Europe/Warsaw", "eu"),
-                ("Manila", "PH", "Asia/Manila", "us"),
-            )
+            "Kraków": _site(platform, "Kraków", "PL", "Europe/Warsaw", "eu"),
+            "Manila": _site(platform, "Manila", "PH", "Asia/Manila", "us"),
         }
-        told = crowd or {}
-        names = list(dict.fromkeys(["bo", "chi", *(f"w{n}" for n in range(workers)), *told]))
-        usual = Skilled(skills="label-text:3|label-images:3|arithmetic:3", languages="en:5|zh:3")
-        rows = "".join(
-            f"{name},{'Manila' if n % 2 else 'Kraków'},"
-            f"{told.get(name, usual).skills},{told.get(name, usual).languages},"
-            f"12.50,EUR,{'Asia/Manila' if n % 2 else 'Europe/Warsaw'},{ALWAYS},{capacity},"
-            f"Legal {name.title()},{name}@legal.test\n"
-            for n, name in enumerate(names)
+        staff = _staff(platform, people, capacity)
+    return World(
+        tag=tag,
+        operator_id=platform.operator_id,
+        client_id=ours,
+        other_client_id=eves,
+        programme_id=programme,
+        other_programme_id=eves_programme,
+        users=_seated(platform, tag, _seats(ours, eves, sites["Kraków"], staff)),
+        workers=staff,
+        sites=sites,
+    )
+
+
+def _programme(
+    platform: Actor, client_id: UUID, client: str, home: str, prices: Mapping[str, Decimal]
+) -> UUID:
+    """A client's books and its one programme, with a price of every line."""
+    network.add_legal_entity(platform, name=f"{client} GmbH", country="DE", client_id=client_id)
+    programme_id = network.add_programme(
+        platform, client_id=client_id, name="Main", data_home=home, lines=tuple(prices)
+    )
+    for line, price in prices.items():
+        money.set_rate(
+            platform,
+            programme_id=programme_id,
+            client_id=client_id,
+            line=line,
+            rate_per_judgement=price,
+            currency="EUR",
+            now=now(),
         )
-        network.take_workers(platform, parse_workers(_HEADER + rows))
-        by_handle = {line.handle: line.id for line in network_selectors.workers(platform)}
-    worker_ids = {name: by_handle[name] for name in names}
-    seats = {
+    return programme_id
+
+
+def _site(platform: Actor, name: str, country: str, zone: str, home: str) -> UUID:
+    """An own site with a provider and books of its own."""
+    entity = network.add_legal_entity(platform, name=f"{name} Ltd", country=country)
+    provider = network.add_provider(platform, name=f"{name} Ltd", kind="own", legal_entity_id=entity)
+    return network.add_site(
+        platform, provider_id=provider, name=name, country=country, timezone=zone, data_home=home
+    )
+
+
+def _staff(platform: Actor, people: Mapping[str, Skilled], capacity: int) -> dict[str, UUID]:
+    """Workers by name, in turn at Kraków and at Manila, always on."""
+    rows = "".join(
+        f"{name},{'Manila' if n % 2 else 'Kraków'},{can.skills},{can.languages},"
+        f"12.50,EUR,{'Asia/Manila' if n % 2 else 'Europe/Warsaw'},{ALWAYS},{capacity},"
+        f"Legal {name.title()},{name}@legal.test\n"
+        for n, (name, can) in enumerate(people.items())
+    )
+    network.take_workers(platform, parse_workers(_HEADER + rows))
+    by_handle = {line.handle: line.id for line in network_selectors.workers(platform)}
+    return {name: by_handle[name] for name in people}
+
+
+def _seats(ours: UUID, eves: UUID, site_id: UUID, staff: Mapping[str, UUID]) -> dict[str, tenancy.Seat]:
+    return {
         "ada": tenancy.Seat(role=Role.OPERATOR_ADMIN),
-        "ana": tenancy.Seat(role=Role.CLIENT_MEMBER, client_id=client_id),
+        "ana": tenancy.Seat(role=Role.CLIENT_MEMBER, client_id=ours),
         "dee": tenancy.Seat(role=Role.ADJUDICATOR),
-        "eve": tenancy.Seat(role=Role.CLIENT_MEMBER, client_id=other_client_id),
-        "lea": tenancy.Seat(role=Role.SITE_LEAD, site_id=sites["Kraków"]),
+        "eve": tenancy.Seat(role=Role.CLIENT_MEMBER, client_id=eves),
+        "lea": tenancy.Seat(role=Role.SITE_LEAD, site_id=site_id),
         "cleo": tenancy.Seat(role=Role.COMPLIANCE_OFFICER),
         "otto": tenancy.Seat(role=Role.AUDITOR),
-        **{name: tenancy.Seat(role=Role.WORKER, worker_id=worker_ids[name]) for name in names},
+        **{name: tenancy.Seat(role=Role.WORKER, worker_id=key) for name, key in staff.items()},
     }
+
+
+def _seated(platform: Actor, tag: str, seats: Mapping[str, tenancy.Seat]) -> dict[str, UUID]:
+    """An account for everybody, by name."""
     users = {}
     for name, seat in seats.items():
         users[name] = tenancy.open_account(email=f"{name}-{tag}@example.test", password=None)
         tenancy.seat(platform, user_id=users[name], seat=seat)
-    return World(
-        tag=tag,
-        operator_id=platform.operator_id,
-        client_id=client_id,
-        other_client_id=other_client_id,
-        programme_id=programmes[client_id],
-        other_programme_id=programmes[other_client_id],
-        users=users,
-        workers=worker_ids,
-        sites=sites,
-    )
+    return users

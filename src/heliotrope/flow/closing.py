@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from heliotrope.core.errors import Conflict
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.decisions import services as decisions
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
@@ -83,10 +84,12 @@ def _reasoned(actor: Actor, order: OrderLine, withdrawn: int, now: datetime) -> 
         inputs=inputs,
         outcome=expected(inputs),
         reasons=(
-            "the order was closed: it settles with what there is",
-            f"{withdrawn} units that waited were withdrawn",
-            f"{inputs['units_in_hand']} units in hand may still come in until their time ends",
-            "an item that nobody judged is cancelled and costs nothing",
+            Sentence("the order was closed: it settles with what there is"),
+            Sentence("%(n)s units that waited were withdrawn", n=withdrawn),
+            Sentence(
+                "%(n)s units in hand may still come in until their time ends", n=inputs["units_in_hand"]
+            ),
+            Sentence("an item that nobody judged is cancelled and costs nothing"),
         ),
         decided_at=now,
     )

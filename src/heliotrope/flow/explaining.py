@@ -14,6 +14,7 @@ from heliotrope.core.match.live_records import outcome_live, replay_live
 from heliotrope.core.money import pay
 from heliotrope.core.quality.steps import RULE as STEPS
 from heliotrope.core.quality.steps import StepDone, StepNext, following
+from heliotrope.core.sentence import Sentence
 from heliotrope.flow import closing
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.decisions import services as decisions
@@ -240,10 +241,16 @@ def _judged(lines: Sequence[pay.PayLine]) -> int:
 
 def _pay_reasons(lines: Sequence[pay.PayLine]) -> tuple[str, ...]:
     return tuple(
-        f"{terms['judgements']} judgements, {terms['pieces']} pieces at {terms['rate_per_judgement']}"
-        f" {terms['currency']},"
-        f" of which the operator keeps {terms['commission_ratio']}"
-        f" (commission version {terms['commission_version']})."
+        Sentence(
+            "%(judgements)s judgements, %(pieces)s pieces at %(rate)s %(currency)s, of which the operator"
+            " keeps %(commission)s (commission version %(version)s).",
+            judgements=terms["judgements"],
+            pieces=Decimal(terms["pieces"]),
+            rate=Decimal(terms["rate_per_judgement"]),
+            currency=terms["currency"],
+            commission=Decimal(terms["commission_ratio"]),
+            version=terms["commission_version"],
+        )
         for terms in _pay_terms(lines)
     )
 

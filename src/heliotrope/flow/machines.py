@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError
 from heliotrope.ai import Used, noting
 from heliotrope.core.errors import Conflict, HeliotropeError, NotFound
 from heliotrope.core.line import Assisted, Given, Task
+from heliotrope.core.sentence import Sentence
 from heliotrope.flow import submitting, working
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.tasks import load_task
@@ -205,7 +206,11 @@ def _keep(
             ],
         },
         outcome={"answered": answered},
-        reasons=("the line proposed an answer",) if answered else ("the models had no answer of use",),
+        reasons=(
+            Sentence("the line proposed an answer")
+            if answered
+            else Sentence("the models had no answer of use"),
+        ),
         decided_at=clock_now(),
     )
     with acting(actor):

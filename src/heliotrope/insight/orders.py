@@ -102,14 +102,14 @@ class Said:
     Attributes:
         step: which step of the plan it was; empty for a plan without steps.
         pieces: what it counted for, in pieces of the line's measure.
-        note: how they were counted; empty for a plain judgement.
+        notes: how they were counted, part by part; none for a plain judgement.
     """
 
     worker: str
     step: str
     answer: str
     pieces: Decimal
-    note: str
+    notes: tuple[str, ...]
     spent_s: float
     judged_at: datetime
 
@@ -176,7 +176,7 @@ def _said(
             step=line.step,
             answer=line.answer,
             pieces=sum((one.pieces for one in parts.get(line.id, ())), Decimal(0)),
-            note="; ".join(filter(None, (one.note for one in parts.get(line.id, ())))),
+            notes=tuple(one.note for one in parts.get(line.id, ()) if one.note),
             spent_s=line.spent_s,
             judged_at=line.judged_at,
         )

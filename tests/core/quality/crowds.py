@@ -35,3 +35,9 @@ def crowds(draw, most_items=6, most_workers=5, most_labels=3) -> Answers:
 def rows_of(answers: Answers) -> list[tuple[int, int, int]]:
     """The answers as (item, worker, label) rows."""
     return list(zip(answers.item.tolist(), answers.worker.tolist(), answers.label.tolist(), strict=True))
+
+
+def everyone(said, labels=2):
+    """A crowd in which each row of ``said`` holds the workers' labels of one item."""
+    rows = [(i, w, label) for i, row in enumerate(said) for w, label in enumerate(row)]
+    return crowd(rows, labels=labels)

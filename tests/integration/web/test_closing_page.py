@@ -3,7 +3,7 @@
 from heliotrope.foundation.clock import now
 from heliotrope.insight.needs import stuck_items
 from heliotrope.pipeline.demand import selectors as demand_selectors
-from tests.integration.test_closing import close, judged_once, order_of, rest, seen
+from tests.integration.closings import close, judged_once, order_of, rest, seen
 from tests.support.pages import browser
 
 

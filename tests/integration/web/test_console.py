@@ -7,30 +7,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from heliotrope.flow import submitting, working
-from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.money import selectors as money_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
-from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.match import selectors as match_selectors
 from tests.integration.test_chain import place, wish, work_until_dry
+from tests.integration.web.reading import judge_one, text_of
 from tests.support.machine import settle
 from tests.support.pages import browser
 from tests.support.world import World, make_world
-
-BAD = b"id,text,gold\na,good,\na,bad,\nc,,\nd,fine,maybe\n"
-
-
-def text_of(response) -> str:
-    assert response.status_code == 200, response.content[:2000]
-    return response.content.decode()
 
 
 @dataclass(frozen=True)
@@ -62,17 +52,6 @@ def chain() -> Chain:
     return Chain(
         world=world, delivered=delivered, delivery=delivery.id, disputed=disputed, escalated=escalated[0].id
     )
-
-
-def judge_one(world: World, name: str, answer: str) -> None:
-    actor = world.actor(name)
-    with acting(actor):
-        handed = working.take_next(actor, now=now())
-    assert hasattr(handed, "assignment_id"), handed
-    actor = world.actor(name)
-    with acting(actor):
-        submitting.submit(actor, handed.assignment_id, given={"answer": answer}, spent_s=3.0, now=now())
-    settle()
 
 
 def test_ana_sees_her_orders_and_what_waits_for_her(chain: Chain):
@@ -232,189 +211,6 @@ def test_the_list_alone_comes_back_to_htmx_and_says_that_it_varies(chain: Chain)
     assert text_of(answer).lstrip().startswith('<div class="split"')
     assert "HX-Request" in answer["Vary"]
     assert "no-store" in answer["Cache-Control"]
-
-
-def test_accepting_twice_makes_one_invoice_and_says_so():
-    world = make_world()
-    order_id = place(world, wish(world, b"id,text\na,good\n", most=1))
-    settle()
-    judge_one(world, "bo", "yes")
-    ana = browser(world, "ana")
-    actor = world.actor("ana")
-    with acting(actor):
-        delivery = deliver_selectors.deliveries_of_order(actor, order_id)[0].id
-
-    first = ana.post(f"/deliveries/{delivery}/accept/", follow=True)
-    again = ana.post(f"/deliveries/{delivery}/accept/", follow=True)
-
-    assert "its invoice is issued" in text_of(first)
-    assert "accepted before" in text_of(again)
-    with acting(actor):
-        invoices = money_selectors.invoices(actor, order_id=order_id)
-    assert len(invoices) == 1
-    sheet = text_of(ana.get(f"/invoices/{invoices[0].id}/"))
-    assert "€0.04" in sheet
-    assert "Digits GmbH" in sheet
-    assert pay_everything(world, order_id, invoices[0].id) == ["paid"] * 2
-
-
-def pay_everything(world: World, order_id: UUID, invoice_id: UUID) -> list[str]:
-    """Record every payment twice; what the second try of each says."""
-    ada = browser(world, "ada")
-    actor = world.admin()
-    with acting(actor):
-        payout = money_selectors.payouts(actor, order_id=order_id)[0]
-    paths = [
-        f"/invoices/{invoice_id}/payment/",
-        f"/deliveries/{payout.delivery_id}/providers/{payout.provider_id}/payment/",
-    ]
-    said = []
-    for path in paths:
-        assert "recorded in both books" in text_of(ada.post(path, follow=True))
-        page = text_of(ada.post(path, follow=True))
-        said.append("paid" if "paid" in page and "before; nothing was posted" in page else page)
-    assert "every book sums to zero" in text_of(ada.get("/money/"))
-    with acting(actor):
-        assert money_selectors.off_balance(actor) == ()
-    return said
-
-
-def order_form(world: World, content: bytes, **more: str) -> dict[str, object]:
-    return {
-        "programme": f"{world.programme_id}:annotation",
-        "title": "Reviews",
-        "labels": "yes\nno",
-        "target": "95",
-        "most": "3",
-        "file": SimpleUploadedFile("items.csv", content, "application/vnd.ms-excel"),
-        **more,
-    }
-
-
-def orders_of(world: World) -> tuple[str, ...]:
-    actor = world.actor("ana")
-    with acting(actor):
-        return tuple(order.title for order in demand_selectors.orders(actor))
-
-
-def test_an_order_is_priced_first_and_placed_once():
-    world = make_world()
-    ana = browser(world, "ana")
-    content = b"id,text\na,good\nb,bad\n"
-
-    priced = text_of(ana.post("/orders/new/", order_form(world, content, step="check")))
-
-    assert "€0.08 to €0.24" in priced
-    assert orders_of(world) == ()
-    seen = re.search(r'name="seen" value="([0-9a-f]+)"', priced).group(1)
-    placing = {"step": "place", "seen": seen}
-    first = ana.post("/orders/new/", order_form(world, content, **placing))
-    again = ana.post("/orders/new/", order_form(world, content, **placing), follow=True)
-    assert first.status_code == 302
-    assert again.redirect_chain[0][0] == first["Location"]
-    assert "placed this very order before" in text_of(again)
-    assert orders_of(world) == ("Reviews",)
-
-
-def test_an_order_that_changed_after_its_price_is_priced_again():
-    world = make_world()
-    ana = browser(world, "ana")
-    priced = text_of(ana.post("/orders/new/", order_form(world, b"id,text\na,good\n", step="check")))
-    seen = re.search(r'name="seen" value="([0-9a-f]+)"', priced).group(1)
-
-    changed = order_form(world, b"id,text\na,good\nb,bad\n", step="place", seen=seen)
-
-    assert "changed since it was priced" in text_of(ana.post("/orders/new/", changed))
-    assert orders_of(world) == ()
-
-
-def test_a_bad_file_is_refused_whole_and_every_line_is_named():
-    world = make_world()
-
-    answer = browser(world, "ana").post("/orders/new/", order_form(world, BAD, step="check"))
-
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert [int(line) for line in re.findall(r'<th scope="row" class="num">(\d+)</th>', page)] == [3, 4, 5]
-    assert orders_of(world) == ()
-
-
-@pytest.mark.parametrize(
-    ("more", "says"),
-    [
-        ({"title": ""}, "Title"),
-        ({"target": "40"}, "Target"),
-        ({"due": "2001-01-01T00:00"}, "due in the past"),
-        ({"labels": "yes"}, "2 to 50 labels"),
-    ],
-)
-def test_a_wish_that_cannot_be_met_says_what_to_mend(more: dict[str, str], says: str):
-    world = make_world()
-
-    answer = browser(world, "ana").post("/orders/new/", order_form(world, b"id,text\na,good\n", **more))
-
-    assert answer.status_code == 422
-    assert says in answer.content.decode()
-
-
-def test_the_example_is_a_file_that_the_form_takes():
-    world = make_world()
-    ana = browser(world, "ana")
-    content = ana.get("/orders/example.csv").content
-    form = order_form(world, content, step="check") | {"labels": "positive\nneutral\nnegative"}
-
-    assert "and 1 hidden gold item" in text_of(ana.post("/orders/new/", form))
-
-
-def test_dee_settles_an_item_and_a_second_word_changes_nothing():
-    world = make_world()
-    place(world, wish(world, b"id,text\nz,unclear\n", most=2, adjudicate=True))
-    settle()
-    for name, answer in (("bo", "yes"), ("chi", "no")):
-        judge_one(world, name, answer)
-    dee = browser(world, "dee")
-    actor = world.actor("dee")
-    with acting(actor):
-        item = decompose_selectors.escalated(actor)[0].id
-    path = f"/adjudicate/{item}/"
-
-    refused = dee.post(path, {"answer": "yes", "reason": ""})
-    settled = dee.post(path, {"answer": "no", "reason": "It says so."}, follow=True)
-    again = dee.post(path, {"answer": "yes", "reason": "Otherwise."}, follow=True)
-
-    assert refused.status_code == 422
-    assert "settled by your verdict" in text_of(settled)
-    assert "settled already" in text_of(again)
-    assert "by an adjudicator" in text_of(dee.get(f"/explain/verdict/{item}/"))
-    assert dee.get(f"/adjudicate/{new_id()}/").status_code == 404
-
-
-HEADER = (
-    "worker,site,skills,languages,rate_per_hour,currency,timezone,availability,capacity,legal_name,email\n"
-)
-
-
-def workers_file(rows: str) -> dict[str, SimpleUploadedFile]:
-    return {"file": SimpleUploadedFile("workers.csv", (HEADER + rows).encode())}
-
-
-def test_workers_come_in_by_file_or_every_bad_row_is_named():
-    world = make_world()
-    ada = browser(world, "ada")
-    good = "zoë,Kraków,label-text:2,pl:5,10,EUR,Europe/Warsaw,Mon-Fri 09:00-17:00,2,,\n"
-    bad = "yan,Nowhere,label-text:2,pl:5,10,EUR,Europe/Warsaw,Mon-Fri 09:00-17:00,2,,\n"
-
-    refused = ada.post(
-        "/people/import/", {"file": SimpleUploadedFile("w.csv", (HEADER + good + bad).encode())}
-    )
-    taken = ada.post("/people/import/", workers_file(good), follow=True)
-
-    assert refused.status_code == 422
-    assert "Nowhere" in refused.content.decode()
-    assert ">3</th>" in refused.content.decode()
-    assert "1 worker added" in text_of(taken)
-    assert "zoë" in text_of(ada.get("/people/?search=zo"))
-    assert browser(world, "lea").post("/people/import/", {}).status_code == 404
 
 
 def test_bo_learns_what_keeps_him_from_work(chain: Chain):

@@ -88,7 +88,9 @@ def test_a_killed_child_starts_again_and_a_line_says_so(stage):
 def test_a_child_that_ends_by_itself_starts_again_too(stage):
     stage.start("live", (sys.executable, "-c", "raise SystemExit(3)"))
 
-    until(lambda: stage.supervisor.look() or any("ended with code 3" in line for line in stage.said))
+    until(lambda: stage.supervisor.look() or len(stage.said) >= 2)
+
+    assert all("ended with code 3" in line for line in stage.said)
 
 
 def test_pauses_grow_to_half_a_minute_and_no_further():
@@ -100,11 +102,14 @@ def test_what_a_dead_server_had_started_does_not_outlive_it(stage):
     parent = stage.start("web", PARENT)
     until(lambda: stage.log("web").strip())
     grandchild = int(stage.log("web"))
+    assert lives(grandchild)
 
     os.kill(parent, signal.SIGKILL)
     until(lambda: stage.supervisor.look() or stage.said)
-
     until(lambda: not lives(grandchild))
+
+    assert not lives(parent)
+    assert not lives(grandchild)
 
 
 def test_all_stop_by_their_turns_and_leave_no_pid_file(stage):
@@ -189,10 +194,12 @@ def test_a_request_to_end_stops_everything(alone, tmp_path):
 
 def test_children_do_not_outlive_a_supervisor_that_was_killed(alone, tmp_path):
     children = pids(tmp_path)
+    assert [lives(pid) for pid in children] == [True, True]
 
     alone.kill()
-
     until(lambda: not any(lives(pid) for pid in children))
+
+    assert [lives(pid) for pid in children] == [False, False]
 
 
 def test_a_start_clears_what_a_killed_run_left_and_spares_strangers(stage):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.availability import is_on, local_time, next_available
 from heliotrope.core.match.people import Candidate, language_level
+from heliotrope.core.sentence import Sentence
 
 __all__ = ["Condition", "Obstacle", "next_available", "obstacles"]
 
@@ -27,18 +28,26 @@ class Condition(StrEnum):
     """Nobody judges an item twice: a second judgement must come from a second person."""
 
 
-_SENTENCES = {
-    Condition.ACTIVE: "The worker must be {needed}; now {has}.",
-    Condition.SKILL: "The skill {needed} is needed; the worker has {has}.",
-    Condition.LEVEL: "The skill {needed} is needed; the worker has {has}.",
-    Condition.LANGUAGE: "The language {needed} is needed; the worker has {has}.",
-    Condition.LANGUAGE_LEVEL: "The language {needed} is needed; the worker has {has}.",
-    Condition.READS: "The worker must read {needed}; they have {has}.",
-    Condition.READS_LEVEL: "The worker must read {needed}; they have {has}.",
-    Condition.AVAILABILITY: "The worker must be on at {needed}; {has}.",
-    Condition.CAPACITY: "The worker must have {needed}; now {has}.",
-    Condition.SAME_ITEM: "The item must be {needed}; {has}.",
-}
+def _sentence(condition: Condition, *, needed: Sentence, has: Sentence) -> Sentence:
+    """An obstacle in plain English."""
+    match condition:
+        case Condition.ACTIVE:
+            said = Sentence("The worker must be %(needed)s; now %(has)s.", needed=needed, has=has)
+        case Condition.SKILL | Condition.LEVEL:
+            said = Sentence("The skill %(needed)s is needed; the worker has %(has)s.", needed=needed, has=has)
+        case Condition.LANGUAGE | Condition.LANGUAGE_LEVEL:
+            said = Sentence(
+                "The language %(needed)s is needed; the worker has %(has)s.", needed=needed, has=has
+            )
+        case Condition.READS | Condition.READS_LEVEL:
+            said = Sentence("The worker must read %(needed)s; they have %(has)s.", needed=needed, has=has)
+        case Condition.AVAILABILITY:
+            said = Sentence("The worker must be on at %(needed)s; %(has)s.", needed=needed, has=has)
+        case Condition.CAPACITY:
+            said = Sentence("The worker must have %(needed)s; now %(has)s.", needed=needed, has=has)
+        case Condition.SAME_ITEM:
+            said = Sentence("The item must be %(needed)s; %(has)s.", needed=needed, has=has)
+    return said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +55,13 @@ class Obstacle:
     """One condition that a worker does not meet, with what is needed and what is there."""
 
     condition: Condition
-    needed: str
-    has: str
+    needed: Sentence
+    has: Sentence
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """The obstacle in plain English."""
-        return _SENTENCES[self.condition].format(needed=self.needed, has=self.has)
+        return _sentence(self.condition, needed=self.needed, has=self.has)
 
 
 def obstacles(
@@ -69,29 +78,43 @@ def obstacles(
     """
     found = [
         *_skill(candidate, requirement),
-        *_language(candidate, requirement),
-        *_reads(candidate, requirement),
+        *_language(
+            candidate,
+            requirement.language,
+            requirement.language_level,
+            absent=Condition.LANGUAGE,
+            low=Condition.LANGUAGE_LEVEL,
+        ),
+        *_language(
+            candidate,
+            requirement.reads,
+            requirement.reads_level,
+            absent=Condition.READS,
+            low=Condition.READS_LEVEL,
+        ),
     ]
     if not candidate.active:
-        found.insert(0, Obstacle(condition=Condition.ACTIVE, needed="active", has="not active"))
+        found.insert(
+            0, Obstacle(condition=Condition.ACTIVE, needed=Sentence("active"), has=Sentence("not active"))
+        )
     if not is_on(candidate, at):
         found.append(_off(candidate, at))
     if candidate.load >= candidate.capacity:
         found.append(
             Obstacle(
                 condition=Condition.CAPACITY,
-                needed=f"fewer than {candidate.capacity} assignments open"
+                needed=Sentence("fewer than %(most)s assignments open", most=candidate.capacity)
                 if candidate.capacity
-                else "room for at least 1 assignment",
-                has=f"{candidate.load} of {candidate.capacity}",
+                else Sentence("room for at least 1 assignment"),
+                has=Sentence("%(open)s of %(most)s", open=candidate.load, most=candidate.capacity),
             )
         )
     if already_judged:
         found.append(
             Obstacle(
                 condition=Condition.SAME_ITEM,
-                needed="new to the worker",
-                has="the worker has judged it before",
+                needed=Sentence("new to the worker"),
+                has=Sentence("the worker has judged it before"),
             )
         )
     return tuple(found)
@@ -104,58 +127,63 @@ def _skill(candidate: Candidate, requirement: Requirement) -> list[Obstacle]:
     return [
         Obstacle(
             condition=Condition.LEVEL if level else Condition.SKILL,
-            needed=f"{requirement.skill} at level {requirement.level}",
-            has=f"level {level}" if level else "none of it",
+            needed=_wanted(requirement.skill, requirement.level),
+            has=_had(level),
         )
     ]
 
 
-def _language(candidate: Candidate, requirement: Requirement) -> list[Obstacle]:
-    if not requirement.language:
+def _language(
+    candidate: Candidate, code: str, level: int, *, absent: Condition, low: Condition
+) -> list[Obstacle]:
+    """What is missing of a language that is required; nothing when none is."""
+    if not code:
         return []
-    level = language_level(candidate, requirement.language)
-    wanted = max(requirement.language_level, 1)
-    if level >= wanted:
+    has = language_level(candidate, code)
+    wanted = max(level, 1)
+    if has >= wanted:
         return []
     return [
         Obstacle(
-            condition=Condition.LANGUAGE_LEVEL if level else Condition.LANGUAGE,
-            needed=f"{requirement.language} at level {wanted}",
-            has=f"level {level}" if level else "none of it",
+            condition=low if has else absent,
+            needed=_wanted(code, wanted),
+            has=_had(has),
         )
     ]
 
 
-def _reads(candidate: Candidate, requirement: Requirement) -> list[Obstacle]:
-    if not requirement.reads:
-        return []
-    level = language_level(candidate, requirement.reads)
-    wanted = max(requirement.reads_level, 1)
-    if level >= wanted:
-        return []
-    return [
-        Obstacle(
-            condition=Condition.READS_LEVEL if level else Condition.READS,
-            needed=f"{requirement.reads} at level {wanted}",
-            has=f"level {level}" if level else "none of it",
-        )
-    ]
+def _wanted(what: str, level: int) -> Sentence:
+    return Sentence("%(what)s at level %(level)s", what=what, level=level)
+
+
+def _had(level: int) -> Sentence:
+    return Sentence("level %(level)s", level=level) if level else Sentence("none of it")
 
 
 def _off(candidate: Candidate, at: datetime) -> Obstacle:
     here = local_time(candidate, at)
     back_at = next_available(candidate, at)
-    has = "no hours of theirs lie in the next 8 days"
+    has = Sentence("no hours of theirs lie in the next 8 days")
     if back_at is not None:
-        has = f"they are next on at {_clock(local_time(candidate, back_at))}"
+        has = Sentence("they are next on at %(clock)s", clock=_clock(local_time(candidate, back_at)))
     return Obstacle(
-        condition=Condition.AVAILABILITY, needed=f"{_clock(here)}, {candidate.timezone} time", has=has
+        condition=Condition.AVAILABILITY,
+        needed=Sentence("%(clock)s, %(timezone)s time", clock=_clock(here), timezone=candidate.timezone),
+        has=has,
     )
 
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAYS = (
+    Sentence("Mon"),
+    Sentence("Tue"),
+    Sentence("Wed"),
+    Sentence("Thu"),
+    Sentence("Fri"),
+    Sentence("Sat"),
+    Sentence("Sun"),
+)
 
 
-def _clock(local: datetime) -> str:
+def _clock(local: datetime) -> Sentence:
     # strftime's %a follows the process's locale; a stored reason must not.
-    return f"{_DAYS[local.weekday()]} {local:%Y-%m-%d %H:%M}"
+    return Sentence("%(day)s %(time)s", day=_DAYS[local.weekday()], time=f"{local:%Y-%m-%d %H:%M}")

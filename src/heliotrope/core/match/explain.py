@@ -9,6 +9,7 @@ from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.eligibility import Condition, Obstacle, obstacles
 from heliotrope.core.match.people import Candidate, satisfies
+from heliotrope.core.sentence import Sentence
 
 _ORDER = {condition: place for place, condition in enumerate(Condition)}
 _SKILL = frozenset({Condition.SKILL, Condition.LEVEL})
@@ -57,12 +58,22 @@ class LeftOut:
     def sentences(self) -> tuple[str, ...]:
         """The answer in plain English."""
         if not self.open_units:
-            return ("No work is open.",)
+            return (Sentence("No work is open."),)
         if not self.changes:
-            return (f"{self.units} of {self.open_units} open units suit the worker now.",)
+            return (
+                Sentence(
+                    "%(units)s of %(open)s open units suit the worker now.",
+                    units=self.units,
+                    open=self.open_units,
+                ),
+            )
         return (
             *(change.sentence for change in self.changes),
-            f"Without that, {self.units} of {self.open_units} open units would suit the worker.",
+            Sentence(
+                "Without that, %(units)s of %(open)s open units would suit the worker.",
+                units=self.units,
+                open=self.open_units,
+            ),
         )
 
 

@@ -16,8 +16,9 @@ from heliotrope.core.match.availability import is_on
 from heliotrope.core.match.eligibility import obstacles
 from heliotrope.core.match.offers import CONSIDERED, Refused
 from heliotrope.core.match.people import Candidate
-from heliotrope.core.match.units import OpenUnit, Terms, fit_reasons, slack, terms
+from heliotrope.core.match.units import OpenUnit, Terms, fit_reasons, in_hand, slack, terms
 from heliotrope.core.match.zones import aware
+from heliotrope.core.sentence import Sentence
 
 __all__ = ["Criterion", "Live", "choose_worker"]
 
@@ -131,14 +132,14 @@ def _reasons(
 ) -> tuple[str, ...]:
     said = list(fit_reasons(chosen, unit, figures, at))
     if chosen.worker_id in before:
-        said.append("This worker answered the same contact before.")
+        said.append(Sentence("This worker answered the same contact before."))
     if not _lasts(chosen, unit, at):
-        said.append("Their hours end before the work is expected to be done.")
-    said.append(f"{chosen.load} of {chosen.capacity} assignments are open.")
+        said.append(Sentence("Their hours end before the work is expected to be done."))
+    said.append(in_hand(chosen))
     return tuple(said)
 
 
 def _nobody(refused: list[Refused]) -> tuple[str, ...]:
     if not refused:
-        return ("Nobody is ready.",)
-    return ("Nobody who is ready may take it.", *(one.sentence for one in refused[0].obstacles))
+        return (Sentence("Nobody is ready."),)
+    return (Sentence("Nobody who is ready may take it."), *(one.sentence for one in refused[0].obstacles))

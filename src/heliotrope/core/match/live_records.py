@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from heliotrope.core.errors import Invalid
 from heliotrope.core.match import live
 from heliotrope.core.match.live import Live, choose_worker
 from heliotrope.core.match.offers import CONSIDERED
@@ -17,6 +16,7 @@ from heliotrope.core.match.written import (
     candidate_record,
     instant_of,
     instant_text,
+    reading,
     terms_record,
     unit_of,
     unit_record,
@@ -46,17 +46,13 @@ def live_record(
 
 def replay_live(record: Mapping[str, Any]) -> Live:
     """The match decided again; raises Invalid for another rule or a broken record."""
-    if (record.get("rule"), record.get("version")) != (live.RULE, live.VERSION):
-        raise Invalid(f"This record is not of {live.RULE}@{live.VERSION}")
-    try:
+    with reading(record, live.RULE, live.VERSION):
         return choose_worker(
             unit_of(record["unit"]),
             [candidate_of(given) for given in record["best"]],
             instant_of(record["at"]),
             answered_by=[UUID(worker) for worker in record["answered_by"]],
         )
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-        raise Invalid(f"This is not the record of a live match: {error!r}") from error
 
 
 def outcome_live(made: Live) -> Record:

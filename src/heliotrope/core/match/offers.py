@@ -15,7 +15,7 @@ from uuid import UUID
 from heliotrope.core.errors import Invalid
 from heliotrope.core.match.eligibility import Obstacle, obstacles
 from heliotrope.core.match.people import Candidate
-from heliotrope.core.match.units import OpenUnit, Terms, fit_reasons, slack, terms
+from heliotrope.core.match.units import OpenUnit, Terms, fit_reasons, in_hand, slack, terms
 from heliotrope.core.match.zones import aware
 
 __all__ = ["Push", "Ranked", "Ranking", "Refused", "choose_worker", "narrow_workers", "rank_workers"]
@@ -173,9 +173,8 @@ def _rank(
 
 def _ranked(candidate: Candidate, unit: OpenUnit, at: datetime) -> Ranked:
     figures = terms(candidate, unit, at)
-    in_use = f"{candidate.load} of {candidate.capacity} assignments are open."
     return Ranked(
         worker_id=candidate.worker_id,
         terms=figures,
-        reasons=(*fit_reasons(candidate, unit, figures, at), in_use),
+        reasons=(*fit_reasons(candidate, unit, figures, at), in_hand(candidate)),
     )

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match import choice, offers
 from heliotrope.core.match.choice import Choice, NoChoice, Pull
@@ -22,6 +21,7 @@ from heliotrope.core.match.written import (
     candidate_record,
     instant_of,
     instant_text,
+    reading,
     requirement_record,
     terms_record,
     unit_of,
@@ -43,8 +43,7 @@ def snapshot(
 
 def replay(record: Mapping[str, Any]) -> Choice | NoChoice:
     """The answer of `choose_unit`, decided again; raises Invalid for another rule or a broken record."""
-    _expect(record, choice.RULE, choice.VERSION)
-    try:
+    with reading(record, choice.RULE, choice.VERSION):
         return choice.decide(
             Pull(
                 candidate=candidate_of(record["candidate"]),
@@ -63,8 +62,6 @@ def replay(record: Mapping[str, Any]) -> Choice | NoChoice:
                 ),
             )
         )
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-        raise Invalid(f"This is not the record of a match by pull@1: {error!r}") from error
 
 
 def pull_record(pull: Pull) -> Record:
@@ -102,8 +99,7 @@ def snapshot_push(
 
 def replay_push(record: Mapping[str, Any]) -> Ranking:
     """The answer of `choose_worker`, decided again; raises Invalid for another rule or a broken record."""
-    _expect(record, offers.RULE, offers.VERSION)
-    try:
+    with reading(record, offers.RULE, offers.VERSION):
         return offers.rank_workers(
             Push(
                 unit=unit_of(record["unit"]),
@@ -116,8 +112,6 @@ def replay_push(record: Mapping[str, Any]) -> Ranking:
                 candidates=record["candidates"],
             )
         )
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-        raise Invalid(f"This is not the record of a match by push@1: {error!r}") from error
 
 
 def push_record(push: Push) -> Record:
@@ -191,10 +185,3 @@ def _left_out_record(left_out: LeftOut) -> Record:
         "open_units": left_out.open_units,
         "sentences": list(left_out.sentences),
     }
-
-
-def _expect(record: Mapping[str, Any], rule: str, version: int) -> None:
-    if record.get("rule") != rule or record.get("version") != version:
-        raise Invalid(
-            f"This record is not of {rule}@{version} but of {record.get('rule')}@{record.get('version')}"
-        )

@@ -1,8 +1,10 @@
 """What can be handed out, and what a match says about itself."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import reduce
 from uuid import UUID
 
 from heliotrope.core.errors import Invalid
@@ -10,6 +12,7 @@ from heliotrope.core.line import Requirement
 from heliotrope.core.match.availability import local_time
 from heliotrope.core.match.people import Candidate, language_level
 from heliotrope.core.match.zones import aware
+from heliotrope.core.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,24 +107,53 @@ def fit_reasons(candidate: Candidate, unit: OpenUnit, figures: Terms, at: dateti
     far: each would help to guess.
     """
     asked = unit.requirement
-    said = [
-        f"{asked.skill} at level {asked.level} is needed; the worker has level"
-        f" {asked.level + figures.skill_slack}."
-    ]
-    if asked.language:
-        has = max(asked.language_level, 1) + figures.language_slack
-        said.append(f"{asked.language} at level {max(asked.language_level, 1)} is needed; they have {has}.")
-    if asked.reads:
-        has = max(asked.reads_level, 1) + figures.reads_slack
-        said.append(f"Reading {asked.reads} at level {max(asked.reads_level, 1)} is needed; they have {has}.")
-    said.append(f"It is {local_time(candidate, at):%H:%M} at the worker, within their hours.")
+    said = [*_fit(asked, figures)]
+    clock = f"{local_time(candidate, at):%H:%M}"
+    said.append(Sentence("It is %(clock)s at the worker, within their hours.", clock=clock))
     if unit.due_at is not None:
         left_s = int((unit.due_at - at).total_seconds())
-        said.append(f"It is due in {_span(left_s)}." if left_s >= 0 else f"It is {_span(-left_s)} overdue.")
-    said.append(f"It has waited for {_span(figures.wait_s)}.")
+        said.append(
+            Sentence("It is due in %(span)s.", span=_span(left_s))
+            if left_s >= 0
+            else Sentence("It is %(span)s overdue.", span=_span(-left_s))
+        )
+    said.append(Sentence("It has waited for %(span)s.", span=_span(figures.wait_s)))
     if unit.preferred:
-        said.append("This worker was asked for.")
+        said.append(Sentence("This worker was asked for."))
     return tuple(said)
+
+
+def _fit(asked: Requirement, figures: Terms) -> Iterator[Sentence]:
+    """What is needed beside what the worker has."""
+    yield Sentence(
+        "%(skill)s at level %(level)s is needed; the worker has level %(has)s.",
+        skill=asked.skill,
+        level=asked.level,
+        has=asked.level + figures.skill_slack,
+    )
+    if asked.language:
+        level = max(asked.language_level, 1)
+        yield Sentence(
+            "%(language)s at level %(level)s is needed; they have %(has)s.",
+            language=asked.language,
+            level=level,
+            has=level + figures.language_slack,
+        )
+    if asked.reads:
+        level = max(asked.reads_level, 1)
+        yield Sentence(
+            "Reading %(language)s at level %(level)s is needed; they have %(has)s.",
+            language=asked.reads,
+            level=level,
+            has=level + figures.reads_slack,
+        )
+
+
+def in_hand(candidate: Candidate) -> Sentence:
+    """How much of a worker's capacity is in use."""
+    return Sentence(
+        "%(open)s of %(most)s assignments are open.", open=candidate.load, most=candidate.capacity
+    )
 
 
 def _skill_slack(candidate: Candidate, requirement: Requirement) -> int:
@@ -140,10 +172,17 @@ def _reads_slack(candidate: Candidate, requirement: Requirement) -> int:
     return language_level(candidate, requirement.reads) - max(requirement.reads_level, 1)
 
 
-def _span(seconds: int) -> str:
+def _span(seconds: int) -> Sentence:
     minutes = seconds // 60
     if minutes < 1:
-        return "less than a minute"
+        return Sentence("less than a minute")
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    parts = ((days, "d"), (hours, "h"), (rest, "min"))
-    return " ".join(f"{n} {name}" for n, name in parts if n)
+    parts = (
+        (days, Sentence("%(n)s d", n=days)),
+        (hours, Sentence("%(n)s h", n=hours)),
+        (rest, Sentence("%(n)s min", n=rest)),
+    )
+    return reduce(
+        lambda long, short: Sentence("%(long)s %(short)s", long=long, short=short),
+        (said for n, said in parts if n),
+    )

@@ -1,11 +1,13 @@
 """Written forms of the parts of a match: workers, units, requirements and terms as JSON, and back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.people import Candidate, Stretch, WeeklySpan
 from heliotrope.core.match.units import OpenUnit, Terms
@@ -13,6 +15,22 @@ from heliotrope.core.match.zones import aware
 
 Record = dict[str, Any]
 """JSON: strings, numbers, booleans, null, lists and objects of them."""
+
+
+@contextmanager
+def reading(record: Mapping[str, Any], rule: str, version: int) -> Iterator[None]:
+    """Read a match of this rule from its record; whatever breaks on the way is the record's fault.
+
+    Raises:
+        Invalid: the record is of another rule or version, or it is broken.
+    """
+    told = (record.get("rule"), record.get("version"))
+    if told != (rule, version):
+        raise Invalid(f"This record is not of {rule}@{version} but of {told[0]}@{told[1]}")
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise Invalid(f"This is not the record of a match by {rule}@{version}: {error!r}") from error
 
 
 def terms_record(terms: Terms) -> Record:

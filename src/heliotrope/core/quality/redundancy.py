@@ -5,11 +5,13 @@ Both are pure: the numbers they used come back with the answer, so it can be exp
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from math import floor, sqrt
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import QualityPlan, Redundancy
+from heliotrope.core.sentence import Sentence
 
 _GOLDEN_RATIO = (sqrt(5) - 1) / 2
 
@@ -72,23 +74,45 @@ def decide(confidence: float, judgements: int, plan: QualityPlan, candidates_lef
     }
     enough = judgements >= least
     sure = confidence >= plan.target_ratio
-    has = f"{judgements} of at least {least} and at most {most} judgements"
-    stated = f"confidence {confidence:.4f} is {'at' if sure else 'under'} the target {plan.target_ratio:g}"
+    has = Sentence(
+        "%(n)s of at least %(least)s and at most %(most)s judgements", n=judgements, least=least, most=most
+    )
+    stated = _stated(confidence, plan.target_ratio)
     if single and enough:
-        return Decision(next=Next.SETTLE, reasons=("the plan takes a single judgement",), numbers=numbers)
+        return Decision(
+            next=Next.SETTLE, reasons=(Sentence("the plan takes a single judgement"),), numbers=numbers
+        )
     if enough and sure:
         return Decision(next=Next.SETTLE, reasons=(has, stated), numbers=numbers)
     if judgements < most and candidates_left:
         return Decision(next=Next.ASK, reasons=(has, stated) if enough else (has,), numbers=numbers)
-    blocked = "the most judgements are reached" if judgements >= most else "no candidate is left to ask"
-    why = (has, stated, blocked)
+    why = (has, stated, _blocked(judgements, most))
     if plan.adjudicate:
-        return Decision(next=Next.ADJUDICATE, reasons=(*why, "the plan adjudicates"), numbers=numbers)
+        return Decision(
+            next=Next.ADJUDICATE, reasons=(*why, Sentence("the plan adjudicates")), numbers=numbers
+        )
     if judgements == 0:
-        return Decision(next=Next.ASK, reasons=(*why, "it waits: there is no answer yet"), numbers=numbers)
+        return Decision(
+            next=Next.ASK, reasons=(*why, Sentence("it waits: there is no answer yet")), numbers=numbers
+        )
     return Decision(
-        next=Next.SETTLE_UNDER_TARGET, reasons=(*why, "the plan does not adjudicate"), numbers=numbers
+        next=Next.SETTLE_UNDER_TARGET,
+        reasons=(*why, Sentence("the plan does not adjudicate")),
+        numbers=numbers,
     )
+
+
+def _stated(confidence: float, target: float) -> Sentence:
+    figures = {"confidence": Decimal(f"{confidence:.4f}"), "target": Decimal(f"{target:g}")}
+    if confidence >= target:
+        return Sentence("confidence %(confidence)s is at the target %(target)s", **figures)
+    return Sentence("confidence %(confidence)s is under the target %(target)s", **figures)
+
+
+def _blocked(judgements: int, most: int) -> Sentence:
+    if judgements >= most:
+        return Sentence("the most judgements are reached")
+    return Sentence("no candidate is left to ask")
 
 
 def gold_due(units_done: int, gold_done: int, plan: QualityPlan, *, shift_ratio: float = 0.0) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 
 from heliotrope.core.line import SINGLE_STEP, QualityPlan, Redundancy, Step
+from heliotrope.core.sentence import Sentence
 
 RULE = "steps@1"
 
@@ -70,12 +72,26 @@ def following(
     if last.code in plan.waits:
         if back:
             first = next(step for step in steps if not step.machine)
-            return Following(next=StepNext.ASK, step=first, reasons=("something new arrived for the item",))
-        why = (f"{last.step} ended as {last.code}: it waits for an answer",)
+            return Following(
+                next=StepNext.ASK, step=first, reasons=(Sentence("something new arrived for the item"),)
+            )
+        why = (
+            Sentence("%(step)s ended as %(code)s: it waits for an answer", step=last.step, code=last.code),
+        )
         return Following(next=StepNext.WAIT, step=None, reasons=why)
     place = next(n for n, step in enumerate(steps) if step.code == last.step)
     left = _left(steps[place + 1 :], machines, given_up)
-    return _from(left, last.code, (f"{last.step} ended as {last.code}",))
+    return _from(left, last.code, (ended(last),))
+
+
+def ended(done: StepDone) -> Sentence:
+    """What a step came to."""
+    return Sentence("%(step)s ended as %(code)s", step=done.step, code=done.code)
+
+
+def _only_after(step: Step) -> Sentence:
+    codes = reduce(lambda some, one: Sentence("%(some)s or %(one)s", some=some, one=one), step.after)
+    return Sentence("%(step)s is done only after %(codes)s", step=step.code, codes=codes)
 
 
 def _left(
@@ -85,17 +101,19 @@ def _left(
     told = []
     for step in steps:
         nobody = step.machine and step.skill not in machines
-        late = "no AI worker took it in time" if step.code in given_up else ""
-        told.append((step, f"no AI worker has {step.skill}" if nobody else late))
+        late = Sentence("no AI worker took it in time") if step.code in given_up else ""
+        told.append((step, Sentence("no AI worker has %(skill)s", skill=step.skill) if nobody else late))
     return told
 
 
 def _from(steps: Sequence[tuple[Step, str]], code: str | None, why: tuple[str, ...]) -> Following:
     for step, missing in steps:
         if step.after and code is not None and code not in step.after:
-            why = (*why, f"{step.code} is done only after {' or '.join(step.after)}")
+            why = (*why, _only_after(step))
         elif missing:
-            why = (*why, f"{step.code} is left out: {missing}")
+            why = (*why, Sentence("%(step)s is left out: %(why)s", step=step.code, why=missing))
         else:
-            return Following(next=StepNext.ASK, step=step, reasons=(*why, f"{step.code} comes next"))
-    return Following(next=StepNext.SETTLE, step=None, reasons=(*why, "no step is left"))
+            return Following(
+                next=StepNext.ASK, step=step, reasons=(*why, Sentence("%(step)s comes next", step=step.code))
+            )
+    return Following(next=StepNext.SETTLE, step=None, reasons=(*why, Sentence("no step is left")))

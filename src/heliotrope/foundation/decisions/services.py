@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from heliotrope.core import sentence
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.decisions.models import Decision
 from heliotrope.foundation.tenancy.actor import Actor
@@ -42,7 +43,7 @@ def remember(decisions: Iterable[Reasoned]) -> None:
             rule=made.rule,
             inputs=made.inputs,
             outcome=made.outcome,
-            reasons=list(made.reasons),
+            reasons=[sentence.written(reason) for reason in made.reasons],
             decided_at=made.decided_at,
         )
         for made in decisions
@@ -62,6 +63,6 @@ def recall(actor: Actor, kind: str, subject_id: UUID) -> Reasoned:
         rule=row.rule,
         inputs=row.inputs,
         outcome=row.outcome,
-        reasons=tuple(row.reasons),
+        reasons=tuple(sentence.read(reason) for reason in row.reasons),
         decided_at=row.decided_at,
     )

@@ -12,8 +12,9 @@ from heliotrope.foundation.audit import selectors as audit_selectors
 from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy import services as tenancy
-from heliotrope.interfaces.api import schemas as s
 from heliotrope.interfaces.api.door import Door, actor_of
+from heliotrope.interfaces.api.schemas import account as s
+from heliotrope.interfaces.api.schemas.given import Made
 
 door = Door("account")
 
@@ -50,11 +51,11 @@ def make_token(request: HttpRequest, given: s.NewToken) -> s.TokenMade:
     return s.TokenMade(id=made.id, secret=made.secret, expires_at=made.expires_at)
 
 
-@door.act("/tokens/{uuid:token_id}", Permission.ACCOUNT, s.Made, status=200, method="DELETE")
-def revoke_token(request: HttpRequest, token_id: UUID) -> s.Made:
+@door.act("/tokens/{uuid:token_id}", Permission.ACCOUNT, Made, status=200, method="DELETE")
+def revoke_token(request: HttpRequest, token_id: UUID) -> Made:
     """End one of your tokens."""
     tenancy.revoke_token(actor_of(request), token_id, now=real_now())
-    return s.Made(id=token_id)
+    return Made(id=token_id)
 
 
 @door.get("/audit", Permission.AUDIT_READ, list[s.AuditLine])

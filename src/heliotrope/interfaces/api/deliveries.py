@@ -10,8 +10,9 @@ from heliotrope.core.access import Permission
 from heliotrope.flow import delivering, explaining
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.downloads import download
-from heliotrope.interfaces.api import schemas as s
 from heliotrope.interfaces.api.door import Door, actor_of
+from heliotrope.interfaces.api.schemas import deliveries as s
+from heliotrope.interfaces.api.schemas.given import Made
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 
@@ -51,18 +52,18 @@ def accept(request: HttpRequest, delivery_id: UUID) -> s.Accepted:
     return s.Accepted(invoice_id=delivering.accept(actor_of(request), delivery_id, now=now()))
 
 
-@door.act("/deliveries/{uuid:delivery_id}/payments", Permission.LEDGER_WRITE, s.Made)
-def pay_provider(request: HttpRequest, delivery_id: UUID, given: s.NewPayment) -> s.Made:
+@door.act("/deliveries/{uuid:delivery_id}/payments", Permission.LEDGER_WRITE, Made)
+def pay_provider(request: HttpRequest, delivery_id: UUID, given: s.NewPayment) -> Made:
     """Record that a provider was paid what this delivery owes it."""
     payment_id = delivering.pay_provider(actor_of(request), delivery_id, given.provider_id, now=now())
-    return s.Made(id=payment_id)
+    return Made(id=payment_id)
 
 
-@door.act("/invoices/{uuid:invoice_id}/payment", Permission.LEDGER_WRITE, s.Made)
-def take_payment(request: HttpRequest, invoice_id: UUID) -> s.Made:
+@door.act("/invoices/{uuid:invoice_id}/payment", Permission.LEDGER_WRITE, Made)
+def take_payment(request: HttpRequest, invoice_id: UUID) -> Made:
     """Record that the client paid an invoice."""
     delivering.take_payment(actor_of(request), invoice_id, now=now())
-    return s.Made(id=invoice_id)
+    return Made(id=invoice_id)
 
 
 @door.get("/explain/{kind}/{uuid:subject_id}", Permission.EXPLAIN, s.Explained)

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from ninja.params.functions import Query
 
 from heliotrope.core.access import Permission
-from heliotrope.interfaces.api import schemas as s
 from heliotrope.interfaces.api.door import Door, actor_of
+from heliotrope.interfaces.api.schemas import money as s
 from heliotrope.money import selectors as money_selectors
 
 door = Door("money")

@@ -15,8 +15,9 @@ from heliotrope.flow import opening
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy import services as tenancy
-from heliotrope.interfaces.api import schemas as s
 from heliotrope.interfaces.api.door import Door, actor_of
+from heliotrope.interfaces.api.schemas import network as s
+from heliotrope.interfaces.api.schemas.given import Made, Version
 from heliotrope.money import services as money
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
@@ -30,10 +31,10 @@ def list_clients(request: HttpRequest) -> Any:
     return tenancy_selectors.clients(actor_of(request))
 
 
-@door.act("/clients", Permission.CLIENT_WRITE, s.Made)
-def add_client(request: HttpRequest, given: s.NewClient) -> s.Made:
+@door.act("/clients", Permission.CLIENT_WRITE, Made)
+def add_client(request: HttpRequest, given: s.NewClient) -> Made:
     """Take on a client; the same name again is the same client."""
-    return s.Made(id=opening.take_on(actor_of(request), name=given.name, country=given.country))
+    return Made(id=opening.take_on(actor_of(request), name=given.name, country=given.country))
 
 
 @door.get("/programmes", Permission.CLIENT_READ, list[s.Programme])
@@ -42,10 +43,10 @@ def list_programmes(request: HttpRequest) -> Any:
     return network_selectors.programmes(actor_of(request))
 
 
-@door.act("/programmes", Permission.CLIENT_WRITE, s.Made)
-def add_programme(request: HttpRequest, given: s.NewProgramme) -> s.Made:
+@door.act("/programmes", Permission.CLIENT_WRITE, Made)
+def add_programme(request: HttpRequest, given: s.NewProgramme) -> Made:
     """Open a programme for a client, in the home where its data belongs."""
-    return s.Made(
+    return Made(
         id=opening.open_programme(
             actor_of(request),
             client_id=given.client_id,
@@ -56,8 +57,8 @@ def add_programme(request: HttpRequest, given: s.NewProgramme) -> s.Made:
     )
 
 
-@door.act("/rates", Permission.CLIENT_WRITE, s.Version)
-def set_rate(request: HttpRequest, given: s.NewRate) -> s.Version:
+@door.act("/rates", Permission.CLIENT_WRITE, Version)
+def set_rate(request: HttpRequest, given: s.NewRate) -> Version:
     """Set what a programme pays for one judgement, for orders placed from now on."""
     actor = actor_of(request)
     programme = network_selectors.programme(actor, given.programme_id)
@@ -70,13 +71,13 @@ def set_rate(request: HttpRequest, given: s.NewRate) -> s.Version:
         currency=given.currency,
         now=now(),
     )
-    return s.Version(version=version)
+    return Version(version=version)
 
 
-@door.act("/commissions", Permission.CLIENT_WRITE, s.Version)
-def set_commission(request: HttpRequest, given: s.NewCommission) -> s.Version:
+@door.act("/commissions", Permission.CLIENT_WRITE, Version)
+def set_commission(request: HttpRequest, given: s.NewCommission) -> Version:
     """Set what the operator keeps, for orders placed from now on."""
-    return s.Version(version=money.set_commission(actor_of(request), ratio=given.ratio, now=now()))
+    return Version(version=money.set_commission(actor_of(request), ratio=given.ratio, now=now()))
 
 
 @door.get("/sites", Permission.NETWORK_READ, list[s.Site])
@@ -85,10 +86,10 @@ def list_sites(request: HttpRequest) -> Any:
     return network_selectors.sites(actor_of(request))
 
 
-@door.act("/sites", Permission.NETWORK_WRITE, s.Made)
-def add_site(request: HttpRequest, given: s.NewSite) -> s.Made:
+@door.act("/sites", Permission.NETWORK_WRITE, Made)
+def add_site(request: HttpRequest, given: s.NewSite) -> Made:
     """Add a site of a provider."""
-    return s.Made(id=network.add_site(actor_of(request), **given.model_dump()))
+    return Made(id=network.add_site(actor_of(request), **given.model_dump()))
 
 
 @door.get("/workers", Permission.NETWORK_READ, list[s.Worker])

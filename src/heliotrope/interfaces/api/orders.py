@@ -17,8 +17,9 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.files.services import MAX_BYTES
 from heliotrope.foundation.http.media_types import media_type_of
 from heliotrope.insight import orders as order_insight
-from heliotrope.interfaces.api import schemas as s
 from heliotrope.interfaces.api.door import Door, actor_of
+from heliotrope.interfaces.api.schemas import orders as s
+from heliotrope.interfaces.api.schemas.given import Made
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 
@@ -100,10 +101,10 @@ def _placed(request: HttpRequest, order_id: UUID, fresh: bool) -> s.PlacedOrder:
     return s.PlacedOrder(id=order_id, fresh=fresh, state=order.state)
 
 
-@door.act("/orders/{uuid:order_id}/items", Permission.ORDER_PLACE, s.Made)
-def add_item(request: HttpRequest, order_id: UUID, given: s.Arrival) -> s.Made:
+@door.act("/orders/{uuid:order_id}/items", Permission.ORDER_PLACE, Made)
+def add_item(request: HttpRequest, order_id: UUID, given: s.Arrival) -> Made:
     """Send one item to a stream; the same key again is the same item."""
-    return s.Made(id=placing.arrive(actor_of(request), order_id, given.item, now=now()))
+    return Made(id=placing.arrive(actor_of(request), order_id, given.item, now=now()))
 
 
 @door.get("/orders/{uuid:order_id}", Permission.ORDER_READ, s.OrderWithProgress)
@@ -146,7 +147,7 @@ def list_units(
     return order_insight.unit_rows(actor_of(request), order_id, state=state, after=after, limit=limit)
 
 
-@door.get("/items/escalated", Permission.ADJUDICATE, list[s.Made])
+@door.get("/items/escalated", Permission.ADJUDICATE, list[Made])
 def list_escalated(request: HttpRequest) -> Any:
     """The items that wait for an adjudicator."""
     return decompose_selectors.escalated(actor_of(request))
@@ -159,8 +160,8 @@ def show_item(request: HttpRequest, item_id: UUID) -> Any:
     return order_insight.item_story(actor_of(request), item_id)
 
 
-@door.act("/items/{uuid:item_id}/adjudication", Permission.ADJUDICATE, s.Made)
-def adjudicate(request: HttpRequest, item_id: UUID, given: s.NewAdjudication) -> s.Made:
+@door.act("/items/{uuid:item_id}/adjudication", Permission.ADJUDICATE, Made)
+def adjudicate(request: HttpRequest, item_id: UUID, given: s.NewAdjudication) -> Made:
     """Settle an escalated item, with the reason."""
     judging.adjudicate(actor_of(request), item_id, answer=given.answer, reason=given.reason, now=now())
-    return s.Made(id=item_id)
+    return Made(id=item_id)

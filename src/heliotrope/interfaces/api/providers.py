@@ -13,9 +13,9 @@ from heliotrope.core.access import Permission
 from heliotrope.core.errors import Invalid, TooLarge
 from heliotrope.core.network.csv_rows import MOST_BYTES
 from heliotrope.foundation.clock import now
-from heliotrope.interfaces.api import provider_schemas as s
 from heliotrope.interfaces.api.door import Door, actor_of
-from heliotrope.interfaces.api.schemas import Made, Version
+from heliotrope.interfaces.api.schemas import providers as s
+from heliotrope.interfaces.api.schemas.given import Made, Version
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 from heliotrope.network.roster_upload import read_roster

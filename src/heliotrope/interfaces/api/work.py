@@ -10,8 +10,9 @@ from heliotrope.core.match.choice import NoChoice
 from heliotrope.flow import offering, submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.images import image_response
-from heliotrope.interfaces.api import schemas as s
 from heliotrope.interfaces.api.door import Door, actor_of
+from heliotrope.interfaces.api.schemas import work as s
+from heliotrope.interfaces.api.schemas.given import Made
 from heliotrope.pipeline.match import selectors as match_selectors
 
 door = Door("work")
@@ -37,11 +38,11 @@ def accept_offer(request: HttpRequest, offer_id: UUID) -> s.Handed:
     return s.Handed(assignment_id=handed.assignment_id)
 
 
-@door.act("/work/offers/{uuid:offer_id}/refusal", Permission.WORK_DO, s.Made)
-def decline_offer(request: HttpRequest, offer_id: UUID) -> s.Made:
+@door.act("/work/offers/{uuid:offer_id}/refusal", Permission.WORK_DO, Made)
+def decline_offer(request: HttpRequest, offer_id: UUID) -> Made:
     """Say no to an offer."""
     offering.decline(actor_of(request), offer_id, now=now())
-    return s.Made(id=offer_id)
+    return Made(id=offer_id)
 
 
 @door.act("/work/next", Permission.WORK_DO, s.Handed)
@@ -55,7 +56,7 @@ def take_next(request: HttpRequest) -> s.Handed:
     return s.Handed(assignment_id=handed.assignment_id)
 
 
-@door.get("/work/assignments", Permission.WORK_DO, list[s.Made])
+@door.get("/work/assignments", Permission.WORK_DO, list[Made])
 def in_hand(request: HttpRequest) -> Any:
     """The units in your hands, the oldest first."""
     return working.in_hand(actor_of(request))
@@ -93,8 +94,8 @@ def show_image(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     return image_response(working.image(actor_of(request), assignment_id))
 
 
-@door.act("/work/assignments/{uuid:assignment_id}/judgement", Permission.WORK_DO, s.Made)
-def judge(request: HttpRequest, assignment_id: UUID, given: s.NewJudgement) -> s.Made:
+@door.act("/work/assignments/{uuid:assignment_id}/judgement", Permission.WORK_DO, Made)
+def judge(request: HttpRequest, assignment_id: UUID, given: s.NewJudgement) -> Made:
     """Answer one of your units."""
     judgement_id = submitting.submit(
         actor_of(request),
@@ -104,11 +105,11 @@ def judge(request: HttpRequest, assignment_id: UUID, given: s.NewJudgement) -> s
         seen_at=given.seen_at,
         now=now(),
     )
-    return s.Made(id=judgement_id)
+    return Made(id=judgement_id)
 
 
-@door.act("/work/assignments/{uuid:assignment_id}/release", Permission.WORK_DO, s.Made)
-def give_back(request: HttpRequest, assignment_id: UUID) -> s.Made:
+@door.act("/work/assignments/{uuid:assignment_id}/release", Permission.WORK_DO, Made)
+def give_back(request: HttpRequest, assignment_id: UUID) -> Made:
     """Give one of your units back."""
     working.give_back(actor_of(request), assignment_id, now=now())
-    return s.Made(id=assignment_id)
+    return Made(id=assignment_id)

@@ -1,4 +1,7 @@
-"""The jobs: each turns ids into one call of a story.  Every job may run twice."""
+"""The jobs: each turns ids into one call of a story.  Every job may run twice.
+
+A job that takes what its story takes is the story itself; its docstring stands there.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -48,16 +51,16 @@ def _job(name: str) -> Callable[[Callable[..., None]], Any]:
     return register
 
 
-@_job("produce")
-def produce(client_id: UUID, order_id: UUID) -> None:
-    """Make the items and units of a placed order."""
-    producing.produce(client_id=client_id, order_id=order_id)
-
-
-@_job("fold")
-def fold(client_id: UUID, order_id: UUID) -> None:
-    """Take new judgements into the beliefs of an order."""
-    judging.fold(client_id=client_id, order_id=order_id)
+produce = _job("produce")(producing.produce)
+fold = _job("fold")(judging.fold)
+react = _job("react")(reacting.react)
+dispatch = _job("dispatch")(dispatching.dispatch)
+open_conversation = _job("open_conversation")(conversing.open_conversation)
+fetch_mail = _job("fetch_mail")(conversing.fetch_mail)
+send_reply = _job("send_reply")(conversing.send_reply)
+sync_shop = _job("sync_shop")(trading.sync)
+reconcile_shop = _job("reconcile_shop")(trading.reconcile)
+raise_exceptions = _job("raise_exceptions")(trading.raise_exceptions)
 
 
 @_job("machines")
@@ -65,54 +68,6 @@ def machines(client_id: UUID, order_id: UUID) -> None:
     """Let AI workers do what waits; again when there was more than one call does."""
     if ai_workers.work(client_id=client_id, order_id=order_id):
         defer(CONTROL, "machines", {"client_id": str(client_id), "order_id": str(order_id)})
-
-
-@_job("react")
-def react(client_id: UUID, order_id: UUID, judgement_id: UUID) -> None:
-    """Let a line do what it does of its own when a step was done."""
-    reacting.react(client_id=client_id, order_id=order_id, judgement_id=judgement_id)
-
-
-@_job("dispatch")
-def dispatch(client_id: UUID, order_id: UUID) -> None:
-    """Place the open units of a stream with who is ready."""
-    dispatching.dispatch(client_id=client_id, order_id=order_id)
-
-
-@_job("open_conversation")
-def open_conversation(client_id: UUID, order_id: UUID, conversation_id: UUID) -> None:
-    """Turn what a contact wrote into work."""
-    conversing.open_conversation(client_id=client_id, order_id=order_id, conversation_id=conversation_id)
-
-
-@_job("fetch_mail")
-def fetch_mail(client_id: UUID, order_id: UUID) -> None:
-    """Take in what waits in a stream's mailbox."""
-    conversing.fetch_mail(client_id=client_id, order_id=order_id)
-
-
-@_job("send_reply")
-def send_reply(client_id: UUID, order_id: UUID, message_id: UUID) -> None:
-    """Hand a reply to the mail server."""
-    conversing.send_reply(client_id=client_id, order_id=order_id, message_id=message_id)
-
-
-@_job("sync_shop")
-def sync_shop(client_id: UUID, programme_id: UUID, shop_id: UUID) -> None:
-    """Take up a shop's news and write back what is owed to it."""
-    trading.sync(client_id=client_id, programme_id=programme_id, shop_id=shop_id)
-
-
-@_job("reconcile_shop")
-def reconcile_shop(client_id: UUID, programme_id: UUID, shop_id: UUID) -> None:
-    """Compare a shop with its live side."""
-    trading.reconcile(client_id=client_id, programme_id=programme_id, shop_id=shop_id)
-
-
-@_job("raise_exceptions")
-def raise_exceptions(client_id: UUID, programme_id: UUID, shop_id: UUID) -> None:
-    """Put a shop's exceptions on its stream."""
-    trading.raise_exceptions(client_id=client_id, programme_id=programme_id, shop_id=shop_id)
 
 
 @_job("deliver_order")

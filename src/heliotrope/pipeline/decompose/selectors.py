@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Count
@@ -12,6 +13,8 @@ from heliotrope.core.line import ItemContent as Content
 from heliotrope.core.line import Requirement
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.decompose.models import Item, ItemContent, WorkUnit
+
+Key = TypeVar("Key", UUID, str)
 
 CANDIDATES = 200
 """Open units looked at for one order when a worker asks."""
@@ -138,40 +141,26 @@ def escalated(actor: Actor, *, limit: int = 200) -> tuple[ItemLine, ...]:
 
 def item_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
     """How many items of each order are in each state."""
-    rows = (
-        Item.objects.filter(order_id__in=list(order_ids), client_id__in=actor.client_ids)
-        .values("order_id", "state")
-        .annotate(n=Count("id"))
-    )
-    counts: dict[UUID, dict[str, int]] = {}
-    for row in rows:
-        counts.setdefault(row["order_id"], {})[row["state"]] = row["n"]
-    return counts
+    rows = Item.objects.filter(order_id__in=list(order_ids), client_id__in=actor.client_ids)
+    return _by_state(rows.values_list("order_id", "state").annotate(n=Count("id")))
 
 
 def unit_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
     """How many units of each order are in each state."""
-    rows = (
-        WorkUnit.objects.filter(order_id__in=list(order_ids), client_id__in=actor.client_ids)
-        .values("order_id", "state")
-        .annotate(n=Count("id"))
-    )
-    counts: dict[UUID, dict[str, int]] = {}
-    for row in rows:
-        counts.setdefault(row["order_id"], {})[row["state"]] = row["n"]
-    return counts
+    rows = WorkUnit.objects.filter(order_id__in=list(order_ids), client_id__in=actor.client_ids)
+    return _by_state(rows.values_list("order_id", "state").annotate(n=Count("id")))
 
 
 def step_counts(actor: Actor, order_id: UUID) -> dict[str, dict[str, int]]:
     """How many units of an order are in each state, by step; hidden gold apart."""
-    rows = (
-        WorkUnit.objects.filter(order_id=order_id, client_id__in=actor.client_ids, gold=False)
-        .values("step", "state")
-        .annotate(n=Count("id"))
-    )
-    counts: dict[str, dict[str, int]] = {}
-    for row in rows:
-        counts.setdefault(row["step"], {})[row["state"]] = row["n"]
+    rows = WorkUnit.objects.filter(order_id=order_id, client_id__in=actor.client_ids, gold=False)
+    return _by_state(rows.values_list("step", "state").annotate(n=Count("id")))
+
+
+def _by_state(rows: Iterable[tuple[Key, str, int]]) -> dict[Key, dict[str, int]]:
+    counts: dict[Key, dict[str, int]] = {}
+    for key, state, n in rows:
+        counts.setdefault(key, {})[state] = n
     return counts
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from heliotrope.core.line import QualityPlan, Redundancy
 from heliotrope.core.quality.redundancy import Decision, Next, decide
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.decisions import services as decisions
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.pipeline.decompose import services as decompose
@@ -56,7 +57,7 @@ def end_of(belief: Belief, plan: QualityPlan) -> Decision:
     made = next_of(belief, plan)
     if made.next in (Next.SETTLE, Next.SETTLE_UNDER_TARGET):
         return made
-    why = "the order is closing: the item settles with what there is"
+    why = Sentence("the order is closing: the item settles with what there is")
     return replace(made, next=Next.SETTLE_UNDER_TARGET, reasons=(*made.reasons, why))
 
 
@@ -107,8 +108,8 @@ def leave_unjudged(scope: Scope, number: int, item_ids: Iterable[UUID], now: dat
             inputs={"order": str(scope.order_id), "fold": number, "judgements": 0},
             outcome={"answer": None, "next": "cancel"},
             reasons=(
-                "nobody judged the item before the order closed",
-                "it is not in the delivery and costs nothing",
+                Sentence("nobody judged the item before the order closed"),
+                Sentence("it is not in the delivery and costs nothing"),
             ),
             decided_at=now,
         )
@@ -158,6 +159,8 @@ def _reasoned(
         rule=rule,
         inputs={"order": str(scope.order_id), "fold": number, **(made.numbers if made else {})},
         outcome={"answer": verdict.answer, "next": made.next.value if made else Next.SETTLE.value},
-        reasons=made.reasons if made else ("the order's file gave the answer: it measures the workers",),
+        reasons=made.reasons
+        if made
+        else (Sentence("the order's file gave the answer: it measures the workers"),),
         decided_at=now,
     )

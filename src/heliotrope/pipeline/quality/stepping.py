@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from heliotrope.core.quality.steps import RULE, Following, StepDone, StepNext, following
+from heliotrope.core.quality.steps import RULE, Following, StepDone, StepNext, ended, following
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.decisions import services as decisions
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
@@ -143,7 +144,7 @@ def _done(item_ids: Collection[UUID]) -> tuple[dict[UUID, list[StepDone]], dict[
 
 
 def _as_it_is(steps: Sequence[StepDone]) -> Following:
-    why = (f"{steps[-1].step} ended as {steps[-1].code}", "the order is closing: what was done is delivered")
+    why = (ended(steps[-1]), Sentence("the order is closing: what was done is delivered"))
     return Following(next=StepNext.SETTLE, step=None, reasons=why)
 
 

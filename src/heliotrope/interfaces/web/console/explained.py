@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from heliotrope.flow.explaining import Explained
 from heliotrope.interfaces.web.console import texts
+from heliotrope.interfaces.web.spoken import spoken
 
 Pair = dict[str, str]
 
@@ -17,7 +18,7 @@ def words_of(told: Explained) -> dict[str, Any]:
     heading, inputs = _KINDS[told.kind](told)
     return {
         "heading": heading,
-        "reasons": [{"text": reason, "effect": "for"} for reason in told.reasons if reason],
+        "reasons": [{"text": spoken(reason), "effect": "for"} for reason in told.reasons if reason],
         "inputs": inputs,
     }
 

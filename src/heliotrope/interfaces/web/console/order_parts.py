@@ -20,6 +20,7 @@ from heliotrope.interfaces.web.console.ledger import ledger_lines
 from heliotrope.interfaces.web.console.ordering import words
 from heliotrope.interfaces.web.console.ordering.figures import by_steps, figures, steps
 from heliotrope.interfaces.web.console.rivers import river_context
+from heliotrope.interfaces.web.notes import noted
 
 
 def order_context(actor: Actor, story: OrderStory) -> dict[str, Any]:
@@ -227,7 +228,7 @@ def _item(story: ItemStory, line: str) -> dict[str, Any]:
                 "step": words.step(line, said.step),
                 "answer": words.answer(line, said.answer),
                 "pieces": words.count(said.pieces),
-                "note": said.note,
+                "notes": [noted(note) for note in said.notes],
                 "spent": _seconds(said.spent_s),
                 "at": said.judged_at,
             }

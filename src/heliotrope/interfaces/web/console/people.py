@@ -20,6 +20,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.acts import go, is_fragment, uploaded, varied, whole
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.spoken import spoken
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 from heliotrope.network.selectors import SiteLine, WorkerLine
@@ -80,6 +81,7 @@ def shown(request: HttpRequest, worker_id: UUID) -> HttpResponse:
     day = DAY_FROM <= found.local_at.hour < DAY_TO
     context = {
         "standing": found,
+        "stands": [spoken(sentence) for sentence in found.stands.sentences],
         "worker": found.worker,
         "day": day,
         "time": f"{found.local_at:%H:%M}",

@@ -11,6 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 from heliotrope.flow import working
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.interfaces.web.notes import noted
 from heliotrope.interfaces.web.svg.ring import ring
 from heliotrope.interfaces.web.work.amounts import money_text, when_text
 from heliotrope.interfaces.web.work.today import day_start
@@ -61,7 +62,7 @@ def bench_context(
             calendar=_("Yours until %(until)s.") % {"until": when_text(held.lease_until, zone)},
         ),
         "pay": money_text(desk.earning.net, desk.earning.currency),
-        "pay_note": desk.earning.note,
+        "pay_note": noted(desk.earning.note),
         "pay_why": {"kind": "assignment", "id": str(assignment_id), "label": _("this unit")},
         "done_today": quality_selectors.done_since(actor, day_start(at, zone)).judgements,
         "error": error,

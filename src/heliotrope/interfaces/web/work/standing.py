@@ -1,6 +1,5 @@
 """What stands between a worker and the open work, said to the worker."""
 
-import re
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
@@ -8,9 +7,7 @@ from django.utils.translation import ngettext
 
 from heliotrope.core.match.choice import NoChoice
 from heliotrope.core.match.eligibility import Condition, Obstacle
-
-_LEVELS = re.compile(r"(?P<what>.+) at level (?P<level>\d)")
-_LEVEL = re.compile(r"level (?P<level>\d)")
+from heliotrope.core.sentence import Value
 
 
 def sentences(nothing: NoChoice) -> list[str]:
@@ -31,12 +28,12 @@ def sentences(nothing: NoChoice) -> list[str]:
     return said
 
 
-def _terms(change: Obstacle) -> dict[str, str]:
-    needed, has = _LEVELS.fullmatch(change.needed), _LEVEL.fullmatch(change.has)
+def _terms(change: Obstacle) -> dict[str, Value]:
+    needed, has = change.needed.values, change.has.values
     return {
-        "what": needed["what"] if needed else change.needed,
-        "level": needed["level"] if needed else "",
-        "own": has["level"] if has else "0",
+        "what": needed.get("what", change.needed),
+        "level": needed.get("level", ""),
+        "own": has.get("level", 0),
     }
 
 
@@ -56,6 +53,14 @@ _SAYINGS: dict[Condition, Callable[[Obstacle], str]] = {
     ),
     Condition.LANGUAGE_LEVEL: lambda change: (
         _("The open work needs the language %(what)s at level %(level)s; you have level %(own)s.")
+        % _terms(change)
+    ),
+    Condition.READS: lambda change: (
+        _("The open work asks you to read %(what)s at level %(level)s; you do not read it yet.")
+        % _terms(change)
+    ),
+    Condition.READS_LEVEL: lambda change: (
+        _("The open work asks you to read %(what)s at level %(level)s; you have level %(own)s.")
         % _terms(change)
     ),
     Condition.AVAILABILITY: lambda _change: _("You are off now."),

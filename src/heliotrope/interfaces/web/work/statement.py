@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.interfaces.web.notes import noted
 from heliotrope.interfaces.web.work.amounts import date_text, moment_text, money_text, share_text, when_text
 from heliotrope.money import selectors as money_selectors
 from heliotrope.network import selectors as network_selectors
@@ -125,7 +126,7 @@ def _orders(
                 judgement_id=one.judgement_id,
                 earned_at=one.earned_at,
                 when=moment_text(one.earned_at, zone),
-                note=one.note,
+                note=noted(one.note),
                 pieces=f"{one.pieces.normalize():f}",
                 rate=money_text(one.rate_per_judgement, one.currency),
                 kept=share_text(one.commission_ratio),

@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from heliotrope.interfaces.api.schemas import Given, Short
+from heliotrope.interfaces.api.schemas.given import Given, Short
 
 
 class Provider(Schema):

@@ -1,0 +1,28 @@
+"""Sentences of the core, said in the reader's language."""
+
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+from django.utils.translation import get_language, gettext, to_locale
+
+from heliotrope.core.sentence import Sentence, Value
+
+
+def spoken(text: str) -> str:
+    """A sentence by its translated template, with figures as the reader writes them; other text as it is."""
+    if not isinstance(text, Sentence):
+        return text
+    return gettext(text.template) % {name: _value(one) for name, one in text.values.items()}
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, str):
+        return spoken(value)
+    figure = Decimal(value)
+    digits = -int(figure.as_tuple().exponent)
+    written: str = format_decimal(
+        figure,
+        format=f"#,##0.{'0' * digits}" if digits > 0 else "#,##0",
+        locale=to_locale(get_language() or "en"),
+    )
+    return written
