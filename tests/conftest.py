@@ -55,12 +55,21 @@ def _only_hands_out(config: pytest.Config) -> bool:
     return bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
 
 
+def _group(nodeid: str) -> str:
+    file = nodeid.split("::", maxsplit=1)[0]
+    return next((name for name in _SHARED if file.startswith(f"tests/{name}")), file)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: _group(item.nodeid) not in _SHARED)
+
+
 class _Groups(LoadFileScheduling):
     """What shares something costly runs in one process: a file, or a package with a platform of its own."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
-        return next((name for name in _SHARED if file.startswith(f"tests/{name}")), file)
+        return _group(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
