@@ -15,7 +15,8 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 _stack = ExitStack()
-_SHARED = ("browser", "journeys/test_kill", "unit/foundation/postgres")
+_SHARED = ("journeys/test_crowd", "browser", "journeys/test_kill", "unit/foundation/postgres")
+"""What begins first, the longest before the others, and each in one process."""
 _NEEDS_DATABASE = ("integration", "journeys", "browser", "architecture")
 
 
@@ -62,7 +63,7 @@ def _group(nodeid: str) -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no process is left alone with it at the end."""
-    items.sort(key=lambda item: _group(item.nodeid) not in _SHARED)
+    items.sort(key=lambda item: (*_SHARED, _group(item.nodeid)).index(_group(item.nodeid)))
 
 
 class _Groups(LoadFileScheduling):

@@ -33,7 +33,7 @@ def test_the_recorded_crowds_are_present():
     assert Path(crowd_folder()).is_dir(), "set HELIOTROPE_SHARED to the folder that holds data/crowd"
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", ["bluebirds", "sentiment"])
 def test_a_recorded_crowd_works_an_order_to_its_payout(
     name: str, platform: Platform, capsys: pytest.CaptureFixture[str]
