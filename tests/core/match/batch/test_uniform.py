@@ -86,7 +86,7 @@ def test_a_plan_of_thousands_is_the_least_by_its_own_proof():
     rng = np.random.default_rng(7)
     asked = [
         Ask(skill=int(s), level=int(v), release_h=int(r), due_h=int(r + 8), value=int(w))
-        for s, v, r, w in zip(*(rng.integers(a, b, 3000) for a, b in ((0, 3), (1, 4), (0, 90), (10, 90))), strict=True)
+        for s, v, r, w in rng.integers((0, 1, 0, 10), (3, 4, 90, 90), (3000, 4))
     ]
     workers = [
         Hand(

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from heliotrope.core.errors import Invalid
 
 Whole: TypeAlias = npt.NDArray[np.int64]
-Small: TypeAlias = npt.NDArray[np.int16]
+Small: TypeAlias = npt.NDArray[np.int32]
 Levels: TypeAlias = npt.NDArray[np.int8]
 Masks: TypeAlias = npt.NDArray[np.uint64]
 
