@@ -50,7 +50,7 @@ def edges(problem: Problem) -> dict[str, np.ndarray]:
 
 
 def row(name: str, shape: Shape, seeds: int, gap: float) -> None:
-    """Each seed once by each, one after the other, in processes of their own; the order changes with the seed."""
+    """Each seed once by each, in processes of their own; who goes first changes with the seed."""
     from peers.environment import python
 
     peer = python("ortools")
