@@ -12,7 +12,7 @@ import pytest
 
 from heliotrope.core.errors import Invalid, InvalidRows
 from heliotrope.core.quality.truth import Method
-from heliotrope.interfaces.cli import truth_files
+from heliotrope.interfaces.cli.csv_files import write_whole
 from heliotrope.interfaces.cli.solve import app
 from heliotrope.interfaces.cli.truth_files import solve_truth
 
@@ -256,7 +256,7 @@ def test_a_write_that_breaks_off_leaves_nothing_behind(tmp_path):
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="full"):
-        truth_files._write_whole(target, breaks_off())
+        write_whole(target, breaks_off())
 
     assert target.read_text() == "earlier"
     assert list(tmp_path.iterdir()) == [target]
@@ -273,7 +273,7 @@ def test_the_reader_and_the_solver_say_how_far_they_are(answers, tmp_path):
         watch=lambda step, done, whole: heard.append((step, done / whole)),
     )
 
-    assert {step for step, _ in heard} == {"reading, bytes", "solving, rounds"}
+    assert {step for step, _ in heard} == {"reading answers.csv, bytes", "solving, rounds"}
     assert all(0 < share <= 1 for _, share in heard)
 
 

@@ -62,17 +62,72 @@ def truth(answers: Path, /, *, out: Path, method: Literal["dawid-skene", "majori
     from heliotrope.core.quality.truth import Method
     from heliotrope.interfaces.cli.truth_files import solve_truth
 
+    with _refusing(), _progress() as watch:
+        summary = solve_truth(answers, out, Method(method), watch=watch)
+    print(json.dumps(asdict(summary)))
+
+
+@app.command
+def match(*, units: Path, workers: Path, out: Path, seconds: float | None = None, gap: float = 0.0) -> None:
+    """Find who does which unit in which window, at the least cost, and prove how good that is.
+
+    UNITS and WORKERS are CSV files (UTF-8, comma) with a header; other columns are ignored. For example:
+
+        unit,skill,level,language,language_level,effort_h,release_at,due_at,value
+        ticket-7,python,3,en,4,1.5,2026-03-02T08:00Z,2026-03-02T18:00Z,90
+
+        worker,skills,languages,rate_per_hour,currency,windows
+        ana,python:4|sql:2,en:5|th:3,24.50,EUR,2026-03-02T09:00Z/2026-03-02T17:00Z:6
+
+    A worker may do a unit who has its skill and its language at its level or above (level 0 asks for
+    nothing), and a window that overlaps the time from release to due by the effort. The number after a
+    window is how many hours of work it takes. The work costs rate x effort; a unit that is left undone costs
+    its value. Rates and values are of one currency.
+
+    The result is a CSV file with the columns unit, worker, window and cost, one row a unit in their order; a
+    unit that is left undone has no worker. It appears whole or not at all; running again replaces it.
+
+    The last line of the output is one JSON object: objective, bound (what no plan can cost less than), gap
+    (how far the objective is above it, as a ratio), units, undone, workers, currency, work, whole, seconds.
+    Bad rows are named by their line and end the command with exit code 2; nothing is written then.
+
+    Example:
+
+        heliotrope solve match --units units.csv --workers workers.csv --out plan.csv --gap 0.001
+
+    Parameters
+    ----------
+    units
+        CSV file of what is to be done.
+    workers
+        CSV file of who can do it, and when.
+    out
+        File to write; an existing one is replaced.
+    seconds
+        About how long to search; without it, until the gap is reached.
+    gap
+        Ratio at which a plan is good enough: 0.001 is 0.1 %. With 0 the search goes on to the least cost.
+    """
+    from heliotrope.interfaces.cli.match_files import solve_match
+
+    with _refusing(), _progress() as watch:
+        summary = solve_match(units, workers, out, gap=gap, seconds=seconds, watch=watch)
+    print(json.dumps(asdict(summary)))
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What cannot be taken ends the command, with what to mend on the error output."""
+    from heliotrope.interfaces.cli.csv_files import BadFile
+
     try:
-        with _progress() as watch:
-            summary = solve_truth(answers, out, Method(method), watch=watch)
-    except InvalidRows as error:
-        _refuse(*_listing(answers, error))
+        yield
+    except BadFile as error:
+        _refuse(*_listing(error.path, error))
     except Invalid as error:
         _refuse(str(error))
     except OSError as error:
-        _refuse(f"{error.filename or answers}: {error.strerror or error}")
-    else:
-        print(json.dumps(asdict(summary)))
+        _refuse(f"{error.filename or 'a file'}: {error.strerror or error}")
 
 
 def _listing(path: Path, error: InvalidRows) -> Iterator[str]:

@@ -1,0 +1,128 @@
+"""A batch to be matched, in columns: units that want work done, and the windows in which workers can do it.
+
+Whole numbers throughout, so that sums are exact: efforts and capacities in ``HOUR`` parts of an hour, money
+in ``COIN`` parts of the currency's unit, instants in seconds since 1970 (UTC).  Skills, languages,
+certificates and homes are numbers that the caller gives out; a level of 0 asks for nothing."""
+
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from heliotrope.core.errors import Invalid
+
+Whole: TypeAlias = npt.NDArray[np.int64]
+Small: TypeAlias = npt.NDArray[np.int32]
+Levels: TypeAlias = npt.NDArray[np.int8]
+Masks: TypeAlias = npt.NDArray[np.uint64]
+
+HOUR: Final = 1_000_000
+"""Parts of an hour in which efforts and capacities are counted."""
+
+COIN: Final = 10_000
+"""Parts of a unit of the currency in which rates and values are counted."""
+
+UNDONE: Final = -1
+"""The window of a unit that nobody does."""
+
+
+def total(amounts: Whole) -> int:
+    """The exact sum, where one word could overflow."""
+    return (int((amounts >> 20).sum()) << 20) + int((amounts & 0xFFFFF).sum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Units:
+    """What wants to be done, one row a unit; (n,) each.
+
+    ``effort`` in parts of an hour of a worker of ordinary speed, ``value`` the coins that leaving it undone
+    costs. ``certificates`` holds one bit for each that is needed, ``homes`` one for each home whose workers
+    may do it."""
+
+    skill: Small
+    level: Levels
+    language: Small
+    language_level: Levels
+    effort: Whole
+    release: Whole
+    due: Whole
+    value: Whole
+    certificates: Masks
+    homes: Masks
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Workers:
+    """Who can do it: levels are (workers, skills) and (workers, languages), ``rate`` in coins an hour."""
+
+    skills: Levels
+    languages: Levels
+    rate: Whole
+    certificates: Masks
+    home: Small
+
+    def __len__(self) -> int:
+        return len(self.rate)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Windows:
+    """When they can: one row a window, ``capacity`` the parts of an hour of work that fit into it."""
+
+    worker: Whole
+    start: Whole
+    end: Whole
+    capacity: Whole
+
+    def __len__(self) -> int:
+        return len(self.worker)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Problem:
+    units: Units
+    workers: Workers
+    windows: Windows
+
+    def __post_init__(self) -> None:
+        if len(self.windows) and not 0 <= self.windows.worker.min() <= self.windows.worker.max() < len(
+            self.workers
+        ):
+            raise Invalid("a window names a worker that there is not")
+        if len(self.units) and self.units.effort.min() <= 0:
+            raise Invalid("an effort must be above zero")
+        if min((column.min(initial=0) for column in (self.units.value, self.workers.rate)), default=0) < 0:
+            raise Invalid("a value or a rate is below zero")
+
+    @property
+    def effort_is_one(self) -> bool:
+        """Whether every unit takes the same time: then the least cost is found exactly."""
+        return len(self.units) == 0 or bool((self.units.effort == self.units.effort[0]).all())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Solution:
+    """Who does what: ``window`` (n,) of each unit or ``UNDONE``, and what proves that it is good.
+
+    ``cost`` in parts of a coin, ``HOUR`` to one: the work's cost and the value of what is left undone.
+    ``bound`` is what no plan can be below, shown by ``prices`` (windows,) in parts of a coin for a place in
+    each window: every unit pays its cheapest choice at these prices, and the prices of all capacity are
+    taken off."""
+
+    window: Whole
+    cost: int
+    bound: int
+    prices: Whole
+    work: int
+    whole: bool
+    """Whether the search ended by itself, not at its limit of work."""
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def gap(self) -> float:
+        """How far above the least possible cost this can be, as a share of it."""
+        return 0.0 if self.cost <= self.bound else (self.cost - self.bound) / max(abs(self.bound), 1)

@@ -1,0 +1,9 @@
+"""A batch to its plan, by the way that fits it."""
+
+from heliotrope.core.match.batch.problem import Problem, Solution
+from heliotrope.core.match.batch.uniform import solve_uniform
+
+
+def solve(problem: Problem, *, gap: float = 0.0, work: int = 1 << 60) -> Solution:
+    """Who does what at the least cost, stopped at a ``gap`` or after ``work`` looks at a unit."""
+    return solve_uniform(problem, gap=gap, work=work)
