@@ -69,7 +69,7 @@ def _read_units(file: CsvFile, skills: _Codes, languages: _Codes) -> tuple[list[
     names: list[str] = []
     lines: dict[str, int] = {}
     cells = Cells(file)
-    kept: "dict[str, array[int]]" = {column: array("q") for column in UNIT_COLUMNS[1:]}
+    kept: dict[str, array[int]] = {column: array("q") for column in UNIT_COLUMNS[1:]}
     for line, (name, skill, level, language, language_level, effort, release, due, value) in file:
         cells.line = line
         if name in lines:
