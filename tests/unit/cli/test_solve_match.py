@@ -65,7 +65,7 @@ def test_who_alone_speaks_a_language_is_kept_for_it(folder, capsys):
         ("u.csv", "2026-03-02T08", "2026-03-32T08", "line 2, column release_at: must be an instant"),
         ("w.csv", "24.50", "-1", "line 2, column rate_per_hour: must be zero or more"),
         ("w.csv", "python:4|", "python|", "line 2, column skills: must name each with its level"),
-        ("w.csv", "17:00Z:6", "17:00", "line 3, column windows"),
+        ("w.csv", "17:00Z:6", "17:00Z", "line 3, column windows"),
         ("w.csv", "bo,", "ana,", "line 3, column worker: is there already, in line 2"),
         ("w.csv", "rate_per_hour", "rate", "line 1, column rate_per_hour: the header must name"),
     ],

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -101,5 +102,4 @@ def write_plan(target: Path, named: Named, found: Solution) -> None:
 
 def money(parts: int) -> str:
     """Parts of a coin as money, exactly and without needless zeros."""
-    whole, rest = divmod(parts, COIN * HOUR)
-    return f"{whole}.{rest:010d}".rstrip("0").rstrip(".")
+    return f"{(Decimal(parts) / (COIN * HOUR)).normalize():f}"

@@ -56,6 +56,7 @@ ROOMS = (
         stage="deliver",
     ),
     Room(label=_("Coverage"), url="/coverage/", key="g e", needs=Permission.NETWORK_READ),
+    Room(label=_("Batch plan"), url="/matching/", key="g b", needs=Permission.OFFER_MAKE),
     Room(label=_("Overview"), url="/overview/", key="g h", needs=Permission.ORDER_READ),
     Room(label=_("Orders"), url="/orders/", key="g o", needs=Permission.ORDER_READ),
     Room(label=_("Plans"), url="/plans/", key="g l", needs=Permission.ORDER_PLACE),

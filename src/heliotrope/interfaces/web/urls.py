@@ -9,6 +9,7 @@ urlpatterns = [
     path("account/", include("heliotrope.interfaces.web.account.urls")),
     path("work/", include("heliotrope.interfaces.web.work.urls")),
     path("coverage/", include("heliotrope.interfaces.web.coverage.urls")),
+    path("matching/", include("heliotrope.interfaces.web.matching.urls")),
     path("people/", include("heliotrope.interfaces.web.people.urls")),
     path("plans/", include("heliotrope.interfaces.web.plans.urls")),
     path("commerce/", include("heliotrope.interfaces.web.commerce.urls")),

@@ -1,6 +1,6 @@
 """Reading the network, always as an actor."""
 
-from heliotrope.network.selectors.candidates import candidate, measured, on_shift
+from heliotrope.network.selectors.candidates import candidate, everybody, measured, on_shift
 from heliotrope.network.selectors.machines import MachineLine, ai_workers, machines_are_on, machines_on
 from heliotrope.network.selectors.people import SiteLine, WorkerLine, handles, sites, worker, workers
 from heliotrope.network.selectors.places import Place, market_of, place_of
@@ -43,6 +43,7 @@ __all__ = [
     "books",
     "candidate",
     "contracts",
+    "everybody",
     "handles",
     "has_books",
     "legal_names",

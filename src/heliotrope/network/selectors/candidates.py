@@ -38,6 +38,26 @@ def candidate(actor: Actor, worker_id: UUID, *, load: int, at: datetime | None =
     return _candidate(row, roster[row.id], load=load, off=off, measured=measured(actor, row.id))
 
 
+def everybody(
+    actor: Actor, first: datetime, until: datetime, *, loads: Mapping[UUID, int], limit: int
+) -> tuple[Candidate, ...]:
+    """The active workers that the actor may see, AI workers too, with their roster over a window, by key."""
+    rows = list(seen_workers(actor).filter(active=True).order_by("id")[:limit])
+    # A shift belongs to the date on which it begins: one of the day before decides over its weekly hours.
+    roster = _roster([row.id for row in rows], first - BACK, until + timedelta(days=1))
+    off = not machines_are_on(actor)
+    return tuple(
+        _candidate(
+            row,
+            roster[row.id],
+            load=loads.get(row.id, 0),
+            off=off and row.kind == Worker.Kind.AI,
+            measured={},
+        )
+        for row in rows
+    )
+
+
 def on_shift(actor: Actor, first: datetime, until: datetime) -> tuple[HourOn, ...]:
     """How many people that the actor may see are on in each hour, by language and by skill.
 

@@ -17,8 +17,8 @@ Small: TypeAlias = npt.NDArray[np.int32]
 Levels: TypeAlias = npt.NDArray[np.int8]
 Masks: TypeAlias = npt.NDArray[np.uint64]
 
-HOUR: Final = 1_000_000
-"""Parts of an hour in which efforts and capacities are counted."""
+HOUR: Final = 9_000_000
+"""Parts of an hour in which work is counted: a second is whole, and a millionth of an hour."""
 
 COIN: Final = 10_000
 """Parts of a unit of the currency in which rates and values are counted."""

@@ -1,0 +1,188 @@
+"""A batch from people and work as the platform knows them: who is on when, and what waits."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TypeVar
+from uuid import UUID
+
+import numpy as np
+
+from heliotrope.core.errors import Invalid
+from heliotrope.core.line import Requirement
+from heliotrope.core.match.availability import on_between
+from heliotrope.core.match.batch.problem import COIN, HOUR, Levels, Problem, Units, Whole, Windows, Workers
+from heliotrope.core.match.people import Candidate, Stretch, language_level
+
+Name = TypeVar("Name", str, tuple[str, int])
+
+HOUR_S = 3_600
+MOST_READ = 64
+"""Pairs of a language and a level that units of one batch may ask to be read: a bit each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A unit that wants to be done between two instants.
+
+    Attributes:
+        value: what leaving it undone costs, in the batch's currency.
+    """
+
+    unit_id: UUID
+    requirement: Requirement
+    ready_at: datetime
+    due_at: datetime
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A problem and whom its rows mean.
+
+    Attributes:
+        workers: in the order of the problem's; ``windows`` names the row of its worker.
+        left_out: workers whose hour has no price in the batch's currency.
+    """
+
+    problem: Problem
+    units: tuple[Waiting, ...]
+    workers: tuple[Candidate, ...]
+    windows: tuple[tuple[int, Stretch], ...]
+    currency: str
+    left_out: tuple[UUID, ...]
+
+
+def currency_of(candidates: Sequence[Candidate]) -> str:
+    """The currency in which most workers' hours are priced; empty when no hour has a price."""
+    counted = Counter(one.currency for one in candidates if one.rate_per_hour is not None)
+    return min(counted, key=lambda code: (-counted[code], code), default="")
+
+
+def batch_of(
+    waiting: Sequence[Waiting],
+    candidates: Sequence[Candidate],
+    *,
+    at: datetime,
+    until: datetime,
+    currency: str,
+) -> Batch:
+    """Everything that could be done from ``at`` to ``until``, by whoever's hour is priced in the currency.
+
+    A worker's window is a stretch of their own hours, and holds as much work as it is long.  A unit that is
+    due too early to be done in time is wanted until the end: late is better than never.
+    """
+    priced = [one for one in candidates if one.rate_per_hour is not None and one.currency == currency]
+    workers = [one for one in priced if one.active]
+    windows = [(row, each) for row, one in enumerate(workers) for each in on_between(one, at, until)]
+    problem = Problem(
+        units=_units(waiting, at, until),
+        workers=_workers(waiting, workers),
+        windows=Windows(
+            worker=np.array([row for row, _ in windows], np.int64),
+            start=_seconds(each.starts_at for _, each in windows),
+            end=_seconds(each.ends_at for _, each in windows),
+            capacity=np.array([_parts(each.ends_at - each.starts_at) for _, each in windows], np.int64),
+        ),
+    )
+    known = {one.worker_id for one in priced}
+    return Batch(
+        problem=problem,
+        units=tuple(waiting),
+        workers=tuple(workers),
+        windows=tuple(windows),
+        currency=currency,
+        left_out=tuple(one.worker_id for one in candidates if one.worker_id not in known),
+    )
+
+
+def hours_of(parts: int) -> Decimal:
+    """Parts of an hour as hours."""
+    return Decimal(parts) / HOUR
+
+
+def money_of(parts: int) -> Decimal:
+    """Parts of a coin as money of the batch's currency."""
+    return Decimal(parts) / (COIN * HOUR)
+
+
+def _units(waiting: Sequence[Waiting], at: datetime, until: datetime) -> Units:
+    asked = [one.requirement for one in waiting]
+    skills, languages = _places(_skills(waiting)), _places(_languages(waiting))
+    reads = _places(_reads(waiting))
+    release = [max(one.ready_at, at) for one in waiting]
+    due = [
+        min(one.due_at, until) if one.due_at - ready >= timedelta(seconds=one.requirement.effort_s) else until
+        for one, ready in zip(waiting, release, strict=True)
+    ]
+    bits = [1 << reads[one.reads, one.reads_level] if one.reads_level else 0 for one in asked]
+    return Units(
+        skill=np.array([skills[one.skill] for one in asked], np.int32),
+        level=np.array([one.level for one in asked], np.int8),
+        language=np.array([languages[one.language] for one in asked], np.int32),
+        language_level=np.array([one.language_level for one in asked], np.int8),
+        effort=np.array([_parts(timedelta(seconds=one.effort_s)) for one in asked], np.int64),
+        release=_seconds(release),
+        due=_seconds(due),
+        value=np.array([_coins(one.value) for one in waiting], np.int64),
+        certificates=np.array(bits, np.uint64),
+        homes=np.zeros(len(waiting), np.uint64),
+    )
+
+
+def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate]) -> Workers:
+    """Levels in what some unit asks for; that a language is read is a certificate."""
+    skills, languages, reads = _skills(waiting), _languages(waiting), _reads(waiting)
+    read = [
+        sum(1 << bit for bit, (code, level) in enumerate(reads) if language_level(one, code) >= level)
+        for one in workers
+    ]
+    return Workers(
+        skills=_levels([[one.skills.get(code, 0) for code in skills] for one in workers], len(skills)),
+        languages=_levels(
+            [[language_level(one, code) if code else 0 for code in languages] for one in workers],
+            len(languages),
+        ),
+        rate=np.array([_coins(one.rate_per_hour or Decimal(0)) for one in workers], np.int64),
+        certificates=np.array(read, np.uint64),
+        home=np.zeros(len(workers), np.int32),
+    )
+
+
+def _skills(waiting: Sequence[Waiting]) -> list[str]:
+    return sorted({one.requirement.skill for one in waiting})
+
+
+def _languages(waiting: Sequence[Waiting]) -> list[str]:
+    return sorted({one.requirement.language for one in waiting})
+
+
+def _reads(waiting: Sequence[Waiting]) -> list[tuple[str, int]]:
+    wanted = {
+        (one.requirement.reads, one.requirement.reads_level) for one in waiting if one.requirement.reads_level
+    }
+    if len(wanted) > MOST_READ:
+        raise Invalid(f"A batch asks for at most {MOST_READ} languages to be read, not {len(wanted)}")
+    return sorted(wanted)
+
+
+def _places(names: Sequence[Name]) -> dict[Name, int]:
+    return {name: place for place, name in enumerate(names)}
+
+
+def _levels(rows: list[list[int]], width: int) -> Levels:
+    return np.array(rows, np.int8).reshape(len(rows), width)
+
+
+def _seconds(instants: Iterable[datetime]) -> Whole:
+    return np.array([int(one.timestamp()) for one in instants], np.int64)
+
+
+def _parts(span: timedelta) -> int:
+    return int(span.total_seconds() * HOUR) // HOUR_S
+
+
+def _coins(amount: Decimal) -> int:
+    return int((amount * COIN).to_integral_value(ROUND_HALF_EVEN))

@@ -1,0 +1,199 @@
+"""The batch plan: all open work against everybody's hours, at the least cost, with its proof."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from heliotrope.core.match.batch.people import Batch, Waiting, batch_of, currency_of, hours_of, money_of
+from heliotrope.core.match.batch.problem import UNDONE, Solution
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.network import selectors as network_selectors
+from heliotrope.network.selectors import SiteLine, WorkerLine
+from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.decompose.selectors import UnitLine
+from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.demand.selectors import OrderLine
+from heliotrope.pipeline.match import selectors as match_selectors
+
+MOST_UNITS: Final = 5_000
+"""Open units that are planned at a time, those of the oldest orders first."""
+OF_AN_ORDER: Final = 1_000
+MOST_WORKERS: Final = 20_000
+WORK: Final = 50_000_000
+"""Looks at a unit that a plan may cost: about a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What an operator sets.
+
+    Attributes:
+        hours: how far ahead is planned.
+        worth: what an hour of work left undone costs, in times the dearest worker's hour; what is due within
+            the hours costs twice that.
+    """
+
+    hours: int = 24
+    worth: Decimal = Decimal(3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One unit of the plan and who is to do it; nobody where it is left over."""
+
+    waiting: Waiting
+    order: OrderLine
+    worker: WorkerLine | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    cost: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteShare:
+    """What a site is given of the plan, and how many hours its people could work."""
+
+    site: SiteLine
+    units: int
+    given_h: Decimal
+    could_h: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """A plan and its proof; `cost` and `bound` in `currency`, the value of what is left over included."""
+
+    at: datetime
+    until: datetime
+    currency: str
+    given: tuple[Given, ...]
+    left: tuple[Given, ...]
+    sites: tuple[SiteShare, ...]
+    cost: Decimal
+    paid: Decimal
+    bound: Decimal
+    gap_ratio: float
+    left_out: int
+    more_units: bool
+
+
+def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
+    """The plan of least cost for the open units that an operator may see.
+
+    The same work, people and wishes give the same plan.
+    """
+    from heliotrope.core.match.batch.solving import solve
+
+    until = at + timedelta(hours=wish.hours)
+    orders = {order.id: order for order in demand_selectors.handing_out(actor)}
+    people = {one.id: one for one in network_selectors.workers(actor, limit=MOST_WORKERS)}
+    loads = match_selectors.loads(actor, people)
+    candidates = network_selectors.everybody(actor, at, until, loads=loads, limit=MOST_WORKERS)
+    currency = currency_of(candidates)
+    rates = [
+        one.rate_per_hour for one in candidates if one.rate_per_hour is not None and one.currency == currency
+    ]
+    units = [
+        unit
+        for order_id in orders
+        for unit in decompose_selectors.waiting_units(actor, order_id, limit=OF_AN_ORDER)
+    ]
+    order_of = {unit.id: orders[unit.order_id] for unit in units}
+    dearest = wish.worth * max(rates, default=Decimal(0))
+    waiting = [_waiting(unit, order_of[unit.id], dearest, at, until) for unit in units[:MOST_UNITS]]
+    batch = batch_of(waiting, candidates, at=at, until=until, currency=currency)
+    found = solve(batch.problem, gap=0.001, work=WORK)
+    return _told(actor, batch, found, order_of, people, at=at, until=until, more=len(units) > MOST_UNITS)
+
+
+def _waiting(unit: UnitLine, order: OrderLine, hour: Decimal, at: datetime, until: datetime) -> Waiting:
+    """What an hour of the unit is worth is doubled where it is due before the plan ends."""
+    due = unit.due_at or order.due_at
+    urgent = due is not None and due <= until
+    return Waiting(
+        unit_id=unit.id,
+        requirement=unit.requirement,
+        ready_at=at,
+        due_at=due or until,
+        value=(2 * hour if urgent else hour) * unit.requirement.effort_s / 3600,
+    )
+
+
+def _told(
+    actor: Actor,
+    batch: Batch,
+    found: Solution,
+    order_of: Mapping[UUID, OrderLine],
+    people: Mapping[UUID, WorkerLine],
+    *,
+    at: datetime,
+    until: datetime,
+    more: bool,
+) -> Outlook:
+    lines = [
+        _line(batch, waiting, window, order_of[waiting.unit_id], people)
+        for waiting, window in zip(batch.units, found.window.tolist(), strict=True)
+    ]
+    given = sorted(
+        (one for one in lines if one.worker), key=lambda one: (one.starts_at or at, one.order.title)
+    )
+    return Outlook(
+        at=at,
+        until=until,
+        currency=batch.currency,
+        given=tuple(given),
+        left=tuple(one for one in lines if one.worker is None),
+        sites=_shares(actor, batch, given, people),
+        cost=money_of(found.cost),
+        paid=sum((one.cost for one in given), Decimal(0)),
+        bound=money_of(found.bound),
+        gap_ratio=found.gap,
+        left_out=len(batch.left_out),
+        more_units=more,
+    )
+
+
+def _line(
+    batch: Batch, waiting: Waiting, window: int, order: OrderLine, people: Mapping[UUID, WorkerLine]
+) -> Given:
+    if window == UNDONE:
+        return Given(
+            waiting=waiting, order=order, worker=None, starts_at=None, ends_at=None, cost=waiting.value
+        )
+    row, hours = batch.windows[window]
+    one = batch.workers[row]
+    return Given(
+        waiting=waiting,
+        order=order,
+        worker=people.get(one.worker_id),
+        starts_at=hours.starts_at,
+        ends_at=hours.ends_at,
+        cost=(one.rate_per_hour or Decimal(0)) * waiting.requirement.effort_s / 3600,
+    )
+
+
+def _shares(
+    actor: Actor, batch: Batch, given: list[Given], people: Mapping[UUID, WorkerLine]
+) -> tuple[SiteShare, ...]:
+    site_of = {key: line.site_id for key, line in people.items()}
+    units = Counter(one.worker.site_id for one in given if one.worker)
+    seconds: Counter[UUID | None] = Counter()
+    could: Counter[UUID | None] = Counter()
+    for one in given:
+        if one.worker:
+            seconds[one.worker.site_id] += one.waiting.requirement.effort_s
+    for (row, _), parts in zip(batch.windows, batch.problem.windows.capacity.tolist(), strict=True):
+        could[site_of[batch.workers[row].worker_id]] += parts
+    return tuple(
+        SiteShare(
+            site=site,
+            units=units[site.id],
+            given_h=Decimal(seconds[site.id]) / 3600,
+            could_h=hours_of(could[site.id]),
+        )
+        for site in network_selectors.sites(actor)
+    )
