@@ -6,11 +6,13 @@ from typing import Final
 
 import numpy as np
 
-from heliotrope.core.match.batch.eligibility import Eligibility, compile_problem, runs
+from heliotrope.core.match.batch.eligibility import Eligibility
 from heliotrope.core.match.batch.kernels.ascent import nearest, sweep
 from heliotrope.core.match.batch.kernels.packing import Plan, empty, improve, insert
-from heliotrope.core.match.batch.kernels.pairs import ONE, Pairs
-from heliotrope.core.match.batch.problem import HOUR, UNDONE, Problem, Solution, Whole, total
+from heliotrope.core.match.batch.kernels.pairs import Pairs
+from heliotrope.core.match.batch.pairing import paired
+from heliotrope.core.match.batch.problem import UNDONE, Problem, Solution, Whole, total
+from heliotrope.core.match.batch.rules import PLAIN, Rules
 
 SWEEPS: Final = 60
 """How often at most all units are asked what they take, to find the prices."""
@@ -46,46 +48,19 @@ class Priced:
     looks: int
 
 
-def solve_priced(problem: Problem, *, gap: float = 0.0, work: int = UNLIMITED, seed: int = 0) -> Solution:
+def solve_priced(
+    problem: Problem, *, rules: Rules = PLAIN, gap: float = 0.0, work: int = UNLIMITED, seed: int = 0
+) -> Solution:
     """A plan near the least cost, and the prices that show how near.
 
     It stops within the ``gap``, after about ``work`` looks at a pair, or when no more is gained; one sweep
     over all pairs is always made, for the bound.  The same arguments give the same plan.
     """
-    compiled = compile_problem(problem)
-    pairs = pairs_of(problem, compiled)
+    compiled, pairs = paired(problem, rules)
     rng = np.random.default_rng(seed)
     priced = ascend(pairs, rng, gap / 8, work)
     plan, looks, whole = _packed(pairs, priced, rng, gap, work - priced.looks)
     return _solution(compiled, pairs, plan, priced, looks, whole)
-
-
-def pairs_of(problem: Problem, compiled: Eligibility) -> Pairs:
-    """What each pair costs, by place of the lists."""
-    within, units = runs(compiled), problem.units
-    of = compiled.units
-    # What no sum of efforts can fill is not capacity: the bound gets nearer to whole units.
-    part = int(np.gcd.reduce(units.effort)) if len(units) else 1
-    rate = problem.workers.rate[problem.windows.worker[compiled.windows]]
-    nothing = np.zeros(len(of), np.int64)
-    return Pairs(
-        lists=compiled.lists,
-        first=within.first,
-        last=within.last,
-        tariff=rate[compiled.lists],
-        stretch=np.full(len(compiled.lists), ONE, np.int64),
-        start=compiled.start,
-        end=compiled.end,
-        capacity=problem.windows.capacity[compiled.windows] // part * part,
-        effort=units.effort[of],
-        release=units.release[of],
-        due=units.due[of],
-        undone=units.value[of] * HOUR,
-        wanted=nothing,
-        late=nothing,
-        kept=np.full(len(of), -1, np.int32),
-        change=0,
-    )
 
 
 def ascend(pairs: Pairs, rng: np.random.Generator, enough: float, work: int) -> Priced:

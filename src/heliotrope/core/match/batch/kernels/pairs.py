@@ -33,7 +33,7 @@ class Pairs(NamedTuple):
     undone: Whole
     wanted: Whole
     late: Whole
-    kept: Ints
+    kept: Whole
     change: int
 
 
