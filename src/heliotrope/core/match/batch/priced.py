@@ -130,6 +130,8 @@ def _packed(
                 break
         if before - cost < SETTLED * abs(cost) + 1:
             break
+    # What was moved may have left room that no unit near it wants.
+    looks += int(insert(pairs, plan, np.zeros_like(priced.prices), np.nonzero(plan.at < 0)[0], work - looks))
     return plan, looks, looks < work
 
 
