@@ -15,7 +15,7 @@ def paired(problem: Problem, rules: Rules) -> tuple[Eligibility, Pairs]:
     compiled = compile_problem(_at_best(problem))
     within, units, of = runs(compiled), problem.units, compiled.units
     tariff, stretch = _by_class(problem, rules, compiled)
-    wanted, late = late_parts(problem)
+    wanted, late = late_parts(problem, of)
     capacity = np.where(paid_enough(problem, rules), problem.windows.capacity, 0)
     return compiled, Pairs(
         lists=compiled.lists,
@@ -30,8 +30,8 @@ def paired(problem: Problem, rules: Rules) -> tuple[Eligibility, Pairs]:
         release=units.release[of],
         due=units.due[of],
         undone=worth(problem, rules)[of] * HOUR,
-        wanted=wanted[of],
-        late=late[of],
+        wanted=wanted,
+        late=late,
         kept=_kept(problem, compiled),
         change=rules.change * HOUR,
     )

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.match.batch.kernels.pairs import ONE
-from heliotrope.core.match.batch.problem import HOUR, UNDONE, Problem, Whole
+from heliotrope.core.match.batch.problem import HOUR, UNDONE, Masks, Problem, Whole
 
 LARGEST: Final = 1 << 57
 """What a unit's value may come to at most, in parts of a coin, when values come first."""
@@ -88,7 +88,9 @@ class Hourly:
         return found
 
 
-def hourly(problem: Problem, rules: Rules, who: npt.NDArray[np.int64], skill: int, prefers: int) -> Hourly:
+def hourly(
+    problem: Problem, rules: Rules, who: Whole, skill: int | npt.NDArray[np.integer], prefers: int | Masks
+) -> Hourly:
     """What an hour of each of these workers costs at work of that skill, and how long it takes them."""
     one = problem.workers
     nothing = np.zeros(len(who), np.int64)
@@ -108,8 +110,9 @@ def hourly(problem: Problem, rules: Rules, who: npt.NDArray[np.int64], skill: in
         )
     if one.newcomer is not None:
         newcomer = np.where(one.newcomer[who], -rules.newcomer, 0)
-    if one.circles is not None and prefers:
-        preferred = np.where(one.circles[who] & np.uint64(prefers) != 0, -rules.preferred, 0)
+    if one.circles is not None:
+        wanted = np.asarray(prefers, np.uint64)
+        preferred = np.where(one.circles[who] & wanted != 0, -rules.preferred, 0)
     return Hourly(
         wage=wage, rework=rework, fairness=fairness, newcomer=newcomer, preferred=preferred, stretch=stretch
     )
@@ -149,29 +152,63 @@ def _latest(problem: Problem) -> int:
     return int((hours * one.late).max(initial=0))
 
 
-def late_parts(problem: Problem) -> tuple[Whole, Whole]:
-    """Instants after which units are late, and what each second then costs in parts of a coin."""
+def late_parts(problem: Problem, us: npt.NDArray[np.integer]) -> tuple[Whole, Whole]:
+    """Instants after which these units are late, and what each second then costs in parts of a coin."""
     one = problem.units
     if one.late is None or one.wanted is None:
-        return np.zeros(len(one), np.int64), np.zeros(len(one), np.int64)
-    return one.wanted, one.late * HOUR // 3600
+        return np.zeros(len(us), np.int64), np.zeros(len(us), np.int64)
+    return one.wanted[us], one.late[us] * HOUR // 3600
 
 
-def terms(problem: Problem, rules: Rules, u: int, j: int, undone: Whole | None = None) -> Terms:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Costs:
+    """What pairs cost, (m,): an hour by name, the load in parts of an hour, the rest in parts of a coin."""
+
+    hour: Hourly
+    load: Whole
+    late: Whole
+    change: Whole
+
+    @property
+    def cost(self) -> Whole:
+        found: Whole = self.hour.tariff * self.load + self.late + self.change
+        return found
+
+
+def costs(problem: Problem, rules: Rules, us: Whole, js: Whole) -> Costs:
+    """What each unit of ``us`` costs in the window beside it in ``js``; whether it may be done there is not
+    asked."""
+    one = problem.units
+    prefers = np.zeros(len(us), np.uint64) if one.prefers is None else one.prefers[us]
+    hour = hourly(problem, rules, problem.windows.worker[js], one.skill[us], prefers)
+    load = (one.effort[us] * hour.stretch + ONE - 1) // ONE
+    wanted, late = late_parts(problem, us)
+    ends = np.maximum(problem.windows.start[js], one.release[us]) - (-load * 9 // 2500)
+    return Costs(
+        hour=hour,
+        load=load,
+        late=np.maximum(ends - wanted, 0) * late,
+        change=moved(problem, rules, us, js),
+    )
+
+
+def moved(problem: Problem, rules: Rules, us: Whole, js: Whole) -> Whole:
+    """What it costs that units are not where they were accepted, in parts of a coin."""
+    if problem.units.kept is None:
+        return np.zeros(len(us), np.int64)
+    kept = problem.units.kept[us]
+    return np.where((kept != UNDONE) & (kept != js), rules.change * HOUR, 0)
+
+
+def terms(problem: Problem, rules: Rules, u: int, j: int) -> Terms:
     """What unit ``u`` costs in window ``j``, or ``UNDONE``, by name; whether it may be done there is not
-    asked.
-
-    ``undone`` is ``worth`` of the problem, for those who ask often."""
-    one, kept = problem.units, problem.units.kept
-    moved = 0 if kept is None or kept[u] in {UNDONE, j} else rules.change * HOUR
+    asked."""
+    us, js = np.array([u]), np.array([j])
     if j == UNDONE:
-        values = worth(problem, rules) if undone is None else undone
-        return Terms(value=int(values[u]) * HOUR, change=moved)
-    prefers = 0 if one.prefers is None else int(one.prefers[u])
-    hour = hourly(problem, rules, problem.windows.worker[[j]], int(one.skill[u]), prefers)
-    load = (int(one.effort[u]) * int(hour.stretch[0]) + ONE - 1) // ONE
-    wanted, late = late_parts(problem)
-    ends = max(int(problem.windows.start[j]), int(one.release[u])) - (-load * 3600 // HOUR)
+        value = int(worth(problem, rules)[u]) * HOUR
+        return Terms(value=value, change=int(moved(problem, rules, us, js)[0]))
+    found = costs(problem, rules, us, js)
+    load, hour = int(found.load[0]), found.hour
     return Terms(
         load=load,
         wage=load * int(hour.wage[0]),
@@ -179,8 +216,8 @@ def terms(problem: Problem, rules: Rules, u: int, j: int, undone: Whole | None =
         fairness=load * int(hour.fairness[0]),
         newcomer=load * int(hour.newcomer[0]),
         preferred=load * int(hour.preferred[0]),
-        late=max(ends - int(wanted[u]), 0) * int(late[u]),
-        change=moved,
+        late=int(found.late[0]),
+        change=int(found.change[0]),
     )
 
 
