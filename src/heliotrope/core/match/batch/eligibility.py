@@ -89,9 +89,11 @@ def runs(compiled: Eligibility) -> Reach:
 
 
 def _asked(problem: Problem) -> tuple[Whole, npt.NDArray[np.uint64]]:
-    """Each unit's class, and what each asks, (K, 6): skill, level, language, level, certificates, homes."""
+    """Each unit's class, and what each asks, (K, 7): skill, level, language, level, certificates, homes,
+    and whom it prefers, which excludes nobody but costs differently."""
     one = problem.units
-    columns = (one.skill, one.level, one.language, one.language_level, one.certificates, one.homes)
+    prefers = np.zeros(len(one), np.uint64) if one.prefers is None else one.prefers
+    columns = (one.skill, one.level, one.language, one.language_level, one.certificates, one.homes, prefers)
     codes = np.zeros(len(one), np.int64)
     for column in columns:  # pairwise, so that a code never outgrows its word
         _, inverse = np.unique(column, return_inverse=True)

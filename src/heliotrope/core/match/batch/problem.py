@@ -38,7 +38,11 @@ class Units:
 
     ``effort`` in parts of an hour of a worker of ordinary speed, ``value`` the coins that leaving it undone
     costs. ``certificates`` holds one bit for each that is needed, ``homes`` one for each home whose workers
-    may do it."""
+    may do it.
+
+    The rest may be left out: done after ``wanted`` a unit costs ``late`` coins an hour; ``prefers`` holds one
+    bit for each circle of workers that is preferred for it; ``kept`` is the window in which it was accepted,
+    or ``UNDONE``."""
 
     skill: Small
     level: Levels
@@ -50,6 +54,10 @@ class Units:
     value: Whole
     certificates: Masks
     homes: Masks
+    wanted: Whole | None = None
+    late: Whole | None = None
+    prefers: Masks | None = None
+    kept: Whole | None = None
 
     def __len__(self) -> int:
         return len(self.value)
@@ -57,13 +65,24 @@ class Units:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Workers:
-    """Who can do it: levels are (workers, skills) and (workers, languages), ``rate`` in coins an hour."""
+    """Who can do it: levels are (workers, skills) and (workers, languages), ``rate`` in coins an hour.
+
+    The rest may be left out: ``speed`` and ``quality`` (workers, skills) are measured, in thousandths of the
+    ordinary speed and of answers that are right; ``circles`` holds one bit for each circle that a worker is
+    in; of the hours ``offered`` lately so many were ``given``, in parts of an hour; a ``newcomer`` has yet to
+    get a first chance."""
 
     skills: Levels
     languages: Levels
     rate: Whole
     certificates: Masks
     home: Small
+    speed: Small | None = None
+    quality: Small | None = None
+    circles: Masks | None = None
+    given: Whole | None = None
+    offered: Whole | None = None
+    newcomer: npt.NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.rate)
@@ -97,6 +116,20 @@ class Problem:
             raise Invalid("an effort must be above zero")
         if min((column.min(initial=0) for column in (self.units.value, self.workers.rate)), default=0) < 0:
             raise Invalid("a value or a rate is below zero")
+        self._check_measured()
+        kept = self.units.kept
+        if kept is not None and len(kept) and not UNDONE <= kept.min() <= kept.max() < len(self.windows):
+            raise Invalid("a unit is kept in a window that there is not")
+
+    def _check_measured(self) -> None:
+        speed, quality = self.workers.speed, self.workers.quality
+        if speed is not None and speed.size and speed.min() <= 0:
+            raise Invalid("a speed must be above zero")
+        if quality is not None and quality.size and not 0 < quality.min() <= quality.max() <= 1000:
+            raise Invalid("a quality must be above zero and at most 1000 thousandths")
+        for column in (self.units.late, self.workers.given, self.workers.offered):
+            if column is not None and column.min(initial=0) < 0:
+                raise Invalid("a price of lateness, hours given or hours offered are below zero")
 
     @property
     def effort_is_one(self) -> bool:
@@ -111,7 +144,7 @@ class Solution:
     ``cost`` in parts of a coin, ``HOUR`` to one: the work's cost and the value of what is left undone.
     ``bound`` is what no plan can be below, shown by ``prices`` (windows,) in parts of a coin for a place in
     each window: every unit pays its cheapest choice at these prices, and the prices of all capacity are
-    taken off."""
+    taken off.  Such a place takes ``place`` parts of an hour."""
 
     window: Whole
     cost: int
@@ -121,6 +154,7 @@ class Solution:
     whole: bool
     """Whether the search ended by itself, not at its limit of work."""
     notes: tuple[str, ...] = field(default=())
+    place: int = 1
 
     @property
     def gap(self) -> float:

@@ -42,7 +42,10 @@ def solve_uniform(problem: Problem, *, gap: float = 0.0, work: int = 1 << 60) ->
         least = bound(within, cost, value, capacity, asked)
         mine = np.zeros(len(cost), np.int64)
         mine[compiled.windows] = asked
-        found = Solution(window=window, cost=paid, bound=least, prices=mine, work=spent, whole=spent <= work)
+        whole = spent <= work
+        found = Solution(
+            window=window, cost=paid, bound=least, prices=mine, work=spent, whole=whole, place=effort
+        )
         if found.gap <= gap or spent >= work:
             break
     return found
