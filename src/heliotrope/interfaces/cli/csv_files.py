@@ -6,7 +6,7 @@ UTF-8 with or without a byte-order mark, comma as delimiter; further columns are
 import csv
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
@@ -145,13 +145,26 @@ def _unreadable(error: csv.Error) -> str:
 
 
 def write_whole(target: Path, *parts: Iterable[Sequence[str]]) -> None:
-    """Write beside the target and rename, so that nothing half-written is ever found under its name."""
+    """Write rows as CSV; see `writing`."""
+    with writing(target) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for part in parts:
+            writer.writerows(part)
+
+
+def write_text(target: Path, lines: Iterable[str]) -> None:
+    """Write lines as they are; see `writing`."""
+    with writing(target) as file:
+        file.writelines(lines)
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[IO[str]]:
+    """A file beside the target, renamed to it at the end: nothing half-written is found under its name."""
     beside = target.with_name(f".{target.name}.{token_hex(8)}.part")
     try:
         with beside.open("x", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            for part in parts:
-                writer.writerows(part)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)

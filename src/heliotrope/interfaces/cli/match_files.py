@@ -3,14 +3,15 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from heliotrope.core.match.batch.problem import COIN, HOUR, UNDONE, Problem, Solution
+from heliotrope.core.match.batch.problem import UNDONE, Problem, Solution
 from heliotrope.core.match.batch.solving import solve
 from heliotrope.interfaces.cli.csv_files import Watch, target_of, write_whole
+from heliotrope.interfaces.cli.match_explained import write_explained
 from heliotrope.interfaces.cli.match_reading import Named, read_problem
+from heliotrope.interfaces.cli.match_sums import money
 
 SAMPLE: Final = 200_000
 """Looks at a unit by which the speed of this machine is measured."""
@@ -43,7 +44,14 @@ class MatchSummary:
 
 
 def solve_match(
-    units: Path, workers: Path, out: Path, *, gap: float, seconds: float | None, watch: Watch | None = None
+    units: Path,
+    workers: Path,
+    out: Path,
+    *,
+    explain: Path | None = None,
+    gap: float,
+    seconds: float | None,
+    watch: Watch | None = None,
 ) -> MatchSummary:
     """Read units and workers, find who does what, and write one row a unit.
 
@@ -55,9 +63,12 @@ def solve_match(
     began = time.monotonic()
     watch = watch or (lambda _step, _done, _all: None)
     target = target_of(out, units, workers)
+    why = target_of(explain, units, workers, out) if explain else None
     named = read_problem(units, workers, watch)
     watch("solving", 0, 1)
     found = solve(named.problem, gap=gap, work=_work(named.problem, seconds))
+    if why:
+        write_explained(why, named, found, watch)
     write_plan(target, named, found)
     return MatchSummary(
         objective=money(found.cost),
@@ -98,8 +109,3 @@ def write_plan(target: Path, named: Named, found: Solution) -> None:
                 yield (unit, named.workers[who], named.windows[window], money(rate[who] * hours))
 
     write_whole(target, [("unit", "worker", "window", "cost")], rows())
-
-
-def money(parts: int) -> str:
-    """Parts of a coin as money, exactly and without needless zeros."""
-    return f"{(Decimal(parts) / (COIN * HOUR)).normalize():f}"

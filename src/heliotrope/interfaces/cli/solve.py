@@ -68,7 +68,15 @@ def truth(answers: Path, /, *, out: Path, method: Literal["dawid-skene", "majori
 
 
 @app.command
-def match(*, units: Path, workers: Path, out: Path, seconds: float | None = None, gap: float = 0.0) -> None:
+def match(
+    *,
+    units: Path,
+    workers: Path,
+    out: Path,
+    explain: Path | None = None,
+    seconds: float | None = None,
+    gap: float = 0.0,
+) -> None:
     """Find who does which unit in which window, at the least cost, and prove how good that is.
 
     UNITS and WORKERS are CSV files (UTF-8, comma) with a header; other columns are ignored. For example:
@@ -103,6 +111,9 @@ def match(*, units: Path, workers: Path, out: Path, seconds: float | None = None
         CSV file of who can do it, and when.
     out
         File to write; an existing one is replaced.
+    explain
+        File to write why into, one JSON object a line: for each unit its price and the next-best choices, for
+        each unit left over and each worker left out the least that would have to change, and its cost.
     seconds
         About how long to search; without it, until the gap is reached.
     gap
@@ -111,7 +122,7 @@ def match(*, units: Path, workers: Path, out: Path, seconds: float | None = None
     from heliotrope.interfaces.cli.match_files import solve_match
 
     with _refusing(), _progress() as watch:
-        summary = solve_match(units, workers, out, gap=gap, seconds=seconds, watch=watch)
+        summary = solve_match(units, workers, out, explain=explain, gap=gap, seconds=seconds, watch=watch)
     print(json.dumps(asdict(summary)))
 
 

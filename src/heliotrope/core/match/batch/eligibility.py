@@ -14,9 +14,8 @@ import numpy.typing as npt
 
 from heliotrope.core.match.batch.kernels import bits
 from heliotrope.core.match.batch.kernels.reach import Reach, reach
-from heliotrope.core.match.batch.problem import HOUR, Problem, Whole, Workers
+from heliotrope.core.match.batch.problem import SECOND, Problem, Whole, Workers
 
-HOUR_S: Final = 3_600
 NEVER: Final = 1 << 60
 """An instant that no unit and no window lies beyond."""
 
@@ -59,7 +58,7 @@ def compile_problem(problem: Problem) -> Eligibility:
     scarce = np.argsort(sizes, kind="stable")
     of_unit = np.argsort(scarce)[of_unit]
     list_from = np.concatenate(([0], np.cumsum(sizes[scarce])))
-    needs = -(-problem.units.effort * HOUR_S // HOUR)
+    needs = -(-problem.units.effort // SECOND)
     latest = np.where(problem.units.due - needs < problem.units.release, -NEVER, problem.units.due - needs)
     length = problem.windows.end - problem.windows.start
     end = np.where(length < needs.min(initial=NEVER), -NEVER, problem.windows.end)

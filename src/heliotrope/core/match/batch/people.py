@@ -13,12 +13,21 @@ import numpy as np
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.availability import on_between
-from heliotrope.core.match.batch.problem import COIN, HOUR, Levels, Problem, Units, Whole, Windows, Workers
+from heliotrope.core.match.batch.problem import (
+    COIN,
+    HOUR,
+    SECOND,
+    Levels,
+    Problem,
+    Units,
+    Whole,
+    Windows,
+    Workers,
+)
 from heliotrope.core.match.people import Candidate, Stretch, language_level
 
 Name = TypeVar("Name", str, tuple[str, int])
 
-HOUR_S = 3_600
 MOST_READ = 64
 """Pairs of a language and a level that units of one batch may ask to be read: a bit each."""
 
@@ -181,7 +190,7 @@ def _seconds(instants: Iterable[datetime]) -> Whole:
 
 
 def _parts(span: timedelta) -> int:
-    return int(span.total_seconds() * HOUR) // HOUR_S
+    return int(span.total_seconds()) * SECOND
 
 
 def _coins(amount: Decimal) -> int:

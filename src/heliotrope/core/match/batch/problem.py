@@ -20,6 +20,8 @@ Masks: TypeAlias = npt.NDArray[np.uint64]
 HOUR: Final = 9_000_000
 """Parts of an hour in which work is counted: a second is whole, and a millionth of an hour."""
 
+SECOND: Final = HOUR // 3_600
+
 COIN: Final = 10_000
 """Parts of a unit of the currency in which rates and values are counted."""
 

@@ -7,7 +7,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from heliotrope.core.match.batch.problem import COIN, HOUR, Problem, Whole
+from heliotrope.core.match.batch.problem import COIN, HOUR, SECOND, Problem, Whole
 from heliotrope.core.match.batch.rules import Rules, paid_enough
 from heliotrope.core.sentence import Sentence
 
@@ -152,7 +152,7 @@ def standing(problem: Problem, rules: Rules, us: Whole, js: Whole, load: Whole, 
     one, who, when = problem.units, problem.workers, problem.windows
     ws = when.worker[js]
     span_s = np.minimum(when.end[js], one.due[us]) - np.maximum(when.start[js], one.release[us])
-    spare = np.maximum(span_s, 0) * 2500 // 9
+    spare = np.maximum(span_s, 0) * SECOND
     nothing = np.zeros(len(us), np.int64)
     lacking = one.certificates[us] & ~who.certificates[ws]
     allowed = (one.homes[us] == 0) | ((one.homes[us] >> who.home[ws].astype(np.uint64)) & np.uint64(1) == 1)
@@ -162,7 +162,7 @@ def standing(problem: Problem, rules: Rules, us: Whole, js: Whole, load: Whole, 
         nothing,
         nothing,
         who.rate[ws],
-        np.where(span_s * 2500 >= load * 9, load, np.minimum(spare, load - 1)),
+        np.where(spare >= load, load, spare),
         left,
     )
     needed = (

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.match.batch.kernels.pairs import ONE
-from heliotrope.core.match.batch.problem import HOUR, UNDONE, Masks, Problem, Whole
+from heliotrope.core.match.batch.problem import HOUR, SECOND, UNDONE, Masks, Problem, Whole
 
 LARGEST: Final = 1 << 57
 """What a unit's value may come to at most, in parts of a coin, when values come first."""
@@ -183,7 +183,7 @@ def costs(problem: Problem, rules: Rules, us: Whole, js: Whole) -> Costs:
     hour = hourly(problem, rules, problem.windows.worker[js], one.skill[us], prefers)
     load = (one.effort[us] * hour.stretch + ONE - 1) // ONE
     wanted, late = late_parts(problem, us)
-    ends = np.maximum(problem.windows.start[js], one.release[us]) - (-load * 9 // 2500)
+    ends = np.maximum(problem.windows.start[js], one.release[us]) - (-load // SECOND)
     return Costs(
         hour=hour,
         load=load,

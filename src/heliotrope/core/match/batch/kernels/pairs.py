@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from heliotrope.core.match.batch.kernels.bits import Ints, Whole
+from heliotrope.core.match.batch.problem import SECOND
 
 ONE = 1 << 16
 """The stretch of a worker of ordinary speed."""
@@ -49,7 +50,7 @@ def fits(p, u, j, size):
     if size > p.capacity[j]:
         return False
     span = min(p.end[j], p.due[u]) - max(p.start[j], p.release[u])
-    return span * 2500 >= size * 9  # seconds x HOUR against parts x 3600
+    return span * SECOND >= size
 
 
 @njit(cache=True)
@@ -57,7 +58,7 @@ def apart(p, u, j, size):
     """What the pair costs besides its hours: being late, and being moved."""
     found = np.int64(0)
     if p.late[u] > 0:
-        ends = max(p.start[j], p.release[u]) + (size * 9 + 2499) // 2500
+        ends = max(p.start[j], p.release[u]) + (size + SECOND - 1) // SECOND
         if ends > p.wanted[u]:
             found += (ends - p.wanted[u]) * p.late[u]
     if p.kept[u] >= 0 and p.kept[u] != j:
