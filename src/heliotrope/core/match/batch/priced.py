@@ -54,7 +54,7 @@ def _packed(
     allowed = priced.bound + gap * abs(priced.bound)
     for at in range(ROUNDS):
         if cost <= allowed or looks >= work:
-            return plan, looks, cost <= allowed
+            break
         shape = (units, WIDTHS[min(at, len(WIDTHS) - 1)])
         near, asked = np.empty(shape, np.int64), np.empty(shape, np.int64)
         looks += int(nearest(pairs, priced.prices, BLUR, int(rng.integers(1 << 31)), near, asked))
@@ -67,9 +67,10 @@ def _packed(
                 break
         if at >= len(WIDTHS) and before - cost < SETTLED * abs(cost) + 1:
             break
-    # What was moved may have left room that no unit near it wants.
+    whole = cost <= allowed or looks < work
+    # What was moved may have left room that no unit near it wants, and prices keep out what room there is.
     looks += int(insert(pairs, plan, np.zeros_like(priced.prices), np.nonzero(plan.at < 0)[0], work - looks))
-    return plan, looks, looks < work
+    return plan, looks, whole
 
 
 def _solution(
