@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from heliotrope.core.match.batch.explaining import Done, LeftOut, LeftOver, explain, explain_unit, ground
 from heliotrope.core.match.batch.problem import COIN, HOUR, UNDONE, Problem
@@ -134,11 +135,12 @@ def test_asked_again_it_explains_the_same(problem, rule):
     assert one == two
 
 
-@given(problems())
+@given(problems(), st.sampled_from([0.0, 0.5, 9.0]))
 @settings(max_examples=100, deadline=None)
-def test_what_is_left_over_lacks_room_or_value_or_meets_nobody(problem):
-    """A unit that could be done for less than it is worth in a window with room is never left over."""
-    found = solve(problem)
+def test_what_is_left_over_lacks_room_or_value_or_meets_nobody(problem, gap):
+    """A unit that could be done for less than it is worth in a window with room is never left over, however
+    early the search may end."""
+    found = solve(problem, gap=gap)
     left = problem.windows.capacity.copy()
     for u, j in enumerate(found.window.tolist()):
         if j != UNDONE:
