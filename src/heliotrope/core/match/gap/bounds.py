@@ -1,0 +1,174 @@
+"""How cheap an assignment could be at best: Lagrangian bounds.
+
+Every job gets a price that is paid to whoever takes it, and every agent then takes what suits it best, jobs
+twice or not at all.  What this costs is never more than a true assignment.  Source: Fisher, Jaikumar & Van
+Wassenhove (1986), Management Science 32(9); the prices move along deflected subgradients to a target level
+(Camerini, Fratta & Maffioli 1975, Mathematical Programming Study 3).  A round takes one knapsack an agent.
+It loses where the duality gap is wide: few jobs an agent, no room to spare.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from heliotrope.core.match.gap.compiled import Floats, Ints, compiled
+from heliotrope.core.match.gap.knapsacks import best_profit, critical, pack
+from heliotrope.core.match.gap.problem import Problem
+
+CELLS = 20_000
+"""Capacities above this are counted in larger steps, loads rounded down: the bound stays true, a little lower."""
+MEMORY, PATIENCE, SHRINK = 0.7, 12, 0.65
+SCALE = 1000
+"""Prices are rounded to this part of a unit, so that the certificate is exact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Loads and capacities in steps that a table can hold.
+
+    Attributes:
+        load: (agents, jobs); in steps, rounded down.
+        capacity: (agents,); in steps, rounded down.
+        step: (agents,); load that one step stands for.
+    """
+
+    load: Ints
+    capacity: Ints
+    step: Ints
+
+    @classmethod
+    def of(cls, problem: Problem) -> "Grid":
+        """The finest grid that the tables can hold; exact for capacities up to ``CELLS``."""
+        step = np.maximum(1, -(-problem.capacity // CELLS))
+        return cls(load=problem.load // step[:, None], capacity=problem.capacity // step, step=step)
+
+
+class Ascent:
+    """Prices on their way up to the best bound; each ``climb`` goes on where the last one stopped."""
+
+    def __init__(self, problem: Problem, grid: Grid) -> None:
+        self._problem, self._grid = problem, grid
+        fitting = np.where(problem.load <= problem.capacity[:, None], problem.cost, np.iinfo(np.int64).max)
+        ordered = np.sort(fitting, axis=0)
+        second = ordered[min(1, problem.agents - 1)]
+        start = np.where(second < np.iinfo(np.int64).max, second, ordered[0])
+        self.prices: Floats = start.astype(np.float64)
+        self.load_price: Floats = np.zeros(problem.agents)
+        """What a unit of each agent's capacity (a step of its grid) is worth at these prices."""
+        self._now, self._move = self.prices.copy(), np.zeros(problem.jobs)
+        self._state = np.array([-1e300, 0.02 * (np.abs(self.prices).sum() + 1.0), 0.0])
+        self.work = 0
+
+    @property
+    def value(self) -> float:
+        """The best bound so far, not yet certified."""
+        return float(self._state[0])
+
+    @property
+    def reach(self) -> float:
+        """How far above the best bound the next steps aim; small when there is little left to gain."""
+        return float(self._state[1])
+
+    @cached_property
+    def _table(self) -> Floats:
+        return np.empty((self._problem.jobs + 1, int(self._grid.capacity.max()) + 1))
+
+    @property
+    def table(self) -> Floats:
+        """Scratch that is large enough for any knapsack of this problem."""
+        return self._table
+
+    def again(self, reach: float) -> None:
+        """Look once more around the best prices, aiming this far above the best bound."""
+        self._state[1] = max(reach, self._state[1])
+
+    def climb(self, rounds: int) -> None:
+        """So many rounds of the subgradient method."""
+        self.work += _climb(
+            self._problem.cost,
+            self._grid.load,
+            self._grid.capacity,
+            self.prices,
+            self._now,
+            self._move,
+            self.load_price,
+            self._state,
+            rounds,
+            self._table,
+        )
+
+    def certified(self) -> tuple[int, Ints]:
+        """A whole number that no assignment's cost is below, and the prices (in 1/SCALE) that prove it."""
+        prices = np.rint(self.prices * SCALE).astype(np.int64)
+        return certified_bound(self._problem, self._grid, prices), prices
+
+
+def certified_bound(problem: Problem, grid: Grid, prices: Ints) -> int:
+    """What these prices prove, in whole numbers throughout; costs are whole, so it is rounded up.
+
+    Args:
+        prices: (jobs,); in 1/SCALE of a unit of cost.
+    """
+    value = _exact(problem.cost, grid.load, grid.capacity, prices, SCALE)
+    return -(-int(value) // SCALE)
+
+
+@compiled
+def _exact(cost: Ints, load: Ints, capacity: Ints, prices: Ints, scale: int) -> int:
+    value = prices.sum()
+    row = np.empty(capacity.max() + 1, np.int64)
+    for i in range(cost.shape[0]):
+        value -= best_profit(prices - scale * cost[i], load[i], capacity[i], row)
+    return value  # type: ignore[no-any-return]
+
+
+@compiled
+def _climb(
+    cost: Ints,
+    load: Ints,
+    capacity: Ints,
+    prices: Floats,
+    now: Floats,
+    move: Floats,
+    load_price: Floats,
+    state: Floats,
+    rounds: int,
+    table: Floats,
+) -> int:
+    """One function, for its loops share all of their scratch: state is best value, reach, rounds without gain."""
+    agents, jobs = cost.shape
+    taken, core, often = np.empty(jobs, np.int64), np.empty(jobs, np.int64), np.empty(jobs, np.int64)
+    work = 0
+    for _ in range(rounds):
+        value = now.sum()
+        often[:] = 0
+        for i in range(agents):
+            profit = now - cost[i]
+            load_price[i] = critical(profit, load[i], capacity[i], load_price[i])
+            gain, cells = pack(profit, load[i], capacity[i], load_price[i], taken, core, table)
+            value -= gain
+            work += cells
+            often += taken
+        best, reach, stalled = state[0], state[1], state[2] + 1.0
+        if value > best:
+            if value > best + 0.3 * reach:
+                reach *= 1.3
+            if value > best + 0.05 * reach:
+                stalled = 0.0
+            best = value
+            prices[:] = now
+        if stalled >= PATIENCE:
+            reach *= SHRINK
+            stalled = 0.0
+            now[:] = prices
+            move[:] = 0.0
+        state[0], state[1], state[2] = best, reach, stalled
+        length = 0.0
+        for j in range(jobs):
+            move[j] = 1.0 - often[j] + MEMORY * move[j]
+            length += move[j] * move[j]
+        if length == 0.0:
+            break
+        now += (best + reach - value) / length * move
+    return work
