@@ -59,7 +59,7 @@ def solve_truth(in_path: Path, out_path: Path, method: Method, *, watch: Watch |
     """
     began = time.monotonic()
     watch = watch or (lambda _step, _done, _all: None)
-    target = _target(in_path, out_path)
+    target = target_of(in_path, out_path)
 
     coded = read_answers(in_path, watch)
     consensus = solve(coded.answers, method, watch=_rounds(watch))
@@ -84,12 +84,13 @@ def _rounds(watch: Watch) -> Callable[[int, float], None]:
     return lambda iteration, _change: watch("solving, rounds", iteration, most)
 
 
-def _target(in_path: Path, out_path: Path) -> Path:
+def target_of(in_path: Path, out_path: Path) -> Path:
+    """The file to write, whole path; refuses the input itself, a folder, or a folder that is not there."""
     target = out_path.resolve()
     if not target.parent.is_dir():
         raise Invalid(f"There is no folder {target.parent}: make it first, or name another file to write")
     if target.exists() and not target.is_file():
-        raise Invalid(f"{out_path} is no regular file: name a file to write, for example truth.csv")
+        raise Invalid(f"{out_path} is no regular file: name a file to write, for example out.csv")
     if target == in_path.resolve():
         raise Invalid(f"{out_path} is the input itself: name another file to write")
     return target
@@ -219,10 +220,11 @@ def write_truth(target: Path, coded: Coded, consensus: Consensus) -> None:
     """Write ``item,answer,confidence`` in the order of the items; all of it or nothing."""
     rows = zip(coded.items, consensus.label.tolist(), consensus.confidence.tolist(), strict=True)
     whole = ((item, coded.labels[label], f"{confidence:.6f}") for item, label, confidence in rows)
-    _write_whole(target, [("item", "answer", "confidence")], whole)
+    write_whole(target, [("item", "answer", "confidence")], whole)
 
 
-def _write_whole(target: Path, *parts: Iterable[tuple[str, str, str]]) -> None:
+def write_whole(target: Path, *parts: Iterable[tuple[str, ...]]) -> None:
+    """Write rows as CSV beside the target, then rename: all of them or nothing."""
     beside = target.with_name(f".{target.name}.{token_hex(8)}.part")
     try:
         with beside.open("x", encoding="utf-8", newline="") as file:

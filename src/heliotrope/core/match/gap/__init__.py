@@ -1,1 +1,1 @@
-"""Who takes each job when every agent has a capacity: the generalised assignment problem, solved with a bound."""
+"""Who takes each job when every agent has a capacity: generalised assignment, solved with a bound."""

@@ -16,8 +16,9 @@ from heliotrope.core.match.gap.compiled import Floats, Ints, compiled
 from heliotrope.core.match.gap.knapsacks import best_profit, critical, pack
 from heliotrope.core.match.gap.problem import Problem
 
-CELLS = 20_000
-"""Capacities above this are counted in larger steps, loads rounded down: the bound stays true, a little lower."""
+CELLS, FEWEST_CELLS, TABLE = 20_000, 1_000, 8_000_000
+"""Capacities above so many cells are counted in larger steps, loads rounded down: the bound stays true, but
+is a little lower.  With many jobs there are fewer cells, so that the table stays within memory."""
 MEMORY, PATIENCE, SHRINK = 0.7, 12, 0.65
 SCALE = 1000
 """Prices are rounded to this part of a unit, so that the certificate is exact."""
@@ -39,8 +40,9 @@ class Grid:
 
     @classmethod
     def of(cls, problem: Problem) -> "Grid":
-        """The finest grid that the tables can hold; exact for capacities up to ``CELLS``."""
-        step = np.maximum(1, -(-problem.capacity // CELLS))
+        """The finest grid that the tables can hold."""
+        cells = min(CELLS, max(FEWEST_CELLS, TABLE // problem.jobs))
+        step = np.maximum(1, -(-problem.capacity // cells))
         return cls(load=problem.load // step[:, None], capacity=problem.capacity // step, step=step)
 
 
@@ -57,7 +59,11 @@ class Ascent:
         self.load_price: Floats = np.zeros(problem.agents)
         """What a unit of each agent's capacity (a step of its grid) is worth at these prices."""
         self._now, self._move = self.prices.copy(), np.zeros(problem.jobs)
-        self._state = np.array([-1e300, 0.02 * (np.abs(self.prices).sum() + 1.0), 0.0])
+        fits = problem.load <= problem.capacity[:, None]
+        self.ceiling = int(np.where(fits, problem.cost, np.iinfo(np.int64).min).max(axis=0).sum())
+        """What an assignment costs at most; a bound above it proves that there is none."""
+        reach = 0.02 * (np.abs(self.prices).sum() + 1.0)
+        self._state = np.array([-1e300, reach, 0.0, float(self.ceiling) + 1.0])
         self.work = 0
 
     @property
@@ -116,15 +122,21 @@ def certified_bound(problem: Problem, grid: Grid, prices: Ints) -> int:
 
 @compiled
 def _exact(cost: Ints, load: Ints, capacity: Ints, prices: Ints, scale: int) -> int:
-    value = prices.sum()
-    row = np.empty(capacity.max() + 1, np.int64)
+    value, jobs, most = 0, cost.shape[1], 0
     for i in range(cost.shape[0]):
-        value -= best_profit(prices - scale * cost[i], load[i], capacity[i], row)
-    return value  # type: ignore[no-any-return]
+        most = max(most, capacity[i])
+    row, profit = np.empty(most + 1, np.int64), np.empty(jobs, np.int64)
+    for j in range(jobs):
+        value += prices[j]
+    for i in range(cost.shape[0]):
+        for j in range(jobs):
+            profit[j] = prices[j] - scale * cost[i, j]
+        value -= best_profit(profit, load[i], capacity[i], row)
+    return value
 
 
 @compiled
-def _climb(
+def _climb(  # noqa: PLR0912 - calls would pass the scratch at every round
     cost: Ints,
     load: Ints,
     capacity: Ints,
@@ -136,20 +148,24 @@ def _climb(
     rounds: int,
     table: Floats,
 ) -> int:
-    """One function, for its loops share all of their scratch: state is best value, reach, rounds without gain."""
+    """One function: its loops share their scratch; state: best, reach, rounds without gain, ceiling."""
     agents, jobs = cost.shape
     taken, core, often = np.empty(jobs, np.int64), np.empty(jobs, np.int64), np.empty(jobs, np.int64)
-    work = 0
+    profit, work = np.empty(jobs), 0
     for _ in range(rounds):
-        value = now.sum()
-        often[:] = 0
+        value = 0.0
+        for j in range(jobs):
+            value += now[j]
+            often[j] = 0
         for i in range(agents):
-            profit = now - cost[i]
+            for j in range(jobs):
+                profit[j] = now[j] - cost[i, j]
             load_price[i] = critical(profit, load[i], capacity[i], load_price[i])
             gain, cells = pack(profit, load[i], capacity[i], load_price[i], taken, core, table)
             value -= gain
             work += cells
-            often += taken
+            for j in range(jobs):
+                often[j] += taken[j]
         best, reach, stalled = state[0], state[1], state[2] + 1.0
         if value > best:
             if value > best + 0.3 * reach:
@@ -157,18 +173,22 @@ def _climb(
             if value > best + 0.05 * reach:
                 stalled = 0.0
             best = value
-            prices[:] = now
+            for j in range(jobs):
+                prices[j] = now[j]
         if stalled >= PATIENCE:
             reach *= SHRINK
             stalled = 0.0
-            now[:] = prices
-            move[:] = 0.0
+            for j in range(jobs):
+                now[j], move[j] = prices[j], 0.0
         state[0], state[1], state[2] = best, reach, stalled
+        if best > state[3]:
+            break
         length = 0.0
         for j in range(jobs):
             move[j] = 1.0 - often[j] + MEMORY * move[j]
             length += move[j] * move[j]
         if length == 0.0:
             break
-        now += (best + reach - value) / length * move
+        for j in range(jobs):
+            now[j] += (best + reach - value) / length * move[j]
     return work

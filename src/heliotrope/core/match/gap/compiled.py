@@ -37,7 +37,7 @@ def draw(state: Dice) -> np.uint64:
     x ^= x >> np.uint64(7)
     x ^= x << np.uint64(17)
     state[0] = x
-    return x
+    return np.uint64(x)
 
 
 @compiled

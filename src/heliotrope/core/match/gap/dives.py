@@ -1,20 +1,20 @@
 """An assignment found by following the prices down: fix what the knapsacks agree on, price again, and so on.
 
-Source: diving on a Lagrangian relaxation with averaged primal information (Barahona & Anbil 2000, Mathematical
+Source: diving on a Lagrangian relaxation, led by the mean of its picks (Barahona & Anbil 2000, Mathematical
 Programming 87(3)).  A dive takes about log(jobs) / share rounds of shrinking subgradient searches.  It loses
 where the knapsacks never agree: very few jobs an agent.
 """
 
 import numpy as np
 
-from heliotrope.core.match.gap.compiled import Dice, Floats, Ints, compiled, share
+from heliotrope.core.match.gap.compiled import Floats, Ints, compiled
 from heliotrope.core.match.gap.knapsacks import critical, pack
 
 SURE_RATIO = 0.97
 
 
 @compiled
-def agree(
+def agree(  # noqa: PLR0912 - calls would pass the scratch at every round
     cost: Ints,
     load: Ints,
     room: Ints,
@@ -39,17 +39,21 @@ def agree(
     agents, jobs = cost.shape[0], open_jobs.shape[0]
     taken, core, often = np.empty(jobs, np.int64), np.empty(jobs, np.int64), np.empty(jobs, np.int64)
     own_cost, own_load = np.empty((agents, jobs), np.int64), np.empty((agents, jobs), np.int64)
+    now, kept, move, profit = np.empty(jobs), np.empty(jobs), np.zeros(jobs), np.empty(jobs)
     for q in range(jobs):
-        own_cost[:, q] = cost[:, open_jobs[q]]
-        own_load[:, q] = load[:, open_jobs[q]]
-    now = prices[open_jobs]
-    kept, move = now.copy(), np.zeros(jobs)
+        now[q] = kept[q] = prices[open_jobs[q]]
+        for i in range(agents):
+            own_cost[i, q] = cost[i, open_jobs[q]]
+            own_load[i, q] = load[i, open_jobs[q]]
     best, stalled, work = -1e300, 0, 0
     for _ in range(rounds):
-        value = now.sum()
-        often[:] = 0
+        value = 0.0
+        for q in range(jobs):
+            value += now[q]
+            often[q] = 0
         for i in range(agents):
-            profit = now - own_cost[i]
+            for q in range(jobs):
+                profit[q] = now[q] - own_cost[i, q]
             load_price[i] = critical(profit, own_load[i], room[i], load_price[i])
             gain, cells = pack(profit, own_load[i], room[i], load_price[i], taken, core, table)
             value -= gain
@@ -60,7 +64,8 @@ def agree(
         stalled += 1
         if value > best:
             best, stalled = value, 0
-            kept[:] = now
+            for q in range(jobs):
+                kept[q] = now[q]
         if stalled >= 8:
             reach *= 0.7
             stalled = 0
@@ -70,48 +75,32 @@ def agree(
             length += move[q] * move[q]
         if length == 0.0:
             break
-        now += (best + reach - value) / length * move
-    prices[open_jobs] = kept
+        for q in range(jobs):
+            now[q] += (best + reach - value) / length * move[q]
+    for q in range(jobs):
+        prices[open_jobs[q]] = kept[q]
     return work
 
 
-@compiled
 def fix(
-    load: Ints,
-    left: Ints,
-    open_jobs: Ints,
-    picked: Floats,
-    part: float,
-    noise: float,
-    state: Dice,
-    agent_of_job: Ints,
+    load: Ints, left: Ints, open_jobs: Ints, picked: Floats, part: float, noise: Floats, agent_of_job: Ints
 ) -> int:
     """Give the jobs that are agreed on most to their agents, as far as these have room.
 
     Args:
         left: (agents,); capacity left in units of load; is lowered.
         part: at least this share of the open jobs, and beyond it whatever is nearly certain.
+        noise: one an open job; added to how much it is agreed on, for another dive each time.
 
     Returns:
         How many jobs were fixed.
     """
-    jobs = open_jobs.shape[0]
-    score, who = np.empty(jobs), np.empty(jobs, np.int64)
-    for q in range(jobs):
-        j = open_jobs[q]
-        who[q], most = -1, -1.0
-        for i in range(load.shape[0]):
-            if load[i, j] <= left[i] and picked[i, j] > most:
-                who[q], most = i, picked[i, j]
-        score[q] = most + noise * share(state)
-    least, done = max(1, int(part * jobs)), 0
-    order = np.argsort(-score)
-    for place in range(jobs):
-        q = order[place]
-        i, j = who[q], open_jobs[q]
-        if i < 0:
-            continue
-        if place >= least and picked[i, j] < SURE_RATIO:
+    agreed = np.where(load[:, open_jobs] <= left[:, None], picked[:, open_jobs], -np.inf)
+    who, most = agreed.argmax(axis=0), agreed.max(axis=0)
+    done, least = 0, max(1, int(part * open_jobs.size))
+    for place, q in enumerate(np.argsort(-(most + noise), kind="stable").tolist()):
+        i, j = int(who[q]), int(open_jobs[q])
+        if most[q] < 0 or (place >= least and most[q] < SURE_RATIO):
             break
         if load[i, j] <= left[i]:
             agent_of_job[j] = i

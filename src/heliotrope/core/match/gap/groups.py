@@ -1,9 +1,9 @@
 """Two to four agents share their jobs out anew, better than before if that is possible at all.
 
 Source: a very large neighbourhood in the sense of Ahuja, Ergun, Orlin & Punnen (2002), Discrete Applied
-Mathematics 123.  One agent's capacity is kept by dynamic programming, the others' are priced; the table then bounds
-a depth-first search with a limit on its nodes.  Time O(jobs of the group x capacity) where the bound shows that
-nothing is to be gained, which is most of the time.  It loses where groups hold hundreds of jobs.
+Mathematics 123.  One agent's capacity is kept by dynamic programming, the others' are priced; the table then
+bounds a depth-first search with a limit on its nodes.  Time O(jobs of the group x capacity) where the bound
+shows that nothing is to be gained, which is most of the time.  It loses where groups hold hundreds of jobs.
 """
 
 import numpy as np
@@ -22,10 +22,10 @@ FAR = 1e18
 def _shuffled(plan: Plan, group: Ints, state: Dice) -> Ints:
     size = 0
     for i in group:
-        size += plan.count[i]
+        size += plan.many[i]
     jobs, q = np.empty(size, np.int64), 0
     for i in group:
-        for k in range(plan.count[i]):
+        for k in range(plan.many[i]):
             jobs[q] = plan.held[i, k]
             q += 1
     for q in range(size - 1, 0, -1):
@@ -36,7 +36,15 @@ def _shuffled(plan: Plan, group: Ints, state: Dice) -> Ints:
 
 @compiled
 def _tabulate(
-    cost: Ints, load: Ints, grid: Ints, room: int, group: Ints, price: Floats, jobs: Ints, else_: Floats, table: Floats
+    cost: Ints,
+    load: Ints,
+    grid: Ints,
+    room: int,
+    group: Ints,
+    price: Floats,
+    jobs: Ints,
+    else_: Floats,
+    table: Floats,
 ) -> None:
     """``table[q, w]``: the least that jobs q and later cost, w left at the group's first agent."""
     first, size = group[0], jobs.shape[0]
@@ -54,7 +62,7 @@ def _tabulate(
             here[w] = after[w] + other
         for w in range(weight, room + 1):
             mine, theirs = after[w - weight] + own, after[w] + other
-            here[w] = mine if mine < theirs else theirs
+            here[w] = mine if mine < theirs else theirs  # noqa: FURB136 - becomes vector code, min() does not
 
 
 @compiled
@@ -96,7 +104,7 @@ def _reprice(
 
 
 @compiled
-def _search(
+def _search(  # noqa: PLR0912, PLR0915 - one loop on one stack
     cost: Ints,
     load: Ints,
     capacity: Ints,
@@ -291,5 +299,6 @@ def polish(
         idle += 1
         if above < 0:
             above, idle = 0, 0
-            best[:] = plan.agent
+            for q in range(best.shape[0]):
+                best[q] = plan.agent[q]
     return work

@@ -112,7 +112,7 @@ def pack(
             after[w] = before[w]
         for w in range(weight, left + 1):
             more = before[w - weight] + gain
-            after[w] = more if more > before[w] else before[w]
+            after[w] = more if more > before[w] else before[w]  # noqa: FURB136 - becomes vector code
     value += table[size, left]
     work = size * (left + 1) + 40 * profit.shape[0]
     for k in range(size, 0, -1):

@@ -43,21 +43,25 @@ class Problem:
         # One job at a time: a sum of 64-bit numbers could itself overflow.
         most = max(int(self.cost.max()), -int(self.cost.min()))
         if most > MOST_COST // self.jobs:
-            raise Invalid(f"Costs are too large: {self.jobs} jobs at {most} pass {MOST_COST}; use larger units")
+            raise Invalid(
+                f"Costs are too large: {self.jobs} jobs at {most} pass {MOST_COST}; use larger units"
+            )
         if max(int(self.load.max()), int(self.capacity.max())) > MOST_LOAD // self.jobs:
-            raise Invalid(f"Loads or capacities are too large: use larger units, so that sums stay below {MOST_LOAD}")
+            raise Invalid(
+                f"Loads or capacities are too large: use larger units, so that sums stay below {MOST_LOAD}"
+            )
         for part in (self.cost, self.load, self.capacity):
             part.flags.writeable = False
 
     @property
     def agents(self) -> int:
         """How many agents there are."""
-        return self.cost.shape[0]
+        return int(self.cost.shape[0])
 
     @property
     def jobs(self) -> int:
         """How many jobs there are."""
-        return self.cost.shape[1]
+        return int(self.cost.shape[1])
 
     def cost_of(self, agent_of_job: NDArray[np.int64]) -> int:
         """What an assignment costs in all."""

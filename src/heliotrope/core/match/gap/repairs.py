@@ -1,9 +1,9 @@
 """An assignment that respects every capacity, from one that does not.
 
-Source: simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983, Science 220) over shifts and chains of two, with
-a penalty on overload that grows until it is obeyed (after Yagiura, Ibaraki & Glover 2006, European Journal of
-Operational Research 169).  Constant time a move.  It loses to dives on cost; it is here because it hardly ever
-fails to find an assignment at all.
+Source: simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983, Science 220) over shifts and chains of two,
+with a penalty on overload that grows until it is obeyed (after Yagiura, Ibaraki & Glover 2006, European
+Journal of Operational Research 169).  Constant time a move.  It loses to dives on cost; it is here because it
+hardly ever fails to find an assignment at all.
 """
 
 import math
@@ -20,7 +20,14 @@ def _over(carried: int, capacity: int) -> int:
 
 
 @compiled
-def anneal(
+def _excess(plan: Plan, capacity: Ints, agent: int, change: int) -> int:
+    """How much more overload the agent has when its load changes."""
+    carried = plan.carried[agent]
+    return _over(carried + change, capacity[agent]) - _over(carried, capacity[agent])  # type: ignore[no-any-return]
+
+
+@compiled
+def anneal(  # noqa: PLR0912 - calls would copy the plan at every move
     cost: Ints,
     load: Ints,
     capacity: Ints,
@@ -49,48 +56,41 @@ def anneal(
         total += cost[plan.agent[j], j]
     for i in range(cost.shape[0]):
         over += _over(plan.carried[i], capacity[i])
-    for _ in range(moves):
+    for move in range(moves + 1):
+        if over == 0 and total < known:
+            known = total
+            for q in range(best.shape[0]):
+                best[q] = plan.agent[q]
+        if move == moves:
+            break
         j = below(state, jobs)
         to, at = choice[j, below(state, choice.shape[1])], plan.agent[j]
         if to == at:
             continue
         other, on = -1, at
-        if plan.count[to] > 0 and below(state, 4) > 0:
-            other = plan.held[to, below(state, plan.count[to])]
+        if plan.many[to] > 0 and below(state, 4) > 0:
+            other = plan.held[to, below(state, plan.many[to])]
             if below(state, 2) == 0:
                 on = choice[other, below(state, choice.shape[1])]
             if on == to:
                 continue
-        more, excess, worse = cost[to, j] - cost[at, j], 0, 0.0
-        for agent in (at, to, on):
-            if agent == on and on == at and agent != at:
-                continue
-            change = 0
-            if agent == at:
-                change -= load[at, j]
-            if agent == to:
-                change += load[to, j]
-                if other >= 0:
-                    change -= load[to, other]
-            if other >= 0 and agent == on:
-                change += load[on, other]
-            moved = _over(plan.carried[agent] + change, capacity[agent]) - _over(
-                plan.carried[agent], capacity[agent]
-            )
-            excess += moved
-            worse += moved * penalty[agent]
-            if on == at and agent == to:
-                break
+        more = cost[to, j] - cost[at, j]
+        at_change, to_change, last = -load[at, j], load[to, j], 0
         if other >= 0:
             more += cost[on, other] - cost[to, other]
+            to_change -= load[to, other]
+            if on == at:
+                at_change += load[at, other]
+            else:
+                last = _excess(plan, capacity, on, load[on, other])
+        first = _excess(plan, capacity, at, at_change)
+        second = _excess(plan, capacity, to, to_change)
+        worse = first * penalty[at] + second * penalty[to] + last * penalty[on]
         if more + worse > -heat * math.log(1.0 - share(state)):
             continue
         give(plan, load, j, to)
         if other >= 0:
             give(plan, load, other, on)
         total += more
-        over += excess
-        if over == 0 and total < known:
-            known = total
-            best[:] = plan.agent
+        over += first + second + last
     return known

@@ -1,7 +1,8 @@
-"""The solver: prices first, then dives over everything and over some agents, each followed by exact sharing.
+"""The solver: prices first, then dives over all agents and over some, each followed by exact sharing.
 
-What it does next rests on the problem, the seed and the rules only, never on how much work is allowed, so more work never gives
-a worse answer.  The dives over some agents are a large neighbourhood search (Shaw 1998, CP 98).
+What it does next rests on the problem, the seed and the rules only, never on how much work is allowed, so
+more work never gives a worse answer.  The dives over some agents are a large neighbourhood search (Shaw 1998,
+CP 98).
 """
 
 from collections.abc import Iterator
@@ -20,11 +21,13 @@ from heliotrope.core.match.gap.solution import Rules, Solution, Unassigned
 CLIMB = 20
 """Rounds of prices between two looks at the work."""
 TIGHT_RATIO = 2e-6
-MOVES = 200_000
+MOVES, MOVES_A_JOB = 200_000, 2_000
 HEATS = 12
 CHOICES = 8
 SMALLEST_GROUP, LARGEST_GROUP = 3, 10
-PATIENCE_A_PAIR = 1.0
+PATIENCE_AN_AGENT = 5
+"""Dives without gain, an agent, after which the search goes on from another place."""
+LENIENT_RATIO = 3e-4
 UNIT = 8
 """Cells of the tables that take about as long as one move of the annealing."""
 
@@ -47,6 +50,13 @@ def solve(problem: Problem, *, seed: int, work: int, rules: Rules | None = None)
     return search.solution()
 
 
+def prepare() -> None:
+    """Compile or load every loop, on a problem that takes no time; the first time on a machine is slow."""
+    load = np.arange(1, 49, dtype=np.int64).reshape(4, 12) % 7 + 1
+    tiny = Problem(cost=8 - load, load=load, capacity=np.full(4, 14, np.int64))
+    solve(tiny, seed=0, work=4_000_000, rules=Rules(gap_ratio=-1.0))
+
+
 class Search:
     """A search that can be stopped between any two steps; each takes a small part of a second."""
 
@@ -58,8 +68,10 @@ class Search:
         self._ascent = Ascent(problem, self._grid)
         self._best, self._cost = np.full(problem.jobs, -1, np.int64), NONE
         self._bound, self._prices = self._ascent.certified()
+        self._now, self._now_cost = self._best, NONE
+        self._idle = 0
         self._else = 0
-        self._given_up = False
+        self._given_up = self._none = False
 
     @property
     def work(self) -> int:
@@ -87,6 +99,11 @@ class Search:
         Raises:
             Unassigned: nothing was.
         """
+        if self._none:
+            raise Unassigned(
+                "No assignment within all capacities exists: its bound is above what any could cost; "
+                "add capacity"
+            )
         if self._cost == NONE:
             raise Unassigned(
                 "No assignment within all capacities was found: add capacity, or give the search more work"
@@ -112,6 +129,8 @@ class Search:
         yield from self._climb(60)
         yield from self._begin()
         yield from self._climb(2000)
+        if self._none:
+            return
         full, patience = 0, 2
         while self._cost == NONE and patience:
             yield from self._dive(np.arange(self.problem.agents))
@@ -119,14 +138,19 @@ class Search:
         if self._cost == NONE:
             self._given_up = True
             return
+        self._now, self._now_cost = self._best.copy(), self._cost
         last_look = self.work
         while True:
-            before = self.work
-            if full <= self._rules.full_share * self.work:
+            before, reached = self.work, self._now_cost
+            if (
+                full <= self._rules.full_share * before
+                or self._idle > PATIENCE_AN_AGENT * self.problem.agents
+            ):
                 yield from self._dive(np.arange(self.problem.agents))
                 full += self.work - before
             else:
                 yield from self._dive(self._some_agents())
+            self._idle = 0 if self._now_cost < reached else self._idle + 1
             if self.work > 2 * last_look:
                 last_look = self.work
                 self._ascent.again(2e-4 * abs(self._ascent.value))
@@ -141,36 +165,57 @@ class Search:
         bound, prices = self._ascent.certified()
         if bound > self._bound:
             self._bound, self._prices = bound, prices
+        self._none = self._given_up = self._bound > self._ascent.ceiling
         yield
 
     def _begin(self) -> Iterator[None]:
         """A first assignment, by annealing from the cheapest agents at the prices of the capacities."""
         problem, grid = self.problem, self._grid
+        cost, load, capacity = problem.cost.copy(), problem.load.copy(), problem.capacity.copy()
         price = self._ascent.load_price / grid.step
         dear = problem.cost + price[:, None] * problem.load
         dear = np.where(problem.load <= problem.capacity[:, None], dear, np.inf)
         order = np.argsort(dear, axis=0, kind="stable").T
-        fitting = int((~np.isinf(dear)).sum(axis=0).min())
-        choice = np.ascontiguousarray(order[:, : max(1, min(CHOICES, fitting))])
-        wide = np.where(np.isinf(np.take_along_axis(dear.T, order, axis=1)), order[:, :1], order)
+        choice = np.ascontiguousarray(
+            np.where(np.isinf(np.take_along_axis(dear.T, order, axis=1)), order[:, :1], order)
+        )
+        likely = np.ascontiguousarray(choice[:, :CHOICES])
         plan = plan_of(order[:, 0], problem.load)
-        spread = float(np.median(np.partition(dear, min(1, problem.agents - 1), axis=0)[-1])) if False else 0.0
-        scale = max(float(np.abs(problem.cost).mean()) / 20, spread, 1.0)
+        scale = max(float(np.abs(problem.cost).mean()) / 20, 1.0)
         penalty = 2.0 * np.maximum(price, price.mean() + 1e-3) + scale / max(1.0, float(problem.load.mean()))
+        moves = min(MOVES, MOVES_A_JOB * problem.jobs)
         for heat in np.geomspace(1.0, 0.03, HEATS):
             self._cost = anneal(
-                problem.cost, problem.load, problem.capacity, choice, plan, self._best, self._cost,
-                MOVES, scale * float(heat), penalty, self._dice,
+                cost,
+                load,
+                capacity,
+                likely,
+                plan,
+                self._best,
+                self._cost,
+                moves,
+                scale * float(heat),
+                penalty,
+                self._dice,
             )
-            self._else += MOVES * UNIT
+            self._else += moves * UNIT
             yield
         while self._cost == NONE and penalty.max() < 1e12:
             penalty *= 2.0
             self._cost = anneal(
-                problem.cost, problem.load, problem.capacity, np.ascontiguousarray(wide), plan, self._best,
-                self._cost, MOVES, scale * 0.1, penalty, self._dice,
+                cost,
+                load,
+                capacity,
+                choice,
+                plan,
+                self._best,
+                self._cost,
+                moves,
+                scale * 0.1,
+                penalty,
+                self._dice,
             )
-            self._else += MOVES * UNIT
+            self._else += moves * UNIT
             yield
 
     def _some_agents(self) -> Ints:
@@ -183,7 +228,7 @@ class Search:
         """Free the jobs of these agents, dive over them, share the result anew, keep it if it is no worse."""
         problem, grid = self.problem, self._grid
         whole = agents.size == problem.agents
-        mine = np.arange(problem.jobs) if whole else np.flatnonzero(np.isin(self._best, agents))
+        mine = np.arange(problem.jobs) if whole else np.flatnonzero(np.isin(self._now, agents))
         if mine.size < 2:
             self._else += problem.jobs
             yield
@@ -198,34 +243,61 @@ class Search:
         yield from self._fall(cost, load, gridded, step, left, prices, load_price, chosen)
         if (chosen < 0).any():
             return
-        before = NONE if whole else int(problem.cost[self._best[mine], mine].sum())
-        plan, best = plan_of(chosen, load), chosen.copy()
-        rows = np.arange(mine.size)
-        patience = int(PATIENCE_A_PAIR * agents.size * agents.size)
-        budget = int(load.size * capacity.max() / step.max()) * 4
+        rest = 0 if whole else self._now_cost - int(problem.cost[self._now[mine], mine].sum())
+        plan, best, rows = plan_of(chosen, load), chosen.copy(), np.arange(mine.size)
+        budget = max(1, int(load.size * (capacity // step).max()) // 2)
+        reached = NONE
         while True:
-            now = int(cost[best, rows].sum())
-            spent = polish(
-                cost, load, gridded, step, capacity, load_price / step, plan, best,
-                max(budget // 8, 1), self._rules.nodes, patience, self._dice, self._ascent.table,
+            total = rest + int(cost[best, rows].sum())
+            if total < self._cost:
+                self._best = self._now.copy()
+                self._best[mine], self._cost = agents[best], total
+            if total == reached:
+                break
+            reached = total
+            self._else += polish(
+                cost,
+                load,
+                gridded,
+                step,
+                capacity,
+                load_price / step,
+                plan,
+                best,
+                budget,
+                self._rules.nodes,
+                agents.size * agents.size,
+                self._dice,
+                self._ascent.table,
             )
-            self._else += spent
-            yield_now = int(cost[best, rows].sum())
-            total = yield_now if whole else self._cost - before + yield_now
-            if total < self._cost or (total == self._cost and not whole):
-                self._cost = total
-                self._best[mine] = agents[best]
-                before = yield_now
             yield
-            if yield_now == now:
-                return
+        if self._kept(total, whole=whole):
+            self._now = self._now.copy()
+            self._now[mine], self._now_cost = agents[best], total
+
+    def _kept(self, total: int, *, whole: bool) -> bool:
+        """Whether the search goes on from an assignment of this cost, which may be a little dearer."""
+        if whole and self._idle > PATIENCE_AN_AGENT * self.problem.agents:
+            self._idle = 0
+            return True
+        allowed = int(LENIENT_RATIO * abs(self._cost) * float(self._rng.random()) ** 2)
+        return total <= max(self._now_cost, self._cost + allowed)
 
     def _fall(
-        self, cost: Ints, load: Ints, gridded: Ints, step: Ints, left: Ints, prices: Floats, load_price: Floats,
+        self,
+        cost: Ints,
+        load: Ints,
+        gridded: Ints,
+        step: Ints,
+        left: Ints,
+        prices: Floats,
+        load_price: Floats,
         chosen: Ints,
     ) -> Iterator[None]:
         picked = np.zeros(load.shape)
-        reach = 10.0 ** self._rng.uniform(-3.7, -2.7) * abs(self._ascent.value) * chosen.size / self.problem.jobs
+        reach = (
+            10.0 ** self._rng.uniform(-3.7, -2.7) * abs(self._ascent.value) * chosen.size / self.problem.jobs
+        )
         part, noise = float(self._rng.uniform(0.02, 0.06)), float(self._rng.uniform(0.0, 0.08))
         rounds, first = int(self._rng.integers(15, 45)), True
         while True:
@@ -234,10 +306,19 @@ class Search:
                 return
             for _ in range(3 if first else 1):
                 self._else += agree(
-                    cost, gridded, left // step, prices, load_price, open_jobs, rounds, reach,
-                    0.05 if first else 0.1, picked, self._ascent.table,
+                    cost,
+                    gridded,
+                    left // step,
+                    prices,
+                    load_price,
+                    open_jobs,
+                    rounds,
+                    reach,
+                    0.05 if first else 0.1,
+                    picked,
+                    self._ascent.table,
                 )
                 yield
             first = False
-            if not fix(load, left, open_jobs, picked, part, noise, self._dice, chosen):
+            if not fix(load, left, open_jobs, picked, part, noise * self._rng.random(open_jobs.size), chosen):
                 return
