@@ -256,7 +256,7 @@ def test_a_write_that_breaks_off_leaves_nothing_behind(tmp_path):
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="full"):
-        truth_files._write_whole(target, breaks_off())
+        truth_files.write_whole(target, breaks_off())
 
     assert target.read_text() == "earlier"
     assert list(tmp_path.iterdir()) == [target]

@@ -126,7 +126,7 @@ def test_capacities_too_large_for_a_table_still_get_a_true_bound():
     small = drawn("D", 4, 24, seed=5)
     large = problem_of(small.cost, small.load * 100_000 + 1, small.capacity * 100_000 + 24)
 
-    solution, exact = solve(large, seed=1, work=500_000_000), solve(small, seed=1, work=30_000_000)
+    solution, exact = solve(large, seed=1, work=800_000_000), solve(small, seed=1, work=30_000_000)
 
     carried = large.loads_of(np.array(solution.agent_of_job))
     assert (carried <= large.capacity).all()

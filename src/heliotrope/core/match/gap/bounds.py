@@ -16,9 +16,9 @@ from heliotrope.core.match.gap.compiled import Floats, Ints, compiled
 from heliotrope.core.match.gap.knapsacks import best_profit, critical, pack
 from heliotrope.core.match.gap.problem import Problem
 
-CELLS, FEWEST_CELLS, TABLE = 20_000, 1_000, 8_000_000
-"""Capacities above so many cells are counted in larger steps, loads rounded down: the bound stays true, but
-is a little lower.  With many jobs there are fewer cells, so that the table stays within memory."""
+CELLS, COARSE, FEWEST_CELLS, TABLE = 20_000, 5_000, 1_000, 8_000_000
+"""Capacities above ``CELLS`` are counted in ``COARSE`` larger steps, loads rounded down: the bound stays
+true, but is a little lower.  With many jobs there are fewer, so that the table stays within memory."""
 MEMORY, PATIENCE, SHRINK = 0.7, 12, 0.65
 SCALE = 1000
 """Prices are rounded to this part of a unit, so that the certificate is exact."""
@@ -42,7 +42,7 @@ class Grid:
     def of(cls, problem: Problem) -> "Grid":
         """The finest grid that the tables can hold."""
         cells = min(CELLS, max(FEWEST_CELLS, TABLE // problem.jobs))
-        step = np.maximum(1, -(-problem.capacity // cells))
+        step = np.where(problem.capacity > cells, -(-problem.capacity // min(cells, COARSE)), 1)
         return cls(load=problem.load // step[:, None], capacity=problem.capacity // step, step=step)
 
 
