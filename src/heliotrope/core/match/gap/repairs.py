@@ -23,7 +23,7 @@ def _over(carried: int, capacity: int) -> int:
 def _excess(plan: Plan, capacity: Ints, agent: int, change: int) -> int:
     """How much more overload the agent has when its load changes."""
     carried = plan.carried[agent]
-    return _over(carried + change, capacity[agent]) - _over(carried, capacity[agent])  # type: ignore[no-any-return]
+    return _over(carried + change, capacity[agent]) - _over(carried, capacity[agent])
 
 
 @compiled
