@@ -19,7 +19,7 @@ from heliotrope.core.match.gap.problem import Problem
 CELLS, COARSE, FEWEST_CELLS, TABLE = 20_000, 5_000, 1_000, 8_000_000
 """Capacities above ``CELLS`` are counted in ``COARSE`` larger steps, loads rounded down: the bound stays
 true, but is a little lower.  With many jobs there are fewer, so that the table stays within memory."""
-MEMORY, PATIENCE, SHRINK = 0.7, 12, 0.65
+MEMORY, PATIENCE, SHRINK = 0.7, 10, 0.6
 SCALE = 1000
 """Prices are rounded to this part of a unit, so that the certificate is exact."""
 

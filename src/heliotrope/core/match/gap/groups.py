@@ -13,7 +13,6 @@ from heliotrope.core.match.gap.plan import Plan, give
 
 PRICINGS = 4
 """How often the other capacities are priced anew before the search."""
-LARGEST = 4
 NEAR = 1e-6
 FAR = 1e18
 
@@ -251,54 +250,3 @@ def share_anew(
         if plan.agent[jobs[q]] != found[q]:
             give(plan, load, jobs[q], found[q])
     return int(best) - now, work
-
-
-@compiled
-def polish(
-    cost: Ints,
-    load: Ints,
-    grid: Ints,
-    step: Ints,
-    capacity: Ints,
-    load_price: Floats,
-    plan: Plan,
-    best: Ints,
-    budget: int,
-    nodes: int,
-    patience: int,
-    state: Dice,
-    table: Floats,
-) -> int:
-    """Share anew in random groups until the budget of work is spent or nothing improves for long.
-
-    Args:
-        best: (jobs,); becomes the best assignment met.
-        patience: groups without gain after which it ends.
-
-    Returns:
-        The work counted in cells.
-    """
-    agents, work, above, idle = cost.shape[0], 0, 0, 0
-    most = min(LARGEST, agents)
-    while work < budget and idle < patience and most > 1:
-        width = most - (below(state, 4) == 0) * (most > 2)
-        group = np.empty(width, np.int64)
-        for s in range(width):
-            fresh = False
-            while not fresh:
-                group[s] = below(state, agents)
-                fresh = True
-                for t in range(s):
-                    fresh = fresh and group[t] != group[s]
-        slack = -1 if above > 0 or below(state, 4) == 0 else 0
-        gain, cells = share_anew(
-            cost, load, grid, step, capacity, load_price, group, plan, slack, nodes, state, table
-        )
-        work += cells
-        above += gain
-        idle += 1
-        if above < 0:
-            above, idle = 0, 0
-            for q in range(best.shape[0]):
-                best[q] = plan.agent[q]
-    return work

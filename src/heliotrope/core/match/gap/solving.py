@@ -12,24 +12,26 @@ import numpy as np
 from heliotrope.core.match.gap.bounds import Ascent, Grid
 from heliotrope.core.match.gap.compiled import Floats, Ints, dice
 from heliotrope.core.match.gap.dives import agree, fix
-from heliotrope.core.match.gap.groups import polish
+from heliotrope.core.match.gap.parts import Part
 from heliotrope.core.match.gap.plan import plan_of
+from heliotrope.core.match.gap.polishing import polish
 from heliotrope.core.match.gap.problem import Problem
-from heliotrope.core.match.gap.repairs import NONE, anneal
+from heliotrope.core.match.gap.repairs import NONE
 from heliotrope.core.match.gap.solution import Rules, Solution, Unassigned
+from heliotrope.core.match.gap.starts import Start
 
+ROUGH, FINE = 60, 2000
+"""Rounds of prices before the first assignment, and at most until they are settled."""
 CLIMB = 20
 """Rounds of prices between two looks at the work."""
 TIGHT_RATIO = 2e-6
-MOVES, MOVES_A_JOB = 200_000, 2_000
-HEATS = 12
-CHOICES = 8
+HEATS, STRICTER = 12, 40
+"""Stretches of annealing, and how often the penalty doubles when none of them found an assignment."""
+CERTIFY = 100
 SMALLEST_GROUP, LARGEST_GROUP = 3, 10
 PATIENCE_AN_AGENT = 5
 """Dives without gain, an agent, after which the search goes on from another place."""
 LENIENT_RATIO = 3e-4
-UNIT = 8
-"""Cells of the tables that take about as long as one move of the annealing."""
 
 
 def solve(problem: Problem, *, seed: int, work: int, rules: Rules | None = None) -> Solution:
@@ -126,9 +128,11 @@ class Search:
             yield self.work
 
     def _stages(self) -> Iterator[None]:
-        yield from self._climb(60)
+        yield from self._climb(ROUGH)
         yield from self._begin()
-        yield from self._climb(2000)
+        yield from self._climb(5 * ROUGH)
+        yield from self._dive(np.arange(self.problem.agents))
+        yield from self._climb(FINE)
         if self._none:
             return
         full, patience = 0, 2
@@ -154,68 +158,34 @@ class Search:
             if self.work > 2 * last_look:
                 last_look = self.work
                 self._ascent.again(2e-4 * abs(self._ascent.value))
-                yield from self._climb(2000)
+                yield from self._climb(FINE)
 
     def _climb(self, rounds: int) -> Iterator[None]:
-        for _ in range(0, rounds, CLIMB):
+        for chunk in range(0, rounds, CLIMB):
             self._ascent.climb(CLIMB)
+            if chunk % CERTIFY == 0:
+                self._certify()
             if self._ascent.reach < TIGHT_RATIO * abs(self._ascent.value) + 1e-3:
                 break
             yield
+        self._certify()
+        yield
+
+    def _certify(self) -> None:
         bound, prices = self._ascent.certified()
         if bound > self._bound:
             self._bound, self._prices = bound, prices
         self._none = self._given_up = self._bound > self._ascent.ceiling
-        yield
 
     def _begin(self) -> Iterator[None]:
-        """A first assignment, by annealing from the cheapest agents at the prices of the capacities."""
-        problem, grid = self.problem, self._grid
-        cost, load, capacity = problem.cost.copy(), problem.load.copy(), problem.capacity.copy()
-        price = self._ascent.load_price / grid.step
-        dear = problem.cost + price[:, None] * problem.load
-        dear = np.where(problem.load <= problem.capacity[:, None], dear, np.inf)
-        order = np.argsort(dear, axis=0, kind="stable").T
-        choice = np.ascontiguousarray(
-            np.where(np.isinf(np.take_along_axis(dear.T, order, axis=1)), order[:, :1], order)
-        )
-        likely = np.ascontiguousarray(choice[:, :CHOICES])
-        plan = plan_of(order[:, 0], problem.load)
-        scale = max(float(np.abs(problem.cost).mean()) / 20, 1.0)
-        penalty = 2.0 * np.maximum(price, price.mean() + 1e-3) + scale / max(1.0, float(problem.load.mean()))
-        moves = min(MOVES, MOVES_A_JOB * problem.jobs)
-        for heat in np.geomspace(1.0, 0.03, HEATS):
-            self._cost = anneal(
-                cost,
-                load,
-                capacity,
-                likely,
-                plan,
-                self._best,
-                self._cost,
-                moves,
-                scale * float(heat),
-                penalty,
-                self._dice,
-            )
-            self._else += moves * UNIT
-            yield
-        while self._cost == NONE and penalty.max() < 1e12:
-            penalty *= 2.0
-            self._cost = anneal(
-                cost,
-                load,
-                capacity,
-                choice,
-                plan,
-                self._best,
-                self._cost,
-                moves,
-                scale * 0.1,
-                penalty,
-                self._dice,
-            )
-            self._else += moves * UNIT
+        """A first assignment."""
+        start = Start.of(self.problem, self._ascent.load_price / self._grid.step)
+        stretches = [(float(heat), 1.0) for heat in np.geomspace(1.0, 0.03, HEATS)]
+        for heat, strict in stretches + [(0.1, 2.0**k) for k in range(1, STRICTER)]:
+            if strict > 1.0 and self._cost < NONE:
+                return
+            self._cost = start.stretch(self._best, self._cost, self._dice, heat_ratio=heat, strict=strict)
+            self._else += start.work
             yield
 
     def _some_agents(self) -> Ints:
@@ -226,45 +196,36 @@ class Search:
 
     def _dive(self, agents: Ints) -> Iterator[None]:
         """Free the jobs of these agents, dive over them, share the result anew, keep it if it is no worse."""
-        problem, grid = self.problem, self._grid
+        problem = self.problem
         whole = agents.size == problem.agents
         mine = np.arange(problem.jobs) if whole else np.flatnonzero(np.isin(self._now, agents))
         if mine.size < 2:
             self._else += problem.jobs
             yield
             return
-        cost = np.ascontiguousarray(problem.cost[np.ix_(agents, mine)])
-        load = np.ascontiguousarray(problem.load[np.ix_(agents, mine)])
-        step = np.ascontiguousarray(grid.step[agents])
-        gridded = np.ascontiguousarray(grid.load[np.ix_(agents, mine)])
-        capacity, prices = problem.capacity[agents].copy(), self._ascent.prices[mine].copy()
+        part = Part.of(problem, self._grid, agents, mine)
         load_price = self._ascent.load_price[agents].copy()
-        chosen, left = np.full(mine.size, -1, np.int64), capacity.copy()
-        yield from self._fall(cost, load, gridded, step, left, prices, load_price, chosen)
+        chosen = np.full(mine.size, -1, np.int64)
+        yield from self._fall(part, load_price, chosen)
         if (chosen < 0).any():
             return
         rest = 0 if whole else self._now_cost - int(problem.cost[self._now[mine], mine].sum())
-        plan, best, rows = plan_of(chosen, load), chosen.copy(), np.arange(mine.size)
-        budget = max(1, int(load.size * (capacity // step).max()) // 2)
-        reached = NONE
-        while True:
-            total = rest + int(cost[best, rows].sum())
+        plan, best, reached = plan_of(chosen, part.load), chosen.copy(), NONE
+        while (total := rest + part.cost_of(best)) != reached:
             if total < self._cost:
                 self._best = self._now.copy()
                 self._best[mine], self._cost = agents[best], total
-            if total == reached:
-                break
             reached = total
             self._else += polish(
-                cost,
-                load,
-                gridded,
-                step,
-                capacity,
-                load_price / step,
+                part.cost,
+                part.load,
+                part.grid,
+                part.step,
+                part.capacity,
+                load_price / part.step,
                 plan,
                 best,
-                budget,
+                part.budget,
                 self._rules.nodes,
                 agents.size * agents.size,
                 self._dice,
@@ -283,32 +244,18 @@ class Search:
         allowed = int(LENIENT_RATIO * abs(self._cost) * float(self._rng.random()) ** 2)
         return total <= max(self._now_cost, self._cost + allowed)
 
-    def _fall(
-        self,
-        cost: Ints,
-        load: Ints,
-        gridded: Ints,
-        step: Ints,
-        left: Ints,
-        prices: Floats,
-        load_price: Floats,
-        chosen: Ints,
-    ) -> Iterator[None]:
-        picked = np.zeros(load.shape)
-        reach = (
-            10.0 ** self._rng.uniform(-3.7, -2.7) * abs(self._ascent.value) * chosen.size / self.problem.jobs
-        )
-        part, noise = float(self._rng.uniform(0.02, 0.06)), float(self._rng.uniform(0.0, 0.08))
-        rounds, first = int(self._rng.integers(15, 45)), True
-        while True:
-            open_jobs = np.flatnonzero(chosen < 0)
-            if not open_jobs.size:
-                return
+    def _fall(self, part: Part, load_price: Floats, chosen: Ints) -> Iterator[None]:
+        """One dive: prices, picks, fixings, until every job of the part is fixed or no more can be."""
+        rng, left, prices = self._rng, part.capacity.copy(), self._ascent.prices[part.jobs].copy()
+        picked, first = np.zeros(part.load.shape), True
+        reach = 10.0 ** rng.uniform(-3.7, -2.7) * abs(self._ascent.value) * chosen.size / self.problem.jobs
+        least, noise, rounds = rng.uniform(0.02, 0.06), rng.uniform(0.0, 0.08), int(rng.integers(15, 45))
+        while (open_jobs := np.flatnonzero(chosen < 0)).size:
             for _ in range(3 if first else 1):
                 self._else += agree(
-                    cost,
-                    gridded,
-                    left // step,
+                    part.cost,
+                    part.grid,
+                    left // part.step,
                     prices,
                     load_price,
                     open_jobs,
@@ -320,5 +267,5 @@ class Search:
                 )
                 yield
             first = False
-            if not fix(load, left, open_jobs, picked, part, noise * self._rng.random(open_jobs.size), chosen):
+            if not fix(part.load, left, open_jobs, picked, least, noise * rng.random(open_jobs.size), chosen):
                 return
