@@ -63,7 +63,7 @@ class Start:
 
     @property
     def _moves(self) -> int:
-        return min(MOVES, MOVES_A_JOB * self.load.shape[1])
+        return min(MOVES, MOVES_A_JOB * int(self.load.shape[1]))
 
     def stretch(self, best: Ints, known: int, state: Dice, *, heat_ratio: float, strict: float = 1.0) -> int:
         """Anneal for a while; ``best`` becomes an assignment cheaper than ``known`` if one is met.
