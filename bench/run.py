@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "bench")]
 
 import crowd_seeds  # noqa: E402
+import gap  # noqa: E402
 from saved import save  # noqa: E402
 
 CROWDS = ("bluebirds", "sentiment")
@@ -170,6 +171,8 @@ ROWS: Mapping[str, Callable[[], None]] = {
     **{name: partial(crowd_seeds.run, name) for name in crowd_seeds.PARTS},
     "crowd-plans": crowd_plans,
     "truth-adaptive": truth_adaptive,
+    gap.SHARED: gap.shared,
+    **{name: partial(gap.large, name) for name in gap.LARGE},
 }
 
 

@@ -141,6 +141,73 @@ def _refusing() -> Iterator[None]:
         _refuse(f"{error.filename or 'a file'}: {error.strerror or error}")
 
 
+@app.command
+def gap(
+    instance: Path,
+    /,
+    *,
+    out: Path,
+    seconds: float = 20.0,
+    seed: int = 1,
+    work: int | None = None,
+    stop: float = 0.0,
+) -> None:
+    """Give every job to one agent within the agents' capacities, at the least cost: generalised assignment.
+
+    INSTANCE is a text file of whole numbers, separated by spaces or line ends as one likes (the OR-Library's
+    format): the number of agents, the number of jobs; then for each agent the cost of every job; then for
+    each agent the load of every job; then the capacity of each agent. Two agents and three jobs:
+
+        2 3
+        10 20 30
+        15 12 25
+        4 5 6
+        5 4 6
+        9 10
+
+    The result is a CSV file with the columns job and agent, both numbered from 1, one row a job. It appears
+    whole or not at all; running again replaces it.
+
+    The last line of the output is one JSON object: objective, bound, gap, agents, jobs, seed, work, seconds.
+    No assignment costs less than the bound; gap is the share of the objective that might be saved at best, 0
+    when the assignment is proven best. Bad numbers are named by their line, jobs that fit no agent by their
+    number; both end the command with exit code 2. When no assignment is found it ends with 1. Nothing is
+    written then. The first run on a machine compiles for some fifteen seconds; at least half of the seconds
+    are for the search even then.
+
+    Example:
+
+        heliotrope solve gap d10100 --seconds 20 --out plan.csv
+
+    Parameters
+    ----------
+    instance
+        File of the instance.
+    out
+        File to write; an existing one is replaced.
+    seconds
+        Time for all of it; it ends earlier with a proof.
+    seed
+        Another seed is another search.
+    work
+        Counted work in place of the time: the work and seed of an earlier run give the same assignment again.
+    stop
+        Stop at this gap; 0.001 is one part in a thousand.
+    """
+    from heliotrope.core.match.gap.solution import Unassigned
+    from heliotrope.interfaces.cli.gap_files import solve_gap
+
+    try:
+        with _refusing(), _progress() as watch:
+            summary = solve_gap(
+                instance, out, seconds=seconds, seed=seed, work=work, gap_ratio=stop, watch=watch
+            )
+    except Unassigned as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(1) from error
+    print(json.dumps(asdict(summary)))
+
+
 def _listing(path: Path, error: InvalidRows) -> Iterator[str]:
     count = len(error.rows)
     yield f"{path}: {count} bad {'row' if count == 1 else 'rows'}, nothing was written"
