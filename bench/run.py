@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "bench")]
 
 import crowd_seeds  # noqa: E402
+import live  # noqa: E402
 from saved import save  # noqa: E402
 
 CROWDS = ("bluebirds", "sentiment")
@@ -169,6 +170,7 @@ ROWS: Mapping[str, Callable[[], None]] = {
     "crowd-journey": crowd_journey,
     **{name: partial(crowd_seeds.run, name) for name in crowd_seeds.PARTS},
     "crowd-plans": crowd_plans,
+    "live": live.run,
     "truth-adaptive": truth_adaptive,
 }
 

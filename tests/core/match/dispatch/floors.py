@@ -118,13 +118,13 @@ class Book:
         return worker in self.on and taken + self.rules.weights[channel] <= self.hands[worker].capacity
 
     def choice(self, unit: Arrival, at: int) -> int | None:
-        for stage in Stage:
+        for stage in Stage if self.rules.strict else [None]:
             found = [
-                (self.cost(worker, unit, stage, at), worker)
+                (self.cost(worker, unit, first if stage is None else stage, at), worker)
                 for worker in range(len(self.hands))
                 if self.fits(worker, unit.channel)
                 and (first := self.stage(worker, self.asks[unit.ask])) is not None
-                and first <= stage
+                and (stage is None or first <= stage)
             ]
             if found and min(found)[0] <= self.worth(unit, at):
                 return min(found)[1]
@@ -167,7 +167,8 @@ asks = st.lists(
     max_size=3,
 )
 rules = st.builds(
-    lambda stages, night, apart, affinity, waiting: Rules(
+    lambda stages, night, apart, affinity, waiting, strict: Rules(
+        strict=strict,
         stages=tuple(sorted(one * COIN for one in stages)),  # type: ignore[arg-type]
         night=tuple(night * COIN if hour < 7 else 0 for hour in range(24)),
         apart=tuple(apart * hours * COIN for hours in range(13)),
@@ -180,6 +181,7 @@ rules = st.builds(
     apart=st.integers(0, 1),
     affinity=st.integers(0, 5),
     waiting=st.integers(0, 3),
+    strict=st.booleans(),
 )
 moments = st.integers(0, 30).map(lambda quarters: NOON + 900 * quarters)
 

@@ -62,9 +62,19 @@ def test_who_answered_before_gets_it_when_the_discount_outweighs_their_price():
     assert floor.choose(arrival(last=1)).worker == 0, "who is off is not asked"
 
 
-def test_a_stage_is_tried_only_when_the_one_before_has_nobody():
+def test_the_price_of_a_stage_says_how_much_dearer_a_better_speaker_may_be():
+    native, fluent, other = Hand(rate=12), Hand(languages=(4, 0)), Hand(languages=(0, 5), rate=6)
+    chosen = [
+        floor_of([other, fluent, native], [COMMON], Rules(stages=stages)).choose(arrival()).worker
+        for stages in ((0, 3 * COIN, 8 * COIN), (0, COIN, 8 * COIN), (0, COIN, COIN))
+    ]
+    assert chosen == [2, 1, 0]
+
+
+def test_a_strict_stage_is_tried_only_when_the_one_before_has_nobody():
     native, fluent, other = Hand(rate=30), Hand(languages=(4, 0)), Hand(languages=(0, 5), rate=1)
-    floor = floor_of([other, fluent, native], [COMMON], Rules(stages=(0, 2 * COIN, 5 * COIN)))
+    rules = Rules(stages=(0, 2 * COIN, 5 * COIN), strict=True)
+    floor = floor_of([other, fluent, native], [COMMON], rules)
     stages = []
     for _ in range(3):
         made = floor.choose(arrival())

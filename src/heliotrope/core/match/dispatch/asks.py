@@ -27,7 +27,7 @@ MOST_VALUE: Final = 1 << 40
 
 
 class Stage(IntEnum):
-    """How well the customer's language must be spoken; a stage is tried when those before it have nobody."""
+    """How well the customer's language is spoken, from what is best."""
 
     NATIVE = 0
     FLUENT = 1
@@ -65,7 +65,7 @@ class Arrival:
     Attributes:
         ask: place of what it requires among the floor's asks.
         channel: place of its channel among the rules' weights.
-        effort: parts of an hour of a worker who does nothing else.
+        effort: parts of an hour for which it takes its channel's share of a worker.
         value: coins that leaving it undone costs.
         due_at: until when it should have begun.
         offset_s: the customer's zone, seconds east of UTC.
@@ -121,6 +121,8 @@ class Rules:
         affinity: taken off for who worked for the contact last.
         waiting: added to a unit's value for an hour that it has waited.
         pressing: added besides for an hour, from ``notice_s`` before it is due.
+        strict: a stage is tried only when those before it have nobody who is worth it; otherwise the stages'
+            prices say how much dearer a better speaker may be.
     """
 
     weights: tuple[int, ...] = (30, 10, 3)
@@ -132,6 +134,7 @@ class Rules:
     waiting: int = 20 * COIN
     pressing: int = 60 * COIN
     notice_s: int = 600
+    strict: bool = False
 
     def __post_init__(self) -> None:
         if not self.weights or not all(0 < weight <= self.whole for weight in self.weights):

@@ -148,9 +148,9 @@ def _why(stage: Stage) -> Sentence:
         case Stage.NATIVE:
             return Sentence("The least costly who suits")
         case Stage.FLUENT:
-            return Sentence("The least costly who is fluent, for no native speaker was to be had")
+            return Sentence("The least costly is fluent, no native speaker")
         case Stage.HELP:
-            return Sentence("The least costly with translation help, for nobody fluent was to be had")
+            return Sentence("The least costly needs translation help")
 
 
 def _cents(amount: Decimal) -> Decimal:

@@ -18,8 +18,8 @@ NUMBERS, LISTS, SECTIONS, WORDS, TOPS, WHO, PEOPLE, SEAT_FROM, SEATS, BEST, HEAD
 ROOM, ASKED, RATE, OFFSET, FIELDS = range(5)
 """Columns of PEOPLE: room left, rate and bid price together, rate, zone."""
 
-CHANNELS, ASKS, STAGES, NIGHT, APART, AFFINITY, WAITING, PRESSING, NOTICE, WEIGHTS = (
-    0, 1, 2, 5, 29, 42, 43, 44, 45, 46,
+CHANNELS, ASKS, STAGES, NIGHT, APART, AFFINITY, WAITING, PRESSING, NOTICE, STRICT, WEIGHTS = (
+    0, 1, 2, 5, 29, 42, 43, 44, 45, 46, 47,
 )  # fmt: skip
 """Places in NUMBERS."""
 
@@ -100,15 +100,25 @@ def choose(a, ask, channel, busy, worth, zone, at, last):
             total = busy * asked - numbers[AFFINITY] * _HOUR
             if best < 0 or total < least or (total == least and last < best):
                 best, least, by_night, by_gap = np.int64(last), total, night, apart
-        if best < 0 or (found[0] >= 0 and least > worth):
+        if best < 0 or not _goes_first(numbers[STRICT], found, best, least, worth):
             continue
         at_best = best * FIELDS
         found = (
             best, np.int64(stage), least, people[at_best + ASKED], people[at_best + RATE], by_night, by_gap,
         )  # fmt: skip
-        if least <= worth:
+        if numbers[STRICT] and least <= worth:
             break
     return found
+
+
+@njit(cache=True)
+def _goes_first(strict, found, best, least, worth):
+    """Whether who was found at a stage goes before who was found at an earlier one."""
+    if found[0] < 0:
+        return True
+    if strict:
+        return least <= worth
+    return least < found[2] or (least == found[2] and best < found[0])
 
 
 @njit(cache=True)
@@ -199,3 +209,34 @@ def _worth(numbers, unit, at):
     if pressed > 0:
         worth += numbers[PRESSING] * pressed * _HOUR // 3600
     return worth
+
+
+@njit(cache=True)
+def settle(group_from, window, cost, work, value, capacity, prices, softness, rounds, eager):
+    """Raise and lower the prices of windows until the softened plan loads none beyond what it carries.
+
+    O(rounds x pairs); a window that is 15 softnesses dearer than the best of its group gets nothing.
+    """
+    load = np.zeros(capacity.size)
+    for _ in range(rounds):
+        load[:] = 0.0
+        for g in range(work.size):
+            if work[g] <= 0.0:
+                continue
+            least = value[g]
+            for i in range(group_from[g], group_from[g + 1]):
+                if capacity[window[i]] > 0.0:
+                    least = min(least, cost[i] + prices[window[i]])
+            shares = np.exp((least - value[g]) / softness)
+            for i in range(group_from[g], group_from[g + 1]):
+                over = cost[i] + prices[window[i]] - least
+                if over < 15 * softness and capacity[window[i]] > 0.0:
+                    shares += np.exp(-over / softness)
+            for i in range(group_from[g], group_from[g + 1]):
+                over = cost[i] + prices[window[i]] - least
+                if over < 15 * softness and capacity[window[i]] > 0.0:
+                    load[window[i]] += work[g] / shares * np.exp(-over / softness)
+        for j in range(capacity.size):
+            if capacity[j] > 0.0:
+                step = np.log(load[j] / capacity[j]) if load[j] > 0.0 else -20.0
+                prices[j] = max(0.0, prices[j] + eager * softness * step)

@@ -95,7 +95,9 @@ def numbers(rules: Rules, asks: int) -> Whole:
     """The rules as the kernels read them."""
     one = rules
     head = [len(one.weights), asks, *one.stages, *one.night, *one.apart]
-    return np.array([*head, one.affinity, one.waiting, one.pressing, one.notice_s, *one.weights], np.int64)
+    return np.array(
+        [*head, one.affinity, one.waiting, one.pressing, one.notice_s, one.strict, *one.weights], np.int64
+    )
 
 
 def _sections(crew: Crew, who: Known, asked: Whole) -> tuple[Whole, Whole, Whole]:

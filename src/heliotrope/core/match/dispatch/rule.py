@@ -75,9 +75,12 @@ def best(arrival: Arrival, standing: Iterable[Standing], at: int, rules: Rules) 
 
     ``total`` above the unit's worth tells the second; None when nobody who may has room.
     """
-    worth = rules.worth(arrival, at)
     weight = rules.weights[arrival.channel]
     may = [one for one in standing if one.room >= weight]
+    if not rules.strict:
+        found = [figures(arrival, one, one.stage, at, rules) for one in may]
+        return min(found, key=lambda one: (one.total, one.worker), default=None)
+    worth = rules.worth(arrival, at)
     kept: Figures | None = None
     for stage in Stage:
         found = [figures(arrival, one, stage, at, rules) for one in may if one.stage <= stage]
