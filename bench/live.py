@@ -70,23 +70,27 @@ def _summary(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _speeds() -> Iterator[tuple[int, dict[str, Any]]]:
     one = world(WORKERS, budget=False)
-    bids = _learnt(one)[1].bids(WORKERS, 0)
+    bids = _learnt(one, _past(one))[1].bids(WORKERS, 0)
     for seed in SEEDS:
         yield seed, _speed(one, bids, day(one, ARRIVALS, seed))
 
 
 def _costs() -> Iterator[tuple[int, dict[str, Any]]]:
     one = world(WORKERS, budget=True)
+    past = _past(one)
     before = time.perf_counter()
-    sold, prices = _learnt(one)
+    sold, prices = _learnt(one, past)
     learnt_s = time.perf_counter() - before
     for seed in SEEDS:
         yield seed, {"learnt_s": round(learnt_s, 2), **_cost(one, sold, prices, day(one, ARRIVALS, seed))}
 
 
-def _learnt(one: World) -> tuple[Market, Prices]:
-    past = [day(one, ARRIVALS, seed) for seed in PAST]
-    sold = market(one.crew, one.windows, one.asks, one.rules, past)
+def _past(one: World) -> list[list[Arrival]]:
+    return [day(one, ARRIVALS, seed) for seed in PAST]
+
+
+def _learnt(one: World, days: list[list[Arrival]]) -> tuple[Market, Prices]:
+    sold = market(one.crew, one.windows, one.asks, one.rules, days)
     return sold, bid_prices(sold)
 
 
@@ -174,7 +178,7 @@ def _plain(plain: PlainPython, one: World, arrivals: list[Arrival], chosen: list
 
 
 def _cost(one: World, sold: Market, prices: Prices, arrivals: list[Arrival]) -> dict[str, Any]:
-    least, plan = clairvoyant(one, arrivals, prices.hour)
+    least, plan = clairvoyant(one, arrivals, _learnt(one, [arrivals])[1].hour)
     greedy = _dispatched(one, arrivals, Floor(one.crew, one.asks, one.rules, no_bids(one.crew)))
     idle = _dispatched(one, arrivals, LongestIdle(one, no_bids(one.crew)))
     first = prices.bids(WORKERS, 0)

@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 
 import numpy as np
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from heliotrope.core.errors import Invalid
 from heliotrope.core.match.batch.problem import COIN, HOUR
 from heliotrope.core.match.dispatch.asks import NOBODY, Ask, Rules, Stage
+from heliotrope.core.match.dispatch.records import dispatch_record, replay_dispatch
 from heliotrope.core.match.dispatch.rule import best
 from tests.core.match.dispatch import floors
 from tests.core.match.dispatch.floors import (
@@ -254,3 +256,16 @@ def test_thousands_of_workers_are_decided_as_by_the_rule():
         floor.drop(worker, CALL)
     free = sorted((worker for worker in order if floor.room()[worker]), key=order.index)[:5]
     assert floor.choose(arrival()).worker == free[0]
+
+
+def test_a_decision_is_made_again_from_its_record():
+    floor = floor_of(
+        [SCARCE, Hand(bid=3), Hand(languages=(4, 0))], [COMMON, THAI_FINANCE], Rules(strict=True)
+    )
+    for unit in (arrival(last=1), arrival(ask=1), arrival(value=COIN)):
+        made = floor.choose(unit)
+        record = json.loads(json.dumps(dispatch_record(made, floor.standing(unit.ask, range(3)))))
+        assert replay_dispatch(record) == made.figures
+    record["version"] = 2
+    with pytest.raises(Invalid):
+        replay_dispatch(record)
