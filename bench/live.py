@@ -15,7 +15,7 @@ from heliotrope.core.match.dispatch.asks import LEVELS, NOBODY, Arrival, no_bids
 from heliotrope.core.match.dispatch.floor import Floor
 from heliotrope.core.match.dispatch.pricing import Market, Prices, bid_prices, market, reprice
 from live_bound import clairvoyant
-from live_peers import LongestIdle, NumpyIndex, PlainPython, Rooms
+from live_peers import LongestIdle, NumpyIndex, PlainPython, PlainScan, Rooms
 from live_world import PIECE, World, day, world
 from saved import save
 
@@ -25,8 +25,8 @@ PAST = range(50, 58)
 """Seeds of the days from which prices are learnt; none of them is a day that is dispatched."""
 REPRICED_S = 3_600
 ROUNDS = 3
-EVERY = 40
-"""Plain Python decides one arrival in so many."""
+EVERY, SCANNED = 40, 400
+"""Plain Python decides one arrival in so many, and where it looks at everybody."""
 ON, OFF, DROP, ARRIVE = range(4)
 
 
@@ -39,33 +39,33 @@ class Cost:
     stages: tuple[int, int, int]
 
 
-def run() -> None:
-    """Speed and cost of live dispatch: 10,000 workers, 20,000 arrivals, 3 seeds, one call an arrival."""
+def speed() -> None:
+    """Speed of live dispatch: 10,000 workers, 20,000 arrivals, 3 seeds, one Python call an arrival."""
+    _saved(
+        "live-speed",
+        _speeds(),
+        ("decisions_a_second", "times_numpy", "times_python", "times_python_indexed", "p99_of_p50"),
+    )
+
+
+def cost() -> None:
+    """Cost of live dispatch beside greedy, longest-idle and a day that was known in the morning."""
+    _saved("live-cost", _costs(), ("of_greedy", "of_greedy_static", "of_longest_idle"))
+
+
+def _saved(name: str, made: Iterator[tuple[int, dict[str, Any]]], figures: tuple[str, ...]) -> None:
     began = time.monotonic()
     rows: list[dict[str, Any]] = []
-    facts = {"workers": WORKERS, "arrivals": ARRIVALS, "past_days": len(PAST)}
-    for seed, row in (*_speeds(), *_costs()):
+    facts: dict[str, Any] = {"workers": WORKERS, "arrivals": ARRIVALS, "past_days": len(PAST)}
+    for seed, row in made:
         rows.append({"seed": seed, **row})
         print(rows[-1], flush=True)
-        save("live", rows, began, **facts)
-    for row in _summary(rows):
-        rows.append(row)
-        print(row, flush=True)
-    save("live", rows, began, **facts)
-
-
-def _summary(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for name in (
-        "times_numpy", "times_python", "decisions_a_second", "p99_of_p50", "of_greedy", "of_greedy_static",
-        "of_longest_idle",
-    ):  # fmt: skip
-        found = [row[name] for row in rows if name in row]
-        yield {
-            "figure": name,
-            "median": statistics.median(found),
-            "least": min(found),
-            "most": max(found),
-        }
+        for figure in figures:
+            found = sorted(row[figure] for row in rows)
+            facts[figure] = {"median": statistics.median(found), "least": found[0], "most": found[-1]}
+        save(name, rows, began, kind="simulation", **facts)
+    for figure in figures:
+        print(figure, facts[figure], flush=True)
 
 
 def _speeds() -> Iterator[tuple[int, dict[str, Any]]]:
@@ -96,7 +96,7 @@ def _learnt(one: World, days: list[list[Arrival]]) -> tuple[Market, Prices]:
 
 def _speed(one: World, bids: np.ndarray, arrivals: list[Arrival]) -> dict[str, Any]:
     """Each engine lives through the same day in turn, round by round; only the calls to choose are timed."""
-    ours, theirs, plain = [], [], []
+    ours, theirs, plain, scan = [], [], [], []
     for _ in range(ROUNDS):
         chosen, spent = _through(Floor(one.crew, one.asks, one.rules, bids), one, arrivals)
         ours.append(spent)
@@ -104,17 +104,24 @@ def _speed(one: World, bids: np.ndarray, arrivals: list[Arrival]) -> dict[str, A
         theirs.append(spent)
         if chosen != same:
             raise SystemExit("the numpy index chose otherwise")
-        plain.append(_plain(PlainPython(one, bids), one, arrivals, chosen))
-    each = [float(np.mean(spent)) for spent in ours]
-    percentiles = [np.percentile(spent, (50, 99)) for spent in ours]
+        plain.append(_plain(PlainPython(one, bids), one, arrivals, chosen, EVERY))
+        scan.append(_plain(PlainScan(one, bids), one, arrivals, chosen, SCANNED))
+    each = [statistics.fmean(spent) for spent in ours]
+    percentiles = [np.percentile(spent, (50, 99)).tolist() for spent in ours]
+
+    def times(spent: list[list[int]]) -> float:
+        """By how much a peer's mean decision took longer in the same round, in the median round."""
+        ratios = [statistics.fmean(peer) / mean for peer, mean in zip(spent, each, strict=True)]
+        return round(statistics.median(ratios), 1)
+
     return {
-        "part": "speed",
         "decisions_a_second": round(1e9 / statistics.median(each)),
         "p50_us": round(statistics.median(p[0] for p in percentiles) / 1e3, 2),
         "p99_us": round(statistics.median(p[1] for p in percentiles) / 1e3, 2),
         "p99_of_p50": round(statistics.median(p[1] / p[0] for p in percentiles), 2),
-        "times_numpy": round(statistics.median(np.mean(t) / m for t, m in zip(theirs, each, strict=True)), 1),
-        "times_python": round(statistics.median(np.mean(t) / m for t, m in zip(plain, each, strict=True)), 1),
+        "times_numpy": times(theirs),
+        "times_python_indexed": times(plain),
+        "times_python": times(scan),
         "spread": round(max(each) / min(each), 2),
         "equal": len(chosen),
         "nobody": chosen.count(NOBODY),
@@ -159,12 +166,14 @@ def _catch_up(engine: Floor | Rooms, events: list[tuple[int, int, int, int]], no
             engine.drop(worker, channel)
 
 
-def _plain(plain: PlainPython, one: World, arrivals: list[Arrival], chosen: list[int]) -> list[int]:
+def _plain(
+    plain: PlainPython, one: World, arrivals: list[Arrival], chosen: list[int], every: int
+) -> list[int]:
     """The same day with the choices that were made; plain Python decides some of them again."""
     events, spent = _events(one), []
     for at, (unit, worker) in enumerate(zip(arrivals, chosen, strict=True)):
         _catch_up(plain, events, unit.opened_at)
-        if at % EVERY == 0:
+        if at % every == 0:
             room = plain.room.tolist()
             before = time.perf_counter_ns()
             same = plain.choose(unit, room)
@@ -188,7 +197,6 @@ def _cost(one: World, sold: Market, prices: Prices, arrivals: list[Arrival]) -> 
     money = {"greedy": greedy, "longest_idle": idle, "static": static, "ours": ours}
     bound = least / COIN
     return {
-        "part": "cost",
         "bound": round(bound),
         "bound_gap": round((plan - least) / plan, 7),
         **{name: round(made.money) for name, made in money.items()},

@@ -104,6 +104,39 @@ class PlainPython(Rooms):
         return best
 
 
+class PlainScan(PlainPython):
+    """Every worker of the floor in turn, condition by condition, with no index at all."""
+
+    def __init__(self, one: World, bids: Whole) -> None:
+        super().__init__(one, bids)
+        staff = one.crew.workers
+        self.everybody = list(
+            zip(
+                range(len(one.crew)),
+                (staff.rate + bids).tolist(),
+                one.crew.offset_s.tolist(),
+                staff.skills.tolist(),
+                staff.languages.tolist(),
+                staff.certificates.tolist(),
+                strict=True,
+            )
+        )
+
+    def choose(self, unit: Arrival, room: list[int]) -> int:
+        ask, rules = self.one.asks[unit.ask], self.one.rules
+        weight, worst = rules.weights[unit.channel], ask.worst
+        found = []
+        for worker, asked, offset, skills, spoken, certificates in self.everybody:
+            if room[worker] < weight or skills[ask.skill] < ask.level or ask.certificates & ~certificates:
+                continue
+            level = spoken[ask.language]
+            stage = 0 if level >= 5 else 1 if level >= 4 else 2
+            if stage <= worst:
+                found.append((worker, asked + rules.stages[stage], offset))
+        self.candidates[unit.ask] = found
+        return super().choose(unit, room)
+
+
 class LongestIdle(NumpyIndex):
     """The one with room who has waited longest for work; what the unit is worth is not asked."""
 

@@ -170,7 +170,8 @@ ROWS: Mapping[str, Callable[[], None]] = {
     "crowd-journey": crowd_journey,
     **{name: partial(crowd_seeds.run, name) for name in crowd_seeds.PARTS},
     "crowd-plans": crowd_plans,
-    "live": live.run,
+    "live-speed": live.speed,
+    "live-cost": live.cost,
     "truth-adaptive": truth_adaptive,
 }
 

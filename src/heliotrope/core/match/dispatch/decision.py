@@ -50,27 +50,33 @@ class Decision:
     Attributes:
         arrival: the unit that was given or that nobody took; None where a freed worker found none that fits.
         at: when it was decided.
-        nearest: who takes it, or the cheapest of those who are kept for dearer work; ``NOBODY`` if none is
-            free.
-        total: what that comes to, in parts of a coin, ``HOUR`` to one.
-        worth: what the unit is worth, in the same.
-        told: what the rest is reckoned from.
+        worth: what the unit is worth, in parts of a coin, ``HOUR`` to one.
+        told: what the rest is read from.
         freed: whether a freed worker asked what to take.
     """
 
     arrival: Arrival | None
     at: int
-    nearest: int
-    total: int
     worth: int
     rules: Rules
     told: Told
     freed: bool = False
 
     @property
+    def nearest(self) -> int:
+        """Who takes it, or the cheapest of those who are kept for dearer work; ``NOBODY`` if none is free."""
+        return self.told[0]
+
+    @property
+    def total(self) -> int:
+        """What the nearest comes to, in parts of a coin, ``HOUR`` to one."""
+        return self.told[2]
+
+    @property
     def worker(self) -> int | None:
         """Who takes it; None when it waits."""
-        return None if self.nearest == NOBODY or self.total > self.worth else self.nearest
+        nearest, _, total, *_ = self.told
+        return None if nearest == NOBODY or total > self.worth else nearest
 
     @property
     def stage(self) -> Stage:

@@ -112,9 +112,7 @@ class Floor:
             now,
             arrival.last,
         )
-        return Decision(
-            arrival=arrival, at=now, nearest=told[0], total=told[2], worth=worth, rules=rules, told=told
-        )
+        return Decision(arrival=arrival, at=now, worth=worth, rules=rules, told=told)
 
     def choose_work(self, worker: int, at: int) -> Decision:
         """What a freed worker takes of what waits: the unit that is worth most over what it costs, the
@@ -124,8 +122,6 @@ class Floor:
         return Decision(
             arrival=arrival,
             at=at,
-            nearest=NOBODY if arrival is None else worker,
-            total=told[2],
             worth=0 if arrival is None else self.rules.worth(arrival, at),
             rules=self.rules,
             told=_NOTHING if arrival is None else (worker, *told[1:]),
