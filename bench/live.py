@@ -17,7 +17,7 @@ from heliotrope.core.match.dispatch.pricing import Market, Prices, bid_prices, m
 from live_bound import clairvoyant
 from live_peers import LongestIdle, NumpyIndex, PlainPython, PlainScan, Rooms
 from live_world import PIECE, World, day, world
-from saved import save
+from saved import save, saved_rows
 
 WORKERS, ARRIVALS = 10_000, 20_000
 SEEDS = (1, 2, 3)
@@ -41,48 +41,49 @@ class Cost:
 
 def speed() -> None:
     """Speed of live dispatch: 10,000 workers, 20,000 arrivals, 3 seeds, one Python call an arrival."""
-    _saved(
-        "live-speed",
-        _speeds(),
-        ("decisions_a_second", "times_numpy", "times_python", "times_python_indexed", "p99_of_p50"),
-    )
+    figures = ("decisions_a_second", "times_numpy", "times_python", "times_python_indexed", "p99_of_p50")
+    began, rows = time.monotonic(), []
+    for row in _speeds():
+        rows.append(row)
+        _save("live-speed", rows, began, figures)
 
 
-def cost() -> None:
-    """Cost of live dispatch beside greedy, longest-idle and a day that was known in the morning."""
-    _saved("live-cost", _costs(), ("of_greedy", "of_greedy_static", "of_longest_idle"))
-
-
-def _saved(name: str, made: Iterator[tuple[int, dict[str, Any]]], figures: tuple[str, ...]) -> None:
+def cost(seed: int) -> None:
+    """Cost of live dispatch beside greedy, longest-idle and a day known in the morning; one seed."""
     began = time.monotonic()
-    rows: list[dict[str, Any]] = []
+    row = _costs(seed)
+    others = [one for one in saved_rows("live-cost") if one["seed"] != seed]
+    rows = sorted([*others, row], key=lambda one: int(one["seed"]))
+    _save("live-cost", rows, began, ("of_greedy", "of_greedy_static", "of_longest_idle"))
+
+
+def _save(name: str, rows: list[dict[str, Any]], began: float, figures: tuple[str, ...]) -> None:
     facts: dict[str, Any] = {"workers": WORKERS, "arrivals": ARRIVALS, "past_days": len(PAST)}
-    for seed, row in made:
-        rows.append({"seed": seed, **row})
-        print(rows[-1], flush=True)
-        for figure in figures:
-            found = sorted(row[figure] for row in rows)
-            facts[figure] = {"median": statistics.median(found), "least": found[0], "most": found[-1]}
-        save(name, rows, began, kind="simulation", **facts)
     for figure in figures:
-        print(figure, facts[figure], flush=True)
+        found = [row[figure] for row in rows]
+        facts[figure] = {"median": statistics.median(found), "least": min(found), "most": max(found)}
+    save(name, rows, began, kind="simulation", **facts)
+    print(rows, *(f"{figure} {facts[figure]}" for figure in figures), sep="\n", flush=True)
 
 
-def _speeds() -> Iterator[tuple[int, dict[str, Any]]]:
+def _speeds() -> Iterator[dict[str, Any]]:
     one = world(WORKERS, budget=False)
     bids = _learnt(one, _past(one))[1].bids(WORKERS, 0)
     for seed in SEEDS:
-        yield seed, _speed(one, bids, day(one, ARRIVALS, seed))
+        yield {"seed": seed, **_speed(one, bids, day(one, ARRIVALS, seed))}
 
 
-def _costs() -> Iterator[tuple[int, dict[str, Any]]]:
+def _costs(seed: int) -> dict[str, Any]:
     one = world(WORKERS, budget=True)
     past = _past(one)
     before = time.perf_counter()
     sold, prices = _learnt(one, past)
     learnt_s = time.perf_counter() - before
-    for seed in SEEDS:
-        yield seed, {"learnt_s": round(learnt_s, 2), **_cost(one, sold, prices, day(one, ARRIVALS, seed))}
+    return {
+        "seed": seed,
+        "learnt_s": round(learnt_s, 2),
+        **_cost(one, sold, prices, day(one, ARRIVALS, seed)),
+    }
 
 
 def _past(one: World) -> list[list[Arrival]]:

@@ -171,7 +171,7 @@ ROWS: Mapping[str, Callable[[], None]] = {
     **{name: partial(crowd_seeds.run, name) for name in crowd_seeds.PARTS},
     "crowd-plans": crowd_plans,
     "live-speed": live.speed,
-    "live-cost": live.cost,
+    **{f"live-cost-{seed}": partial(live.cost, seed) for seed in live.SEEDS},
     "truth-adaptive": truth_adaptive,
 }
 
