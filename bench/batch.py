@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,22 @@ from saved import save
 HERE = Path(__file__).parent
 CENT = COIN * HOUR // 100
 TIMEOUT_S = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A shape, how many of it are drawn, and the gap at which this product's solver may stop."""
+
+    shape: Shape
+    seeds: int
+    gap: float
+
+
+ROWS = {
+    "batch-10k": Row(shape=Shape(units=10_000, workers=5_000), seeds=5, gap=0.0005),
+    "batch-100k": Row(shape=Shape(units=100_000, workers=26_000), seeds=2, gap=0.001),
+    "batch-over": Row(shape=Shape(units=30_000, workers=5_000), seeds=3, gap=0.001),
+}
 
 COLUMNS = {
     "seed": "4d", "pairs": "9d", "ours_s": "8.3f", "peer_solve_s": "12.3f", "peer_build_s": "12.3f",
@@ -49,14 +65,15 @@ def edges(problem: Problem) -> dict[str, np.ndarray]:
     }
 
 
-def row(name: str, shape: Shape, seeds: int, gap: float) -> None:
+def row(name: str) -> None:
     """Each seed once by each, in processes of their own; who goes first changes with the seed."""
-    from peers.environment import python
+    from peers.environment import python_of
 
-    peer = python("ortools")
+    shape, gap = ROWS[name].shape, ROWS[name].gap
+    peer = python_of("ortools")
     began, rows = time.monotonic(), list[dict[str, Any]]()
     print(_head())
-    for seed in range(1, seeds + 1):
+    for seed in range(1, ROWS[name].seeds + 1):
         with tempfile.NamedTemporaryFile(suffix=".npz") as file:
             given = edges(draw(shape, seed))
             np.savez(file, **given)

@@ -22,8 +22,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "bench")]
 
+import batch  # noqa: E402
 import crowd_seeds  # noqa: E402
 import gap  # noqa: E402
+import live  # noqa: E402
 from saved import save  # noqa: E402
 
 CROWDS = ("bluebirds", "sentiment")
@@ -170,7 +172,10 @@ ROWS: Mapping[str, Callable[[], None]] = {
     "crowd-journey": crowd_journey,
     **{name: partial(crowd_seeds.run, name) for name in crowd_seeds.PARTS},
     "crowd-plans": crowd_plans,
+    "live-speed": live.speed,
+    **{f"live-cost-{seed}": partial(live.cost, seed) for seed in live.SEEDS},
     "truth-adaptive": truth_adaptive,
+    **{name: partial(batch.row, name) for name in batch.ROWS},
     gap.SHARED: gap.shared,
     **{name: partial(gap.large, name) for name in gap.LARGE},
 }
