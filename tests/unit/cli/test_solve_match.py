@@ -55,6 +55,23 @@ def test_who_alone_speaks_a_language_is_kept_for_it(folder, capsys):
     }  # fmt: skip
 
 
+def test_each_choice_and_each_lack_is_explained(folder):
+    """Ana's one hour is worth ten more to the unit that Bo does for 34.50; nobody knows cobol."""
+    assert run(folder, "--explain", str(folder / "why.jsonl")) == 0
+    told = [json.loads(line) for line in (folder / "why.jsonl").read_text().splitlines()]
+    by_unit = {one["unit"]: one for one in told if "unit" in one}
+    assert {key: by_unit["t8"][key] for key in ("worker", "cost", "price")} == {
+        "worker": "ana", "cost": "24.5", "price": "10",
+    }  # fmt: skip
+    assert by_unit["t8"]["others"][0] | {"text": ""} == {
+        "worker": "", "window": "", "cost": "90", "price": "0", "dearer": "55.5", "text": "",
+    }  # fmt: skip
+    ways = by_unit["t9"]["ways"]
+    assert by_unit["t9"]["left_over"]
+    assert any("level 0, level 3 is asked" in text for way in ways for text in way["text"])
+    assert all(Decimal(way["more"]) > 0 for way in ways)
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
