@@ -33,7 +33,7 @@ def sweep(p, price, order, step, blocks):
             if p.kept[u] >= 0:
                 best += p.change
             for i in range(p.first[u], p.last[u]):
-                j = p.lists[i]
+                j = np.int64(p.lists[i])
                 size = load(p, u, i)
                 cost = size * (p.tariff[i] + price[j])
                 if cost < best and fits(p, u, j, size):
@@ -68,7 +68,7 @@ def nearest(p, price, blur, salt, near, asked):
     for u in range(p.first.size):
         held = 0
         for i in range(p.first[u], p.last[u]):
-            j = p.lists[i]
+            j = np.int64(p.lists[i])
             size = load(p, u, i)
             own = size * p.tariff[i]
             cost = own + size * price[j]

@@ -14,6 +14,9 @@ from numba import njit
 from heliotrope.core.match.batch.kernels.bits import Ints, Whole
 from heliotrope.core.match.batch.kernels.pairs import apart, fits, load, place
 
+OUT = np.int64(-1)
+"""The place of a unit that is left undone; typed, for a plain -1 would be compiled for itself."""
+
 
 class Plan(NamedTuple):
     """Where each unit is, changed in place.
@@ -69,7 +72,7 @@ def _cost(p, u, i):
     if i < 0:
         return p.undone[u] + (p.change if p.kept[u] >= 0 else 0)
     size = load(p, u, i)
-    return size * p.tariff[i] + apart(p, u, p.lists[i], size)
+    return size * p.tariff[i] + apart(p, u, np.int64(p.lists[i]), size)
 
 
 @njit(cache=True)
@@ -79,9 +82,9 @@ def insert(p, s, price, order, limit):
     for u in order:
         if looks > limit:
             break
-        best, chosen = _cost(p, u, -1), np.int64(-1)
+        best, chosen = _cost(p, u, OUT), np.int64(-1)
         for i in range(p.first[u], p.last[u]):
-            j = p.lists[i]
+            j = np.int64(p.lists[i])
             size = load(p, u, i)
             cost = size * (p.tariff[i] + price[j])
             if cost < best and size <= s.left[j] and fits(p, u, j, size):
@@ -102,7 +105,7 @@ def improve(p, s, near, asked, order, limit):
     gained, looks = np.int64(0), np.int64(0)
     least = np.empty(order.size, np.int64)
     for u in range(order.size):
-        least[u] = _cost(p, u, -1)
+        least[u] = _cost(p, u, OUT)
         for at in range(near.shape[1]):
             if near[u, at] >= 0:
                 least[u] = min(least[u], asked[u, at])
@@ -114,7 +117,7 @@ def improve(p, s, near, asked, order, limit):
         if gain > 0:
             gained += gain
             if other >= 0:
-                _put(p, s, other, -1)
+                _put(p, s, other, OUT)
             _put(p, s, u, to)
             if other >= 0:
                 _put(p, s, other, onward)
@@ -124,7 +127,7 @@ def improve(p, s, near, asked, order, limit):
 @njit(cache=True)
 def _move(p, s, near, asked, least, u):
     """The best move of a unit: ``(gain, its place, who is pushed out or -1, that one's place, looks)``."""
-    best, to, other, onward = s.cost[u] - _cost(p, u, -1), np.int64(-1), np.int64(-1), np.int64(-1)
+    best, to, other, onward = s.cost[u] - _cost(p, u, OUT), np.int64(-1), np.int64(-1), np.int64(-1)
     was = np.int64(p.lists[s.at[u]] if s.at[u] >= 0 else -1)
     looks = np.int64(0)
     for at in range(near.shape[1]):
@@ -155,14 +158,14 @@ def _move(p, s, near, asked, least, u):
 def _elsewhere(p, s, near, asked, v, j, was, freed):
     """What is gained by moving ``v`` out of ``j``, where ``freed`` becomes free in ``was``: ``(gain, place,
     looks)``."""
-    best, where, looks = s.cost[v] - _cost(p, v, -1), np.int64(-1), 1
+    best, where, looks = s.cost[v] - _cost(p, v, OUT), np.int64(-1), 1
     for at in range(near.shape[1]):
         i = near[v, at]
         if i < 0:
             break
         looks += 1
         if s.cost[v] - asked[v, at] > best:
-            x = p.lists[i]
+            x = np.int64(p.lists[i])
             if x != j and s.left[x] + (freed if x == was else 0) >= load(p, v, i):
                 best, where = s.cost[v] - asked[v, at], i
     if was >= 0:
