@@ -1,8 +1,8 @@
 """The batch plan: all open work against everybody's hours, at the least cost, with its proof."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -23,6 +23,8 @@ MOST_UNITS: Final = 5_000
 """Open units that are planned at a time, those of the oldest orders first."""
 OF_AN_ORDER: Final = 1_000
 MOST_WORKERS: Final = 20_000
+EXPLAINED: Final = 60
+"""Units of each list that are told why they are there."""
 WORK: Final = 50_000_000
 """Looks at a unit that a plan may cost: about a second."""
 
@@ -42,8 +44,21 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a unit is where it is: a sentence, and the worker whom it is about, if it is about one."""
+
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """One unit of the plan and who is to do it; nobody where it is left over."""
+    """One unit of the plan and who is to do it; nobody where it is left over.
+
+    Attributes:
+        reasons: what the other choices would cost, or what keeps the unit from being done; only told of the
+            first units of each list.
+    """
 
     waiting: Waiting
     order: OrderLine
@@ -51,6 +66,7 @@ class Given:
     starts_at: datetime | None
     ends_at: datetime | None
     cost: Decimal
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,12 +157,14 @@ def _told(
     given = sorted(
         (one for one in lines if one.worker), key=lambda one: (one.starts_at or at, one.order.title)
     )
+    left = [one for one in lines if one.worker is None]
+    explained = _explained(batch, found, (*given[:EXPLAINED], *left[:EXPLAINED]), people)
     return Outlook(
         at=at,
         until=until,
         currency=batch.currency,
-        given=tuple(given),
-        left=tuple(one for one in lines if one.worker is None),
+        given=tuple(explained.get(one.waiting.unit_id, one) for one in given),
+        left=tuple(explained.get(one.waiting.unit_id, one) for one in left),
         sites=_shares(actor, batch, given, people),
         cost=money_of(found.cost),
         paid=sum((one.cost for one in given), Decimal(0)),
@@ -174,6 +192,31 @@ def _line(
         ends_at=hours.ends_at,
         cost=(one.rate_per_hour or Decimal(0)) * waiting.requirement.effort_s / 3600,
     )
+
+
+def _explained(
+    batch: Batch, found: Solution, lines: Sequence[Given], people: Mapping[UUID, WorkerLine]
+) -> dict[UUID, Given]:
+    """The lines with their reasons, by unit."""
+    from heliotrope.core.match.batch.explaining import Done, explain_unit, ground
+
+    on = ground(batch.problem, found)
+    row_of = {waiting.unit_id: row for row, waiting in enumerate(batch.units)}
+
+    def who(window: int) -> str:
+        line = None if window == UNDONE else people.get(batch.workers[batch.windows[window][0]].worker_id)
+        return line.handle if line else ""
+
+    told = {}
+    for line in lines:
+        why = explain_unit(on, row_of[line.waiting.unit_id])
+        if isinstance(why, Done):
+            reasons = [Reason(who=who(other.window), text=other.sentence) for other in why.others]
+        else:
+            ways = [(who(way.window), text) for way in why.ways for text in way.sentences]
+            reasons = [Reason(who=name, text=text) for name, text in ways]
+        told[line.waiting.unit_id] = replace(line, reasons=tuple(reasons))
+    return told
 
 
 def _shares(

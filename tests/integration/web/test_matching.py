@@ -51,6 +51,7 @@ def test_the_page_shows_the_plan_and_offers_it_once(world: World):
     plan = ada.get("/matching/plan/", {"hours": "6", "worth": "2"})
     assert "3 units" in text_of(plan)
     assert "0 are left over" in text_of(plan)
+    assert "Left undone it would cost" in text_of(plan)
 
     told = text_of(ada.post("/matching/offers/", {"hours": "6", "worth": "2"}, follow=True))
     assert "3 offers were made" in told

@@ -1,7 +1,7 @@
 """What the templates of the batch plan draw."""
 
-from collections import Counter
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
 
@@ -9,6 +9,7 @@ from heliotrope.insight.matching import Given, Outlook, SiteShare
 from heliotrope.interfaces.web.console.texts import money
 from heliotrope.interfaces.web.coverage.earth import Dot, earth
 from heliotrope.interfaces.web.coverage.places import place_of
+from heliotrope.interfaces.web.spoken import spoken
 from heliotrope.interfaces.web.svg.number import number
 
 SHOWN = 100
@@ -100,23 +101,30 @@ def _row(one: Given, currency: str) -> dict[str, Any]:
         "starts_at": one.starts_at,
         "ends_at": one.ends_at,
         "cost": money(one.cost, currency),
+        "reasons": _said(one),
         "minutes": number(one.waiting.requirement.effort_s / 60),
     }
 
 
+def _said(one: Given) -> list[dict[str, str]]:
+    return [{"who": reason.who, "text": spoken(reason.text)} for reason in one.reasons]
+
+
 def _left(found: Outlook) -> list[dict[str, Any]]:
     """What is left over, by what it asks for; the most first."""
-    asked = Counter(
-        (one.order.id, one.order.title, one.waiting.requirement.skill, one.waiting.requirement.language)
-        for one in found.left
-    )
+    asked: dict[tuple[UUID, str, str], list[Given]] = {}
+    for one in found.left:
+        wanted = one.waiting.requirement
+        asked.setdefault((one.order.id, wanted.skill, wanted.language), []).append(one)
+    groups = sorted(asked.values(), key=len, reverse=True)
     return [
         {
-            "title": title,
-            "order_url": f"/orders/{key}/",
-            "skill": skill,
-            "language": language,
-            "count": number(count),
+            "title": group[0].order.title,
+            "order_url": f"/orders/{group[0].order.id}/",
+            "skill": group[0].waiting.requirement.skill,
+            "language": group[0].waiting.requirement.language,
+            "count": number(len(group)),
+            "reasons": next((_said(one) for one in group if one.reasons), []),
         }
-        for (key, title, skill, language), count in asked.most_common(SHOWN)
+        for group in groups[:SHOWN]
     ]
