@@ -146,7 +146,7 @@ def test_what_is_left_over_lacks_room_or_value_or_meets_nobody(problem, gap):
         if j != UNDONE:
             left[j] -= load(problem, u, j)
     for u in np.nonzero(found.window == UNDONE)[0].tolist():
-        assert all(way.wants for way in explain_unit(ground(problem, found), u).ways)
+        assert all(way.wants or way.more == 0 for way in explain_unit(ground(problem, found), u).ways)
         undone = terms(problem, PLAIN, u, UNDONE).cost
         for j in range(len(left)):
             room = may(problem, u, j) and left[j] >= load(problem, u, j)

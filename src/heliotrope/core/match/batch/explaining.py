@@ -65,6 +65,8 @@ class Way:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
+        if not self.wants and self.more == 0:
+            return (Sentence("Doing it costs as much as leaving it."),)
         if not self.wants:
             return (Sentence("Nothing stands in the way: the search ended before it came here."),)
         if self.more > 0:

@@ -16,7 +16,8 @@ RULE, VERSION = "dispatch", 1
 Told = tuple[int, int, int, int, int, int, int]
 """What a kernel answers: who, stage, total; and by the hour: asked, rate, night, apart."""
 
-_PART: Final = Decimal(1) / (COIN * HOUR)
+_FINE: Final = Decimal("1E-12")
+"""To which part of the currency terms are told; their total is their sum."""
 _CENT: Final = Decimal("0.01")
 
 
@@ -108,15 +109,18 @@ class Decision:
         one = self.figures
         if one is None:
             return None
+        pay, bid, night, apart, language, affinity = map(
+            _money, (one.pay, one.bid, one.night, one.apart, one.language, one.affinity)
+        )
         return Terms(
-            pay=one.pay * _PART,
-            bid=one.bid * _PART,
-            night=one.night * _PART,
-            apart=one.apart * _PART,
-            language=one.language * _PART,
-            affinity=one.affinity * _PART,
-            total=one.total * _PART,
-            worth=self.worth * _PART,
+            pay=pay,
+            bid=bid,
+            night=night,
+            apart=apart,
+            language=language,
+            affinity=affinity,
+            total=pay + bid + night + apart + language + affinity,
+            worth=_money(self.worth),
         )
 
     @property
@@ -161,3 +165,8 @@ def _why(stage: Stage) -> Sentence:
 
 def _cents(amount: Decimal) -> Decimal:
     return amount.quantize(_CENT, rounding=ROUND_HALF_EVEN)
+
+
+def _money(parts: int) -> Decimal:
+    """Parts of a coin as money."""
+    return (Decimal(parts) / (COIN * HOUR)).quantize(_FINE)

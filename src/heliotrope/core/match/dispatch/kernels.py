@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from heliotrope.core.match.batch.problem import HOUR
+
 Whole = npt.NDArray[np.int64]
 
 NUMBERS, LISTS, SECTIONS, WORDS, TOPS, WHO, PEOPLE, SEAT_FROM, SEATS, BEST, HEADS, PARTS = range(12)
@@ -27,7 +29,6 @@ UNIT, ASK, WEIGHT, BUSY, VALUE, OPENED, DUE, ZONE, LAST, NEXT, BEFORE, COLUMNS =
 """Columns of what waits."""
 
 NONE = -1
-_HOUR = 1_000_000
 
 
 @njit(cache=True)
@@ -97,7 +98,7 @@ def choose(a, ask, channel, busy, worth, zone, at, last):
         if known <= stage:
             night, apart = _hourly(numbers, people[last * FIELDS + OFFSET], zone, at)
             asked = people[last * FIELDS + ASKED] + night + apart + numbers[STAGES + stage]
-            total = busy * asked - numbers[AFFINITY] * _HOUR
+            total = busy * asked - numbers[AFFINITY] * HOUR
             if best < 0 or total < least or (total == least and last < best):
                 best, least, by_night, by_gap = np.int64(last), total, night, apart
         if best < 0 or not _goes_first(numbers[STRICT], found, best, least, worth):
@@ -190,7 +191,7 @@ def pick(a, waiting, worker, at):
                 night, apart = _hourly(numbers, one[OFFSET], unit[ZONE], at)
                 total = unit[BUSY] * (one[ASKED] + night + apart + numbers[STAGES + first[ask]])
                 if unit[LAST] == worker:
-                    total -= numbers[AFFINITY] * _HOUR
+                    total -= numbers[AFFINITY] * HOUR
                 over = _worth(numbers, unit, at) - total
                 lower = found[0] >= 0 and unit[UNIT] < waiting[found[0], UNIT]
                 if found[0] < 0 or over > most or (over == most and lower):
@@ -202,12 +203,12 @@ def pick(a, waiting, worker, at):
 
 @njit(cache=True)
 def _worth(numbers, unit, at):
-    worth = unit[VALUE] * _HOUR
+    worth = unit[VALUE] * HOUR
     waited, pressed = at - unit[OPENED], at - unit[DUE] + numbers[NOTICE]
     if waited > 0:
-        worth += numbers[WAITING] * waited * _HOUR // 3600
+        worth += numbers[WAITING] * waited * HOUR // 3600
     if pressed > 0:
-        worth += numbers[PRESSING] * pressed * _HOUR // 3600
+        worth += numbers[PRESSING] * pressed * HOUR // 3600
     return worth
 
 
