@@ -37,7 +37,7 @@ core:            ## the core's tests, in an environment without Django
 test: setup      ## the whole suite, the browser's tests included
 	@$(MAKE) --no-print-directory core
 	@tools/browser.sh
-	$(PY) -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder --ignore tests/core
 
 record:          ## the whole suite, and keep what it shows of each promise
 	@HELIOTROPE_RECORD=1 $(MAKE) --no-print-directory test

@@ -1,6 +1,7 @@
 """Runs the core's tests where Django cannot be imported, and proves that it cannot."""
 
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ sys.exit(
     pytest.main(
         [
             "-q",
+            *("--numprocesses", os.environ.get("PROCESSES", "2"), "--dist", "loadfile"),
             "--confcutdir",
             str(ROOT / "tests" / "core"),
             "-c",

@@ -53,6 +53,14 @@ def test_a_stream_that_has_not_opened_or_is_over_is_not_closed():
     assert closable(Plan(nodes=()), placed={"s"}, over=set()) == ()
 
 
+def test_two_streams_that_each_hold_up_an_order_close_and_one_that_holds_up_nothing_stays():
+    standing = [replace(node(key), shape=Shape.STREAM) for key in ("s", "t", "u")]
+    made = plan(*standing, node("a", "s"), node("b", "t"))
+
+    assert closable(made, placed={"s", "t", "u"}, over=set()) == ("s", "t")
+    assert closable(made, placed={"s", "t", "u"}, over={"s", "t", "a", "b"}) == ("u",)
+
+
 @given(st.data())
 def test_every_plan_can_be_brought_to_its_end(data):
     """Whatever waits for whatever: closing what may be closed, and delivering what may begin, ends it all."""

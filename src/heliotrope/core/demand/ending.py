@@ -22,18 +22,19 @@ def ends_at(node: Node, opened_at: datetime) -> datetime | None:
 def closable(plan: Plan, *, placed: Set[str], over: Set[str]) -> tuple[str, ...]:
     """Keys of the open streams that nothing needs to stay open for.
 
-    Every node with an end is over, but those that wait for this very stream: they begin once it is closed.
+    Once every node with an end is over, that is all of them.  Before that, a stream closes when all that is
+    left waits for streams, and something of it for this one: it begins once that is closed.
 
     Args:
         placed: keys of nodes whose order or stream is in work.
         over: keys of nodes that are delivered, or were cancelled.
     """
-    finite = {node.key for node in plan.nodes if node.shape is Shape.ORDER}
-    return tuple(
-        node.key
-        for node in plan.nodes
-        if node.shape is Shape.STREAM and node.key in placed and finite - over <= _behind(plan, node.key)
-    )
+    left = {node.key for node in plan.nodes if node.shape is Shape.ORDER} - over
+    streams = [node.key for node in plan.nodes if node.shape is Shape.STREAM and node.key in placed]
+    waiting = {key: _behind(plan, key) & left for key in streams if key not in over}
+    if left - set().union(*waiting.values()):
+        return ()
+    return tuple(key for key in waiting if waiting[key] or not left)
 
 
 def _behind(plan: Plan, key: str) -> set[str]:
