@@ -4,10 +4,10 @@ PY = .venv/bin/python
 # The suite's processes, each with a database server of its own.
 PROCESSES ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help setup run fix lint core test record journeys browser bench docs ci lock messages audit clean
+.PHONY: help setup run fix lint core test record journeys browser chaos bench release release-check docs ci lock messages audit clean
 
 help:            ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 15
 
 setup:           ## .venv with everything for development
 	@PYTHON=$(PYTHON) tools/bootstrap.sh dev
@@ -49,8 +49,17 @@ browser: setup   ## the browser's tests alone
 	@tools/browser.sh
 	$(PY) -m pytest tests/browser
 
+chaos: setup     ## kill everything at 104 seeded moments; report in build/chaos (ARGS="--moments 8")
+	$(PY) -W ignore -m tests.chaos $(ARGS)
+
 bench: setup     ## every benchmark; one by name: make bench ROW=crowd
 	$(PY) bench/run.py $(ROW)
+
+release: setup   ## record the last release: make release COMMIT=abc123
+	$(PY) tools/release.py $(COMMIT)
+
+release-check: setup ## the last release's journeys, all of them, on today's schema
+	RELEASE_JOURNEYS=all $(PY) -m pytest tests/architecture/test_expanding.py tests/journeys/test_release.py
 
 docs: setup      ## check that links in the docs lead somewhere
 	$(PY) tools/links.py

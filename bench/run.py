@@ -23,9 +23,15 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "bench")]
 
 import batch  # noqa: E402
+import certificate  # noqa: E402
 import crowd_seeds  # noqa: E402
+import eligible  # noqa: E402
 import gap  # noqa: E402
+import judgements  # noqa: E402
 import live  # noqa: E402
+import mask  # noqa: E402
+import truth_accuracy  # noqa: E402
+import truth_speed  # noqa: E402
 from saved import save  # noqa: E402
 
 CROWDS = ("bluebirds", "sentiment")
@@ -157,6 +163,20 @@ def truth_adaptive() -> None:
     truth.main()
 
 
+def truth_methods() -> None:
+    """Every method on each crowd, with and without gold: right, stated, log loss, calibration; and a peer."""
+    import truth_methods
+
+    truth_methods.run(_crowds())
+
+
+def redundancy() -> None:
+    """Adaptive against fixed redundancy, paired over seeds: saved, right answers lost, calibration."""
+    import redundancy as paired
+
+    paired.run(_crowds())
+
+
 def _crowds() -> Path:
     from tests.support.replay import crowd_folder
 
@@ -172,10 +192,18 @@ ROWS: Mapping[str, Callable[[], None]] = {
     "crowd-journey": crowd_journey,
     **{name: partial(crowd_seeds.run, name) for name in crowd_seeds.PARTS},
     "crowd-plans": crowd_plans,
+    certificate.NAME: certificate.row,
     "live-speed": live.speed,
     **{f"live-cost-{seed}": partial(live.cost, seed) for seed in live.SEEDS},
+    "redundancy": redundancy,
     "truth-adaptive": truth_adaptive,
+    "truth-methods": truth_methods,
+    **{name: partial(truth_speed.row, name) for name in truth_speed.SIZES},
+    **truth_accuracy.rows(_crowds),
     **{name: partial(batch.row, name) for name in batch.ROWS},
+    eligible.NAME: eligible.row,
+    **mask.ROWS,
+    **judgements.ROWS,
     gap.SHARED: gap.shared,
     **{name: partial(gap.large, name) for name in gap.LARGE},
 }

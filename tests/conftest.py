@@ -15,7 +15,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 _stack = ExitStack()
-_SHARED = ("journeys/test_crowd", "browser", "journeys/test_kill", "unit/foundation/postgres")
+_SHARED = ("journeys/test_crowd", "browser", "journeys/test_chaos", "unit/foundation/postgres")
 """What begins first, the longest before the others, and each in one process."""
 _NEEDS_DATABASE = ("integration", "journeys", "browser", "architecture")
 

@@ -4,7 +4,8 @@ import sys
 from importlib.metadata import distributions
 
 FORBIDDEN = ("GPL", "AGPL", "SSPL")
-ALLOWED = ("LGPL", "LESSER")
+ALLOWED = ("LGPL", "LESSER", "ARTISTIC")
+"""Said beside a forbidden one these mean that it is the lesser one, or that one may choose."""
 
 
 def refused() -> list[str]:

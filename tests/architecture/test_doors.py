@@ -14,6 +14,8 @@ from tests.architecture.source import modules
 MISSING = object()
 PUBLIC_PAGES = {
     "health": "whether the databases answer; names no tenant",
+    "health/live": "whether the process answers",
+    "health/ready": "which databases are away, behind, idle or stuck; names no tenant",
     "account/login/": "signing in",
     "account/logout/": "ends a session, if there is one",
     "account/inactive/": "says that an account is switched off; needs none",
@@ -97,7 +99,7 @@ def test_every_job_has_the_platform_for_its_caller_and_takes_only_ids():
         parameters = inspect.signature(job.func).parameters.values()
         assert parameters, name
         assert all(parameter.annotation is UUID for parameter in parameters), name
-        assert "client_id" in {parameter.name for parameter in parameters}, name
+        assert {"client_id", "operator_id"} & {parameter.name for parameter in parameters}, name
 
 
 def test_every_job_that_an_event_causes_exists_and_gets_its_ids():

@@ -21,6 +21,7 @@ OURS = [model for model in MODELS if model.__module__.startswith("heliotrope.")]
 OPEN_TABLES = {
     "account": "login accounts; found by address before anybody is known, shown to nobody",
     "api_token": "found by the hash of its secret before anybody is known; listed by its own account only",
+    "audit_head": "place and hash of the chain's last entry; one row, of no tenant",
     "clock_course": "how fast a demonstration's time goes; one row, of no tenant",
     "answered_call": "answers by account and key; read with the caller's own account only",
     "django_migrations": "which migrations ran",
@@ -47,7 +48,8 @@ OPEN_TABLES = {
 APPEND_ONLY = {
     "rate_card", "money_rule", "pay_line", "invoice", "payout", "ledger_transaction", "ledger_entry",
     "adjudication", "verdict", "fold", "decision", "audit_entry", "judgement", "price_book", "contract",
-    "plan_version", "plan_text", "judgement_body", "order_baseline", "assignment_terms",
+    "plan_version", "plan_text", "judgement_body", "order_baseline", "assignment_terms", "worker_past",
+    "reversal", "tax_document", "billed_charge", "payee_account", "bank_details", "dispatch_rules",
 }  # fmt: skip
 """Tables whose rows the database keeps; audit_entry and judgement let one column be filled in, once."""
 

@@ -5,32 +5,19 @@ import ast
 from tests.architecture.source import modules
 
 MOST_LINES_OF_A_FUNCTION = 60
-MOST_LINES_OF_A_KERNEL = 80
 MOST_LINES_OF_A_MODULE = 350
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 
 
 def test_functions_are_short():
-    """A docstring is not counted: what a command says to whoever asks for help may be long."""
     long = [
-        f"{module.path}:{node.lineno} {node.name}: {_lines(node)} lines"
+        f"{module.path}:{node.lineno} {node.name}: {node.end_lineno - node.lineno + 1} lines"
         for module in modules()
         for node in ast.walk(module.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and _lines(node) > (MOST_LINES_OF_A_KERNEL if _is_kernel(node) else MOST_LINES_OF_A_FUNCTION)
+        and (node.end_lineno or 0) - node.lineno + 1 > MOST_LINES_OF_A_FUNCTION
     ]
     assert not long, "\n".join(long)
-
-
-def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    said = node.body[0] if ast.get_docstring(node) is not None else None
-    told = (said.end_lineno or 0) - said.lineno + 1 if said else 0
-    return (node.end_lineno or 0) - node.lineno + 1 - told
-
-
-def _is_kernel(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether numba compiles it: its calls in the innermost loop cost, so its loop stays in one piece."""
-    return any(isinstance(one, ast.Name) and one.id == "compiled" for one in node.decorator_list)
 
 
 def test_modules_are_short():

@@ -80,7 +80,7 @@ def test_a_verdict_says_why_and_comes_out_the_same_again(browser: Browser, produ
         ana.page.locator("a", has_text="Parcels").first.click()
         ana.page.locator("a[href*='/items/']").first.click()
         ana.page.locator("button.why[popovertarget^='why-verdict']").first.click()
-        expect(ana.page.locator(".why-layer:visible")).to_contain_text("dawid-skene@1", timeout=10_000)
+        expect(ana.page.locator(".why-layer:visible")).to_contain_text("crowd@2", timeout=10_000)
         ana.page.get_by_role("button", name="Recompute").click()
         expect(ana.page.locator(".why-layer:visible")).to_contain_text("same answer", timeout=10_000)
 

@@ -23,8 +23,12 @@ from tests.integration.tenants import RANDOM, ROLES, Side, make_token, tenants
 
 UUID_IN_PATH = re.compile(r"{(\w+)}")
 OWN = {
+    "POST /work/assignments/{assignment_id}/pass": {"assignment_id": "handover"},
     "POST /orders/{order_id}/items": {"order_id": "stream_id"},
     "POST /orders/{order_id}/closing": {"order_id": "closed_order_id"},
+    "GET /orders/{order_id}/certificate/file": {"order_id": "certified_order_id"},
+    "POST /orders/{order_id}/certificate": {"order_id": "certified_order_id"},
+    "POST /orders/{order_id}/certificate/withdrawal": {"order_id": "certified_order_id"},
     "GET /orders/{order_id}/deliveries": {"order_id": "done_order_id"},
     "POST /items/{item_id}/adjudication": {"item_id": "escalated_item_id"},
     "POST /deliveries/{delivery_id}/acceptance": {"delivery_id": "ready_delivery_id"},
@@ -140,9 +144,10 @@ def strangers(operation: Operation, role: str) -> Iterator[tuple[str, Ids]]:
     mine, eve = house.ana.ids, house.eve.ids
     neighbour = {"token_id": eve["token_id"], "worker_id": eve["worker_id"]}
     if role == "worker":
-        for name in ("assignment_id", "offer_id", "payout_id"):
+        for name in ("assignment_id", "offer_id", "payout_id", "suspicion_id", "judgement_id"):
             neighbour[name] = mine[f"neighbour_{name}"]
         neighbour |= {"payout": mine["neighbour_payout_id"], "assignment": mine["neighbour_assignment_id"]}
+        neighbour["handover"] = mine["neighbour_assignment_id"]
     named = set(UUID_IN_PATH.findall(operation.path)) & set(neighbour)
     if named and not ("worker_id" in named and role != "site_lead"):
         yield "a neighbour's", {**mine, **neighbour}

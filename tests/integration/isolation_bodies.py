@@ -7,7 +7,10 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from heliotrope.core.match.dispatch.choosing import RULES
 from heliotrope.foundation.ids import new_id
+from heliotrope.interfaces.api.schemas.dispatch import RulesShown
+from tests.integration.tenant_bills import BILLING
 
 CSV = b"id,text\n1,one\n"
 Body = Mapping[str, Any] | None
@@ -27,10 +30,19 @@ def _workers(_ids: Ids) -> Body:
     return {"file": SimpleUploadedFile("w.csv", f"{head}\n{row}\n".encode(), "text/csv")}
 
 
+def _rules(_ids: Ids) -> Body:
+    shown = RulesShown.of(RULES).model_dump(mode="json", exclude={"version"})
+    return {**shown, "notice_s": 700, "after": 1}
+
+
 BODIES: dict[str, Callable[[Ids], Body]] = {
     "POST /tokens": lambda _: {"name": "t", "scopes": ["account:own"]},
     "DELETE /tokens/{token_id}": lambda _: None,
     "POST /clients": lambda _: {"name": f"Client {new_id()}", "country": "DE"},
+    "POST /work/suspicions/{suspicion_id}/contest": lambda _: {"text": "I looked."},
+    "POST /work/judgements/{judgement_id}/contest": lambda _: {"text": "It is so."},
+    "POST /suspicions/{suspicion_id}/verdict": lambda _: {"clear": False, "reason": "So it is."},
+    "POST /contests/{contest_id}/verdict": lambda _: {"grant": False, "reason": "So it is."},
     "POST /programmes": lambda ids: {
         "client_id": ids["client_id"], "name": f"P {new_id()}", "data_home": "eu", "lines": ["toy"],
     },
@@ -73,7 +85,16 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
         "programme_id": ids["programme_id"], "title": f"s {new_id()}", "options": {"labels": ["a", "b"]},
     },
     "POST /orders/{order_id}/closing": lambda _: None,
+    "POST /orders/{order_id}/certificate": lambda _: {"inspections": 5, "inspector_level": 1},
+    "POST /orders/{order_id}/certificate/choice": lambda _: {"choice": "deliver"},
+    "POST /orders/{order_id}/certificate/withdrawal": lambda _: None,
+    "POST /certificates/keys": lambda _: None,
+    "POST /service-credits": lambda _: {
+        "point_ratio": "0.02", "most_ratio": "0.5", "provider_ratio": "0.5",
+    },
     "POST /plans": lambda ids: {"programme_id": ids["programme_id"], "brief": f"Label 3 texts {new_id()}"},
+    "POST /dispatch-rules": _rules,
+    "POST /masking": lambda _: {"text": "write to kim@example.test", "locale": "en-GB"},
     "POST /plans/{plan_id}/versions": lambda _: {
         "base_version": 1, "nodes": [{"key": "label", "line": "annotation", "title": "t", "count": 1}],
     },
@@ -91,9 +112,11 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
     "POST /work/next": lambda _: None,
     "POST /work/assignments/{assignment_id}/judgement": lambda _: {"answer": "yes", "spent_s": 1},
     "POST /work/assignments/{assignment_id}/release": lambda _: None,
+    "POST /work/assignments/{assignment_id}/pass": lambda _: {"note": "Somebody else's words."},
     "POST /deliveries/{delivery_id}/acceptance": lambda _: None,
     "POST /deliveries/{delivery_id}/payments": lambda ids: {"provider_id": ids["provider_id"]},
     "POST /invoices/{invoice_id}/payment": lambda _: None,
+    **BILLING,
 }  # fmt: skip
 """A good body of every act; an act that is missing here fails."""
 KEYS_IN_BODIES = {
@@ -109,5 +132,6 @@ KEYS_IN_BODIES = {
     "POST /offers": ("unit_id", "worker_id"),
     "POST /deliveries/{delivery_id}/payments": ("provider_id",),
     "POST /accounts": ("client_id", "worker_id", "site_id"),
+    "POST /payout-batches/{batch_id}/returns": ("provider_id",),
 }
 """The keys inside the bodies of acts; the document must name the same."""

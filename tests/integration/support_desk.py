@@ -10,10 +10,9 @@ from heliotrope.foundation.outbox.models import OutboxEvent
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.lines.support import keeping, post, selectors, services
-from heliotrope.lines.support.keeping import MailboxSettings
 from heliotrope.lines.support.line import LINE
 from heliotrope.lines.support.mail import parse
-from tests.integration.support_servers import SECRET_ENV, USER, Post
+from tests.integration.support_servers import Post
 from tests.support.world import World
 
 HELP = "help@shop.example"
@@ -27,20 +26,12 @@ class Desk:
         self.options = LINE.options({"channels": ["email", "chat"], "language": "de"})
         self.actor: Actor = world.platform()
         if mail is not None:
-            settings = MailboxSettings(
-                address=HELP,
-                name="Shop",
-                imap_host="127.0.0.1",
-                imap_port=mail.imap_port,
-                smtp_host="127.0.0.1",
-                smtp_port=mail.smtp_port,
-                security="none",
-                user=USER,
-                secret_env=SECRET_ENV,
-            )
             with self.vault():
                 keeping.keep_mailbox(
-                    self.actor, order_id=self.order_id, client_id=world.client_id, settings=settings
+                    self.actor,
+                    order_id=self.order_id,
+                    client_id=world.client_id,
+                    settings=mail.mailbox(HELP),
                 )
 
     def vault(self):

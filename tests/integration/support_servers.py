@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+if TYPE_CHECKING:
+    from heliotrope.lines.support.keeping import MailboxSettings
 
 USER, PASSWORD = "help", "sunflower-turns-9"
 SECRET_ENV = "HELIOTROPE_MAIL_TEST"
@@ -53,6 +56,22 @@ class Post:
     imap_port: int
     smtp_port: int
     outgoing: Outgoing
+
+    def mailbox(self, address: str) -> "MailboxSettings":
+        """How a stream reads and sends here."""
+        from heliotrope.lines.support.keeping import MailboxSettings
+
+        return MailboxSettings(
+            address=address,
+            name="Shop",
+            imap_host="127.0.0.1",
+            imap_port=self.imap_port,
+            smtp_host="127.0.0.1",
+            smtp_port=self.smtp_port,
+            security="none",
+            user=USER,
+            secret_env=SECRET_ENV,
+        )
 
     @contextmanager
     def inbox(self) -> Iterator[imaplib.IMAP4]:

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.test import override_settings
 
 from heliotrope.core.line import Shape
+from heliotrope.core.match.dispatch.hours import Bid
 from heliotrope.core.network.roster_file import parse_roster
 from heliotrope.core.network.workers_file import COLUMNS, parse_workers
 from heliotrope.core.text.address import Address
@@ -47,7 +48,7 @@ from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.demand import plan_services
-from heliotrope.pipeline.match import live
+from heliotrope.pipeline.match import bids, live
 from tests.support.world import ALWAYS, World
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ def staff(world: World) -> None:
         # Takes live work, and can do next to none: nobody else's units go to them.
         hidden = next(one for one in network_selectors.workers(platform) if one.handle.startswith("hidden"))
         live.be_ready(replace(platform, worker_id=hidden.id), now=now())
+        dear = Bid(worker_id=hidden.id, per_hour=Decimal("7.25"), skill="support", language="de")
+        bids.keep(platform, [dear], currency="EUR", now=now())
 
 
 def buy(world: World, provider_id: UUID) -> None:
@@ -215,12 +218,12 @@ def go_on(side: "Side", orders: Mapping[str, UUID]) -> None:
 
 
 def decide(side: "Side", order_id: UUID) -> None:
-    """An adjudicator decides an item, and the member signs a plan off."""
+    """An adjudicator is once for either worker of an order, and the member signs a plan off."""
     dee, member = side.world.actor("dee"), side.world.actor(side.member)
     with acting(dee):
-        escalated = decompose_selectors.escalated(dee)
-        item_id = next(item.id for item in escalated if item.order_id == order_id)
-        judging.adjudicate(dee, item_id, answer="yes", reason=f"So says {side.mark}.", now=now())
+        escalated = [item for item in decompose_selectors.escalated(dee) if item.order_id == order_id]
+        for item, answer in zip(escalated, ("yes", "no"), strict=True):
+            judging.adjudicate(dee, item.id, answer=answer, reason=f"So says {side.mark}.", now=now())
     with acting(member):
         brief = f"Label 3 comments of {side.mark}, too"
         plan_id = planning.draft(
@@ -292,16 +295,11 @@ def _shop_order(side: "Side", number: str, pieces: int) -> IncomingOrder:
 
 
 def _mailbox(side: "Side") -> MailboxSettings:
+    here = "127.0.0.1"
     return MailboxSettings(
-        address=f"help@{side.mark}.example",
-        imap_host="127.0.0.1",
-        imap_port=10,
-        smtp_host="127.0.0.1",
-        smtp_port=10,
-        security="none",
-        user="help",
-        secret_env="HELIOTROPE_MAIL_NOBODY",
-    )
+        address=f"help@{side.mark}.example", imap_host=here, imap_port=10, smtp_host=here, smtp_port=10,
+        security="none", user="help", secret_env="HELIOTROPE_MAIL_NOBODY",
+    )  # fmt: skip
 
 
 def _letter(side: "Side", number: int) -> bytes:

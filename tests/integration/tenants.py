@@ -5,15 +5,16 @@ carries the operator's.  A mark or a key in an answer to somebody else is a leak
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
 from heliotrope.core.access import Permission
 from heliotrope.core.line import Shape
+from heliotrope.core.match.lateness import Cause, Late
 from heliotrope.core.network.workers_file import parse_workers
-from heliotrope.flow import closing, delivering, offering, placing, planning, submitting, working
+from heliotrope.flow import closing, delivering, handing_on, offering, placing, planning, submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy import services as tenancy
@@ -23,7 +24,9 @@ from heliotrope.money import selectors as money_selectors
 from heliotrope.network import services as network
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
-from tests.integration import tenant_lines
+from heliotrope.pipeline.match import lateness, live, waiting
+from heliotrope.pipeline.match import selectors as match_selectors
+from tests.integration import tenant_bills, tenant_certificates, tenant_contests, tenant_lines
 from tests.support.machine import settle
 from tests.support.world import World, make_world
 from tests.unit.lines.pictures import b64, picture
@@ -80,28 +83,45 @@ def tenants() -> Tenants:
 
     Built once a run: what reads them leaves the other sides as they are.
     """
-    sides = [side for _ in range(2) for side in _sides()]
+    sides = sides_at_work(operators=2)
+    return Tenants(ana=sides[0], eve=sides[1], abroad=sides[2], abroad_too=sides[3])
+
+
+def sides_at_work(*, operators: int) -> list[Side]:
+    """The sides of as many fresh operators, two each, up to an invoice and with work in hand."""
+    sides = [side for _ in range(operators) for side in _sides()]
     for side in sides:
         tenant_lines.teach(side)
-    orders = {id(side): _place(side) | tenant_lines.place(side) for side in sides}
+    orders = {
+        id(side): _place(side) | tenant_lines.place(side) | tenant_certificates.place(side) for side in sides
+    }
     settle()
     for side in sides:
         _first_round(side, orders[id(side)])
+        tenant_certificates.begin(side, orders[id(side)]["certified"])
         tenant_lines.begin(side, orders[id(side)])
     settle()
     for side in sides:
         _second_round(side, orders[id(side)])
+        tenant_certificates.inspect(side, orders[id(side)]["certified"])
         tenant_lines.go_on(side, orders[id(side)])
     settle()
     for side in sides:
         _take(side, orders[id(side)])
     settle()
-    return Tenants(ana=sides[0], eve=sides[1], abroad=sides[2], abroad_too=sides[3])
+    for side in sides:
+        tenant_contests.hold(side)
+    settle()
+    for side in sides:
+        tenant_bills.bill(side)
+        tenant_bills.pay_out(side)
+    return sides
 
 
 def _sides() -> tuple[Side, Side]:
     world = make_world(workers=2, lines=tenant_lines.LINES)
     _mark_operator(world)
+    tenant_contests.set_rules(world)
     tenant_lines.staff(world)
     known = {"world": world}
     return (
@@ -151,7 +171,7 @@ def _place(side: Side) -> dict[str, UUID]:
         "done": (plain, {"least": 2, "most": 2}),
         "dispute": (plain, {"least": 2, "most": 2, "adjudicate": True}),
         "decided": (
-            f"id,text,gold\n{rows['a']},\n{side.mark}-g,known of {side.mark},yes\n",
+            f"id,text,gold\n{rows['a']},\n{rows['b']},\n{side.mark}-g,known of {side.mark},yes\n",
             {"least": 2, "most": 2, "adjudicate": True},
         ),
         "open": ("id,text,image\n" + "".join(f"{row},{cell}\n" for row in rows.values()), {"most": 2}),
@@ -206,12 +226,14 @@ def judge(side: Side, order_id: UUID, key: str, name: str, answer: str) -> UUID:
 def _first_round(side: Side, orders: Mapping[str, UUID]) -> None:
     member = side.world.actor(side.member)
     with acting(member):
-        given = {"id": f"{side.mark}-s", "text": f"stream of {side.mark}"}
-        placing.arrive(member, orders["stream"], given, now=now())
+        for key in "sh":
+            given = {"id": f"{side.mark}-{key}", "text": f"stream of {side.mark}"}
+            placing.arrive(member, orders["stream"], given, now=now())
     side.ids["done_assignment_id"] = judge(side, orders["done"], "a", side.first, "yes")
     judge(side, orders["done"], "b", side.first, "yes")
     judge(side, orders["dispute"], "a", side.first, "yes")
-    judge(side, orders["decided"], "a", side.first, "yes")
+    for key in "ab":
+        judge(side, orders["decided"], key, side.first, "yes")
     judge(side, orders["ready"], "a", side.first, "yes")
     judge(side, orders["stream"], "s", side.first, "yes")
     judge(side, orders["closed"], "a", side.first, "yes")
@@ -223,12 +245,41 @@ def _second_round(side: Side, orders: Mapping[str, UUID]) -> None:
     judge(side, orders["done"], "a", side.second, "yes")
     judge(side, orders["done"], "b", side.second, "yes")
     judge(side, orders["dispute"], "a", side.second, "no")
-    judge(side, orders["decided"], "a", side.second, "no")
+    for key in "ab":
+        judge(side, orders["decided"], key, side.second, "no")
     admin = side.world.admin()
     with acting(admin):
         closing.close(admin, orders["closed"], now=now())
     side.ids["neighbour_offer_id"] = offer(side, orders["open"], "c", side.second)
     side.ids["neighbour_assignment_id"] = hand(side, orders["dispute"], "b", side.second)
+
+
+def _hand_on(side: Side, order_id: UUID) -> None:
+    """The second worker passes a unit of the stream on to the first, with a note; a unit says it is late."""
+    held = hand(side, order_id, "h", side.second)
+    worker, platform = side.world.actor(side.second), side.world.platform()
+    with acting(platform):
+        others = live.ready_workers(platform, now=now())
+        for worker_id in others:
+            live.rest(replace(platform, worker_id=worker_id))
+        first = replace(platform, worker_id=side.world.workers[side.first])
+        live.be_ready(first, now=now())
+    with acting(worker):
+        assert handing_on.pass_on(worker, held, note=f"note of {side.mark}", now=now()).to_id
+    with acting(platform):
+        live.rest(first)
+        for worker_id in others:
+            live.be_ready(replace(platform, worker_id=worker_id), now=now())
+        unit = decompose_selectors.unit(platform, side.ids["unit_id"])
+        late = Late(unit_id=unit.id, due_at=now(), done_at=None, cause=Cause.NOBODY, reasons=())
+        lateness.tell(platform, [late], {unit.id: unit}, now=now())
+    first = side.world.actor(side.first)
+    with acting(first):
+        mine = [one for one in match_selectors.my_active(first) if one.handed_from == held]
+    side.ids["handover"] = mine[0].id
+    with acting(platform):
+        waits = waiting.waiting_units(platform, limit=500)
+    side.ids["waiting"] = next(one.unit_id for one in waits if one.client_id == side.client_id)
 
 
 def _take(side: Side, orders: Mapping[str, UUID]) -> None:
@@ -279,6 +330,8 @@ def _take(side: Side, orders: Mapping[str, UUID]) -> None:
         "payout": ids["payout_id"],
         "assignment": ids["done_assignment_id"],
     }
+    ids |= tenant_contests.raise_contests(side, orders["open"])
+    _hand_on(side, orders["stream"])
 
 
 def make_token(

@@ -131,7 +131,7 @@ def handed_over(owner: psycopg.Connection[Any], second: int) -> Callable[[], Non
     return lambda: owner.execute("UPDATE audit_entry SET actor_kind = %s WHERE number = %s", [*row, second])
 
 
-@pytest.mark.promise("36", thin="processes are killed in the chaos tests")
+@pytest.mark.promise("36")
 @pytest.mark.parametrize("tamper", [changed, backdated, swapped, removed, handed_over])
 def test_an_entry_that_its_owner_tampered_with_is_named(tamper):
     _, (first, second, third) = sealed_world()
@@ -173,6 +173,58 @@ def test_an_entry_that_was_slipped_in_is_named():
     assert found.broken == planted
     assert world.operator_id
     assert verify().broken is None
+
+
+@pytest.mark.promise("36")
+def test_entries_that_were_cut_off_at_the_end_are_missed():
+    """Nothing follows them, so only the head, noted beside the chain, knows of them."""
+    world, (_, second, third) = sealed_world()
+    settle()
+    with as_owner("default") as owner:
+        (last,) = owner.execute("SELECT max(number) FROM audit_entry").fetchone()
+        (last_id,) = owner.execute("SELECT id FROM audit_entry WHERE number = %s", [last]).fetchone()
+    assert last >= third
+    with unguarded() as owner:
+        mend = [removed(owner, number) for number in range(second, last + 1)]
+        try:
+            found = verify()
+        finally:
+            for put_back in mend:
+                put_back()
+    assert [str(one) for one in found.breaks] == [
+        f"audit_entry {last_id}: entries {second} to {last} are missing at the end of the chain"
+    ]
+    assert found.sealed == second - 1
+    assert world.operator_id
+    assert verify().broken is None
+
+
+@pytest.mark.promise("36")
+def test_every_row_that_was_changed_is_named_not_only_the_first():
+    _, (first, second, third) = sealed_world()
+    with as_owner("default") as owner:
+        ids = dict(owner.execute("SELECT number, id FROM audit_entry WHERE number >= %s", [first]))
+    with unguarded() as owner:
+        mend = [changed(owner, first), backdated(owner, third)]
+        try:
+            found = verify()
+        finally:
+            for put_back in mend:
+                put_back()
+    assert [one.row_id for one in found.breaks] == [ids[first], ids[third]]
+    assert second not in {one.row_id for one in found.breaks}
+    assert verify().breaks == ()
+
+
+def test_the_application_cannot_move_the_head_back():
+    sealed_world()
+    known = everyone()
+    refused, scope = (
+        pytest.raises(IntegrityError, match="forward only"),
+        keeping("default", known.client_ids, known.operator_ids),
+    )
+    with refused, scope, connections["default"].cursor() as cursor:
+        cursor.execute("UPDATE audit_head SET number = number - 1")
 
 
 def test_the_application_can_change_or_remove_no_entry_and_seal_none_twice():

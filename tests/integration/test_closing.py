@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from heliotrope.core.errors import Conflict
+from heliotrope.core.errors import Conflict, NotFound
 from heliotrope.flow import delivering, explaining, judging, offering
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
@@ -171,7 +171,7 @@ def test_an_offer_that_waits_when_the_order_closes_can_no_longer_be_taken_and_no
     close(world, order_id)
 
     bo = world.actor("bo")
-    with pytest.raises(Conflict), acting(bo):
+    with pytest.raises(NotFound), acting(bo):
         offering.accept(bo, offer_id, now=now())
     with pytest.raises(Conflict, match="closing"), acting(ada):
         offering.make_offers(ada, [second], now=now())

@@ -76,7 +76,7 @@ def _keys(schema: Any) -> Iterator[str]:
             yield from _keys(one)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(300)
 @pytest.mark.promise("34", thin="erasing one subject is not built yet")
 def test_what_is_refused_looks_in_every_byte_like_what_is_not_there():
     """Every operation as everybody who may not, and with every foreign key as everybody who may."""

@@ -40,6 +40,8 @@ VOLATILE = (
 """What differs between two drawings of one page: proofs that a form is ours, and the instant."""
 
 OWN = {
+    "work_pass": {"assignment_id": "handover"},
+    "order_certificate_file": {"order_id": "certified_order_id"},
     "order_item": {"order_id": "done_order_id"},
     "adjudicate_item": {"item_id": "escalated_item_id"},
     "delivery_accept": {"delivery_id": "ready_delivery_id"},
@@ -134,9 +136,10 @@ def strangers(page: Address, role: str) -> Iterator[tuple[str, Ids]]:
                 yield f"{why} {name}", {**mine, name: strange[name]}
     neighbour = {"token_id": house.eve.ids["token_id"]}
     if role == "worker":
-        for name in ("assignment_id", "offer_id", "payout_id"):
+        for name in ("assignment_id", "offer_id", "payout_id", "suspicion_id", "judgement_id"):
             neighbour[name] = mine[f"neighbour_{name}"]
         neighbour |= {"payout": mine["neighbour_payout_id"], "assignment": mine["neighbour_assignment_id"]}
+        neighbour["handover"] = mine["neighbour_assignment_id"]
     if role == "site_lead":
         neighbour["worker_id"] = house.eve.ids["worker_id"]
     if set(keys) & set(neighbour) or ("kind" in page.parameters and role == "worker"):

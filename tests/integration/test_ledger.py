@@ -13,8 +13,8 @@ from heliotrope.flow import delivering
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.money import posting as ledger_posting
 from heliotrope.money import selectors as money_selectors
-from heliotrope.money import services as money
 from heliotrope.network import selectors as network_selectors
 from tests.integration.holdings import as_owner
 from tests.integration.short import delivered, together
@@ -52,7 +52,7 @@ def entries(world: World) -> int:
         return len(money_selectors.entries(platform))
 
 
-@pytest.mark.promise("36", thin="processes are killed in the chaos tests")
+@pytest.mark.promise("36")
 def test_the_database_refuses_a_posting_that_is_off_when_it_commits():
     world = make_world()
     own = books(world)
@@ -121,13 +121,13 @@ def test_the_same_fact_posted_twice_is_posted_once():
 
     def post() -> bool:
         with acting(platform):
-            return money.post(posting, world.client_id, now())
+            return ledger_posting.post(platform, posting, world.client_id, now())
 
     assert [post(), post()] == [True, False]
     assert entries(world) == 2
 
 
-@pytest.mark.promise("36", thin="processes are killed in the chaos tests")
+@pytest.mark.promise("36")
 def test_two_who_post_the_same_fact_at_once_post_it_once():
     world = make_world()
     own = books(world)
@@ -146,14 +146,14 @@ def test_two_who_post_the_same_fact_at_once_post_it_once():
             ),
         )
         with acting(platform):
-            return money.post(posting, world.client_id, now())
+            return ledger_posting.post(platform, posting, world.client_id, now())
 
     outcomes = together(*[post] * 4)
     assert sorted(outcome.made for outcome in outcomes) == [False, False, False, True]
     assert entries(world) == 2
 
 
-@pytest.mark.promise("36", thin="processes are killed in the chaos tests")
+@pytest.mark.promise("36")
 def test_two_who_accept_at_once_make_one_invoice():
     world = make_world()
     _, delivery_id = delivered(world)

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from heliotrope.flow import delivering, dispatching, judging, machines, producing
+from heliotrope.flow import delivering, dispatching, issuing, judging, machines, producing, suspecting
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.outbox.services import Told
@@ -76,7 +76,7 @@ SHOWN_ELSEWHERE = {
 """Jobs of streams, shops and plans, and the tests that work them."""
 
 
-@pytest.mark.promise("36", thin="processes are killed in the chaos tests")
+@pytest.mark.promise("36")
 def test_an_event_and_its_change_commit_together_or_not_at_all():
     world = make_world()
     ana = world.actor("ana")
@@ -91,7 +91,7 @@ def test_an_event_and_its_change_commit_together_or_not_at_all():
     assert events(world) == [("OrderPlaced", False)]
 
 
-@pytest.mark.promise("36", thin="processes are killed in the chaos tests")
+@pytest.mark.promise("36")
 def test_a_listener_that_fails_leaves_the_batch_to_be_told_again():
     settle()
     world = make_world()
@@ -128,7 +128,7 @@ def test_an_event_told_twice_is_one_waiting_job():
     assert jobs(world, "vault_eu") == []
 
 
-@pytest.mark.promise("36", thin="processes are killed in the chaos tests")
+@pytest.mark.promise("36")
 def test_every_job_may_run_twice_and_nothing_doubles():
     """After each job has run, running it again changes not one row of any database."""
     settle()
@@ -140,6 +140,10 @@ def test_every_job_may_run_twice_and_nothing_doubles():
         "deliver_order": lambda: delivering.make(client_id=client_id, order_id=order_id),
         "dispatch": lambda: dispatching.dispatch(client_id=client_id, order_id=order_id),
         "machines": lambda: machines.work(client_id=client_id, order_id=order_id),
+        "suspect": lambda: suspecting.look(client_id=client_id, order_id=order_id),
+        "follow": lambda: suspecting.follow(client_id=client_id, order_id=order_id),
+        "hold_pay": lambda: suspecting.hold_pay(client_id=client_id, order_id=order_id),
+        "certify_again": lambda: issuing.told_of_reversal(client_id=client_id, order_id=order_id),
     }
 
     def run_twice(job: str) -> None:

@@ -30,7 +30,7 @@ def arrive(world: World, order_id: Any, key: str) -> None:
         placing.arrive(ana, order_id, {"id": key, "sum": "2+3"}, now=now())
 
 
-@pytest.mark.promise("36", thin="processes are killed in the chaos tests")
+@pytest.mark.promise("36")
 def test_of_two_who_ask_for_the_last_unit_exactly_one_gets_it():
     world = make_world()
     order_id = place_sums(world, stream=True)
@@ -58,7 +58,7 @@ def test_two_tabs_of_one_worker_hold_no_more_than_the_worker_can():
     assert sum(outcome.made is not None for outcome in outcomes) == 1
 
 
-@pytest.mark.promise("36", thin="processes are killed in the chaos tests")
+@pytest.mark.promise("36")
 def test_eight_sendings_under_one_key_are_one_order_with_one_answer():
     world = make_world()
     ana = Caller(world, "ana")
@@ -121,7 +121,7 @@ def test_eight_sendings_of_one_judgement_are_one_judgement_and_one_pay_line():
             assert row == (1,), table
 
 
-@pytest.mark.promise("36", thin="processes are killed in the chaos tests")
+@pytest.mark.promise("36")
 def test_a_judgement_after_the_lease_was_taken_back_is_refused_and_leaves_nothing():
     world = make_world()
     place_sums(world)

@@ -188,6 +188,17 @@ def sell(live: FakeShop) -> tuple[str, str]:
 @pytest.mark.promise(
     "15", thin="one shop, Shopify's; no other marketplace, and the five minutes are not measured"
 )
+def check_a_lost_mug_is_found_and_mended(shop: Shop, live: FakeShop) -> None:
+    live.count("MUG", -1)
+    shop.compare()
+    drifts = [(one["sku"], one["ours"], one["shown"], one["outcome"]) for one in shop.page().drifts]
+    assert drifts == [("MUG", 5, 4, "ours-mended")]
+    shop.compare()
+    assert len(shop.page().drifts) == 1, "what was mended is no drift any more"
+    assert shop.shelves() == {"CUP": (3, 0), "MUG": (9, 5)}
+    assert (live.free("CUP"), live.free("MUG")) == (3, 4)
+
+
 def test_a_live_shops_orders_are_taken_in_once_and_what_is_wrong_is_settled_delivered_and_paid(
     north: tuple[Shop, FakeShop],
 ):
@@ -228,14 +239,7 @@ def test_a_live_shops_orders_are_taken_in_once_and_what_is_wrong_is_settled_deli
     assert live.order(oversold)["cancelledAt"], "the buyer gets the money back and the shop the pieces"
     assert shop.page().exceptions == []
 
-    live.count("MUG", -1)
-    shop.compare()
-    drifts = [(one["sku"], one["ours"], one["shown"], one["outcome"]) for one in shop.page().drifts]
-    assert drifts == [("MUG", 5, 4, "ours-mended")]
-    shop.compare()
-    assert len(shop.page().drifts) == 1, "what was mended is no drift any more"
-    assert shop.shelves() == {"CUP": (3, 0), "MUG": (9, 5)}
-    assert (live.free("CUP"), live.free("MUG")) == (3, 4)
+    check_a_lost_mug_is_found_and_mended(shop, live)
 
     invoices, rows = accept_all(world, order_id)
     assert sorted((row["kind"], row["resolution"]) for row in rows) == [

@@ -20,9 +20,8 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.lines.support import keeping, selectors, services
-from heliotrope.lines.support.keeping import MailboxSettings
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
-from tests.integration.support_servers import PASSWORD, SECRET_ENV, USER, Post
+from tests.integration.support_servers import PASSWORD, SECRET_ENV, Post
 from tests.integration.support_servers import post as servers
 from tests.support import machine
 from tests.support.machine import settle
@@ -66,9 +65,10 @@ def static_files() -> None:
 class Stream:
     """Ana's standing order for a channel, and who answers on it."""
 
-    def __init__(self, channel: str) -> None:
+    def __init__(self, channel: str, **options: object) -> None:
         self.world = make_world(lines=("support",), rates={"support": RATE}, crowd=CROWD)
-        self.order_id = machine.place(self.world, "support", {"channels": [channel], "language": "de"})
+        given = {"channels": [channel], "language": "de"} | options
+        self.order_id = machine.place(self.world, "support", given)
         self.platform = self.world.platform()
 
     def ready(self, *names: str, ready: bool = True) -> None:
@@ -110,7 +110,7 @@ class Stream:
         actor, held = self.world.actor(name), self.holders()[name]
         with acting(actor):
             told = explaining.explain(actor, "assignment", held)
-        assert (told.rule, told.same) == ("live@1", True)
+        assert (told.rule, told.same) == ("live@2", True)
         ada = self.world.admin()
         with acting(ada):
             return explaining.explain(ada, "assignment", held)
@@ -123,20 +123,12 @@ def texts(shown: dict[str, object]) -> list[str]:
 
 def with_mailbox(mail: Post) -> Stream:
     stream = Stream("email")
-    mailbox = MailboxSettings(
-        address=HELP,
-        name="Shop",
-        imap_host="127.0.0.1",
-        imap_port=mail.imap_port,
-        smtp_host="127.0.0.1",
-        smtp_port=mail.smtp_port,
-        security="none",
-        user=USER,
-        secret_env=SECRET_ENV,
-    )
     with stream.vault():
         keeping.keep_mailbox(
-            stream.platform, order_id=stream.order_id, client_id=stream.world.client_id, settings=mailbox
+            stream.platform,
+            order_id=stream.order_id,
+            client_id=stream.world.client_id,
+            settings=mail.mailbox(HELP),
         )
     return stream
 
@@ -333,3 +325,18 @@ def test_a_conversation_that_is_given_back_goes_to_another_though_the_first_answ
     (other,) = stream.holders()
     assert {first, other} == {"ute", "uwe"}
     stream.why(other)
+
+
+def test_where_translation_help_is_allowed_who_lacks_the_language_answers_when_nobody_who_has_it_is_ready():
+    stream, asked = Stream("chat", translation_help=True), "Hola, ¿dónde está mi pedido? Lo compré ayer."
+    stream.ready("ute")
+    say(stream, new_id(), asked)
+    settle()
+
+    told = stream.why("ute")
+    assert "They answer with translation help." in told.reasons
+
+    stream.ready("sol")
+    say(stream, new_id(), asked)
+    settle()
+    assert set(stream.holders()) == {"ute", "sol"}, "a native speaker costs less than help"

@@ -123,7 +123,7 @@ def refuse_the_translator(world: World, order_id: UUID) -> None:
             for one in waiting
         ]
         handed = match.pull(
-            platform, candidate=candidate, available=stale, gold_due=False, now=now(), lease_s=60
+            platform, candidate=candidate, available=stale, gold_due=False, held={}, now=now(), lease_s=60
         )
         assert not isinstance(handed, Handed), "what a stale look offered is refused by the database"
         assert len(decompose_selectors.waiting_units(platform, order_id)) == len(waiting)

@@ -22,11 +22,11 @@ from heliotrope.core.errors import HeliotropeError
 from heliotrope.foundation.postgres import Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-WEB, POSTGRES = "web", "postgres"
+WEB, LIVE, POSTGRES = "web", "live", "postgres"
 LOOK_S = 0.1
 BACK_S = 1.0
 """How long what died stays dead."""
-READY_S = 90.0
+READY_S = 240.0
 GRACE_S = 8.0
 _GUARD = 'read -r _; kill -9 -- "-$0" 2>/dev/null'
 """Ends a process's group when the pipe to it closes: when the tests themselves were killed."""
@@ -44,15 +44,18 @@ class _Child:
 class Platform:
     """Web server and workers on given databases; see `running_platform`."""
 
-    def __init__(self, environ: Mapping[str, str], folder: Path, *, cluster: Cluster | None = None) -> None:
+    def __init__(
+        self, environ: Mapping[str, str], folder: Path, *, cluster: Cluster | None = None, live: bool = False
+    ) -> None:
         """Name a platform; nothing is started.
 
         Args:
             environ: what its processes are told beside this process's own environment.
             folder: for the processes' output.
             cluster: the database server, started already, when it is to be killed and restarted too.
+            live: whether the process of live updates runs too.
         """
-        self.port = _free_port()
+        self.port, self.live_port = _free_port(), _free_port()
         self._environ = {
             **os.environ,
             **environ,
@@ -62,6 +65,8 @@ class Platform:
         self._folder = folder
         self._cluster = cluster
         self._children = {WEB: _Child(command=_web(self.port))}
+        if live:
+            self._children[LIVE] = _Child(command=_live(self.live_port))
         for alias in ("default", *(f"vault_{home}" for home in environ["HELIOTROPE_HOMES"].split(","))):
             self._children[alias] = _Child(command=(sys.executable, "-c", _WORKER.format(alias)))
         self._database_due = 0.0
@@ -170,11 +175,11 @@ class Platform:
 
 @contextmanager
 def running_platform(
-    environ: Mapping[str, str], folder: Path, *, cluster: Cluster | None = None
+    environ: Mapping[str, str], folder: Path, *, cluster: Cluster | None = None, live: bool = False
 ) -> Iterator[Platform]:
     """The platform on these databases, stopped at the end."""
     folder.mkdir(parents=True, exist_ok=True)
-    platform = Platform(environ, folder, cluster=cluster)
+    platform = Platform(environ, folder, cluster=cluster, live=live)
     try:
         platform.start()
         yield platform
@@ -188,6 +193,14 @@ def _web(port: int) -> tuple[str, ...]:
         *("--no-ws", "--http", "1", "--log-level", "warning", "--no-access-log"),
         *("--workers", "2", "--blocking-threads", "3", "--workers-kill-timeout", "2"),
         "heliotrope.config.wsgi:application",
+    )
+
+
+def _live(port: int) -> tuple[str, ...]:
+    return (
+        *(sys.executable, "-m", "granian", "--interface", "asginl", "--host", "127.0.0.1"),
+        *("--port", str(port), "--no-ws", "--http", "1", "--log-level", "warning", "--no-access-log"),
+        *("--workers", "1", "--workers-kill-timeout", "2", "heliotrope.config.live:application"),
     )
 
 

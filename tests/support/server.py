@@ -21,6 +21,8 @@ NAMES = {
     "vault_eu": f"test{_WHOSE}_vault_eu",
     "vault_us": f"test{_WHOSE}_vault_us",
 }
+RUNNING = "HELIOTROPE_TEST_SERVER"
+"""Variable that names the data directory of the run's own server, for whoever wants a copy of it."""
 OWNER, APP = "heliotrope_owner", "heliotrope_app"
 
 
@@ -53,6 +55,7 @@ def running(folder: Path) -> Iterator[Databases]:
         return
     cluster = Cluster(folder / "pg", find_binaries(os.environ))
     cluster.start(lambda _line: None)
+    os.environ[RUNNING] = str(cluster.data_dir)
     try:
         yield _prepared(cluster.url(), OWNER)
     finally:
@@ -82,7 +85,8 @@ def migrate(databases: Databases) -> None:
         "import django; django.setup()\n"
         "from django.core.management import call_command\n"
         "from django.conf import settings\n"
-        "for alias in settings.DATABASES: call_command('migrate', database=alias, verbosity=0)\n"
+        "from heliotrope.foundation.vaults.migrating import migrate\n"
+        "migrate(list(settings.DATABASES))\n"
         "call_command('createcachetable', database='default', verbosity=0)\n"
     )
     done = subprocess.run(

@@ -11,6 +11,7 @@ from heliotrope.ai.gateway import choose, first, remote
 from heliotrope.ai.languages import Found, language_of
 from heliotrope.ai.nearest import intent_of, nearest
 from heliotrope.ai.outputs import EMBEDDED, Output, Used, note, noting
+from heliotrope.ai.translating import translate
 
 __all__ = [
     "DIMENSION",
@@ -34,5 +35,6 @@ __all__ = [
     "noting",
     "remote",
     "similarity",
+    "translate",
     "understood",
 ]

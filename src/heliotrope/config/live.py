@@ -14,6 +14,7 @@ from django.urls import path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliotrope.config.settings")
 django.setup(set_prefix=False)
 
+from heliotrope.interfaces.web.live.hub import HUB  # noqa: E402 - needs the settings
 from heliotrope.interfaces.web.live.views import events  # noqa: E402 - needs the settings
 
 # Each of these would cost every open page a thread of its own, for as long as it is open.  The view closes
@@ -43,5 +44,18 @@ async def health(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-urlpatterns = [path("events", events), path("health", health)]
+async def ready(_request: HttpRequest) -> HttpResponse:
+    """200 when this process hears what changes, 503 while it waits for the database."""
+    hears = await HUB.hears()
+    return HttpResponse(
+        "ok" if hears else "away: default", status=200 if hears else 503, content_type="text/plain"
+    )
+
+
+urlpatterns = [
+    path("events", events),
+    path("health", health),
+    path("health/live", health),
+    path("health/ready", ready),
+]
 application: Any = _Live()

@@ -35,8 +35,10 @@ class _Plain(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        # Django writes what a stranger sent into these messages, such as the name of a host.
+        strange = record.name.startswith("django.security")
         event: dict[str, Any] = {
-            "event": str(record.msg)[:200],
+            "event": "suspicious request" if strange else str(record.msg)[:200],
             "level": record.levelname.lower(),
             "logger": record.name,
             "timestamp": self.formatTime(record),

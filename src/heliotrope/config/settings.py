@@ -30,6 +30,8 @@ HELIOTROPE_LINES = LINES
 HELIOTROPE_RESCUE_S = float(ENV.get("HELIOTROPE_RESCUE_S", "5"))
 HELIOTROPE_OFFER_S = 24 * 3600
 HELIOTROPE_LEASE_S = int(ENV.get("HELIOTROPE_LEASE_S", 30 * 60))
+HELIOTROPE_HANDOVER_NOTICE_S = int(ENV.get("HELIOTROPE_HANDOVER_NOTICE_S", 15 * 60))
+"""How long before a worker's hours end their open live work is handed on."""
 HELIOTROPE_MACHINE_PATIENCE_S = int(ENV.get("HELIOTROPE_MACHINE_PATIENCE_S", 30))
 """How long a step waits for an AI worker before it is left out."""
 
@@ -80,6 +82,7 @@ INSTALLED_APPS = [
     "heliotrope.foundation.idempotency",
     "heliotrope.foundation.timing",
     "heliotrope.foundation.tallies",
+    "heliotrope.foundation.signing",
     "heliotrope.network",
     "heliotrope.money",
     "heliotrope.pipeline.demand",
@@ -171,6 +174,7 @@ AXES_SENSITIVE_PARAMETERS = ["login", "password"]
 CSRF_FAILURE_VIEW = "heliotrope.interfaces.web.errors.forbidden"
 
 MIDDLEWARE = [
+    "heliotrope.interfaces.web.measured.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -185,6 +189,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "heliotrope.interfaces.web.middleware.signed_in_only",
+    "heliotrope.interfaces.web.sound.sound_requests",
 ]
 ROOT_URLCONF = "heliotrope.config.urls"
 WSGI_APPLICATION = "heliotrope.config.wsgi.application"

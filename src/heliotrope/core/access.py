@@ -32,6 +32,7 @@ class Permission(StrEnum):
     WORK_DO = "work:do"
     OFFER_MAKE = "offer:make"
     ADJUDICATE = "item:adjudicate"
+    CONTEST_SETTLE = "contest:settle"
     NETWORK_READ = "network:read"
     NETWORK_WRITE = "network:write"
     CLIENT_READ = "client:read"
@@ -58,6 +59,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     _P.WORK_DO: frozenset({_R.WORKER}),
     _P.OFFER_MAKE: frozenset({_R.OPERATOR_ADMIN}),
     _P.ADJUDICATE: frozenset({_R.ADJUDICATOR}),
+    _P.CONTEST_SETTLE: frozenset({_R.OPERATOR_ADMIN, _R.ADJUDICATOR}),
     _P.NETWORK_READ: frozenset({_R.OPERATOR_ADMIN, _R.SITE_LEAD, _R.COMPLIANCE_OFFICER}),
     _P.NETWORK_WRITE: frozenset({_R.OPERATOR_ADMIN}),
     _P.CLIENT_READ: frozenset({_R.OPERATOR_ADMIN, _R.CLIENT_MEMBER, _R.COMPLIANCE_OFFICER, _R.AUDITOR}),

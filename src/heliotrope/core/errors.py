@@ -3,9 +3,11 @@
     HeliotropeError
     ├── Invalid            422  the input breaks a rule; the message says which and what is right
     │   ├── InvalidRows    422  a file has bad rows; every one is named by its line
-    │   └── KeyMissing     400  an act came without its Idempotency-Key
+    │   ├── KeyMissing     400  an act came without its Idempotency-Key
+    │   └── Malformed      400  the request is not what its media type says
     ├── Unauthenticated    401  nobody is signed in
     ├── NotFound           404  it is not there, or this actor may not know that it is
+    ├── NotAllowed         405  there is something here, which another method asks for
     ├── Conflict           409  somebody else was first, or the state does not allow it
     │   └── KeyReused      422  one Idempotency-Key, two different requests
     ├── TooLarge           413  the input passes a stated bound
@@ -78,6 +80,20 @@ class KeyMissing(Invalid):
 
     status = 400
     title = "The Idempotency-Key is missing"
+
+
+class Malformed(Invalid):
+    """The request cannot be read: it is not what its media type says."""
+
+    status = 400
+    title = "The request cannot be read"
+
+
+class NotAllowed(HeliotropeError):
+    """There is something at this address, and it is asked for in another way."""
+
+    status = 405
+    title = "Not asked for in this way"
 
 
 class Unauthenticated(HeliotropeError):

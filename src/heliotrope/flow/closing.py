@@ -15,6 +15,7 @@ from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand import services as demand
 from heliotrope.pipeline.demand.selectors import OrderLine
+from heliotrope.pipeline.match import offers
 from heliotrope.pipeline.quality import selectors as quality_selectors
 
 RULE = "closing@1"
@@ -45,7 +46,7 @@ def close(actor: Actor, order_id: UUID, *, now: datetime) -> Closed:
         return Closed(order_id=order_id, closing_at=order.closing_at, fresh=False)
     decompose.hold_order(order_id, alone=True)
     if demand.close(actor, order_id, now=now):
-        withdrawn = decompose.cancel_waiting(order_id, now=now)
+        withdrawn = offers.withdraw_waiting(order_id, now=now)
         decisions.remember([_reasoned(actor, order, withdrawn, now)])
         return Closed(order_id=order_id, closing_at=now, fresh=True)
     order = demand_selectors.order(actor, order_id)

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import Finished, Redundancy, Result, Shape
-from heliotrope.core.money.ledger import Parties
 from heliotrope.core.money.pay import PayLine
+from heliotrope.flow import certifying, crediting, issuing
 from heliotrope.flow.lines import line_of
+from heliotrope.flow.parties import parties_of
+from heliotrope.flow.suspecting import align_pay
 from heliotrope.flow.tasks import turn_of
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now as clock_now
@@ -17,9 +19,9 @@ from heliotrope.foundation.files import services as files
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.money import paying
 from heliotrope.money import selectors as money_selectors
 from heliotrope.money import services as money
-from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
@@ -48,7 +50,16 @@ def make(*, client_id: UUID, order_id: UUID, item_id: UUID | None = None) -> Non
         known = quality_selectors.verdicts(actor, order_id, item_id=item_id)
         done = _done(actor, order, item_id)
         lines = money_selectors.pay_lines(actor, order_id=order_id, item_id=item_id)
+        if item_id is None and order.state == "settled" and order.shape is Shape.ORDER:
+            if not certifying.may_deliver(actor, order, known, now=clock_now()):
+                return
+            known = dict(certifying.put_right(actor, order, known))
+    if item_id is None and order.state == "delivered":
+        issuing.issue(client_id=client_id, order_id=order_id)
     if order.state not in ("settled", "working") or (item_id is None and order.state != "settled"):
+        return
+    if item_id is not None and item_id not in known:
+        # An empty delivery would stand in the way of the real one.
         return
     verdicts = [known[one] for one in ordinals if one in known]
     if item_id is None and order.shape is Shape.STREAM:
@@ -59,6 +70,8 @@ def make(*, client_id: UUID, order_id: UUID, item_id: UUID | None = None) -> Non
 
     with acting(actor):
         _hand_over(actor, order, item_id, verdicts, lines, packed)
+    if item_id is None:
+        issuing.issue(client_id=client_id, order_id=order_id)
 
 
 def _end_stream(actor: Actor, order: OrderLine, item_ids: Sequence[UUID]) -> None:
@@ -152,23 +165,17 @@ def _hand_over(
         now=now,
     )
     if fresh and lines:
+        parties = parties_of(actor, order.client_id, order.id, lines)
         money.owe_providers(
+            actor,
             client_id=order.client_id,
             order_id=order.id,
             delivery_id=deliver.delivery_id_of(order.id, item_id),
             lines=lines,
-            parties=_parties(actor, order.client_id, order.id, lines),
+            parties=parties,
             now=now,
         )
-
-
-def _parties(actor: Actor, client_id: UUID, order_id: UUID, lines: Sequence[PayLine]) -> Parties:
-    """Whose books are moved: a provider's are those that its contract named when it earned."""
-    books = network_selectors.books(actor, client_id)
-    payees = network_selectors.payees(actor, {line.worker_id for line in lines})
-    today = {payee.provider_id: payee.legal_entity_id for payee in payees.values()}
-    by_contract = money_selectors.payees_of(actor, order_id)
-    return Parties(operator=books.operator, client=books.client, providers=today | by_contract)
+        crediting.settle(actor, order.id, lines, parties=parties, now=now)
 
 
 def accept(actor: Actor, delivery_id: UUID, *, now: datetime) -> UUID:
@@ -189,7 +196,7 @@ def accept(actor: Actor, delivery_id: UUID, *, now: datetime) -> UUID:
         order_id=delivery.order_id,
         delivery_id=delivery_id,
         lines=lines,
-        parties=_parties(actor, delivery.client_id, delivery.order_id, lines),
+        parties=parties_of(actor, delivery.client_id, delivery.order_id, lines),
         now=now,
     )
 
@@ -199,21 +206,27 @@ def take_payment(actor: Actor, invoice_id: UUID, *, now: datetime) -> None:
     invoice = money_selectors.invoice(actor, invoice_id)
     lines = money_selectors.pay_lines(actor, order_id=invoice.order_id)
     money.take_payment(
-        actor, invoice_id, parties=_parties(actor, invoice.client_id, invoice.order_id, lines), now=now
+        actor, invoice_id, parties=parties_of(actor, invoice.client_id, invoice.order_id, lines), now=now
     )
 
 
 def pay_provider(actor: Actor, delivery_id: UUID, provider_id: UUID, *, now: datetime) -> UUID:
-    """Record that a provider was paid what a delivery owes it."""
+    """Record that a provider was paid what a delivery owes it, but for what is under suspicion."""
     delivery = deliver_selectors.delivery(actor, delivery_id)
+    align_pay(actor, demand_selectors.order(actor, delivery.order_id), now=now)
     lines = money_selectors.pay_lines(actor, order_id=delivery.order_id)
-    return money.pay_provider(
+    owed = money_selectors.payouts(actor, delivery_id=delivery_id)
+    due = [line for line in owed if line.provider_id == provider_id and not (line.paid_at or line.held)]
+    payment_id = money.pay_provider(
         actor,
         delivery_id=delivery_id,
         provider_id=provider_id,
-        parties=_parties(actor, delivery.client_id, delivery.order_id, lines),
+        parties=parties_of(actor, delivery.client_id, delivery.order_id, lines),
         now=now,
     )
+    # What a batch claims meanwhile takes the payment back.
+    paying.claim_paid(due, now)
+    return payment_id
 
 
 def file(actor: Actor, delivery_id: UUID, name: str) -> tuple[bytes, str]:

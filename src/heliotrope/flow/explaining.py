@@ -1,21 +1,24 @@
 """Any decision, with what it rested on, and the same decision taken again."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from heliotrope.core.access import Role
 from heliotrope.core.errors import Invalid, NotFound
 from heliotrope.core.match import records
+from heliotrope.core.match.dispatch.choosing_records import outcome_priced, replay_priced
+from heliotrope.core.match.dispatch.waiting_records import outcome_waits, replay_waits
+from heliotrope.core.match.handover_records import outcome_handover, replay_handover
 from heliotrope.core.match.live_records import outcome_live, replay_live
 from heliotrope.core.money import pay
+from heliotrope.core.quality.methods import Method
 from heliotrope.core.quality.steps import RULE as STEPS
 from heliotrope.core.quality.steps import StepDone, StepNext, following
-from heliotrope.core.sentence import Sentence
 from heliotrope.flow import closing
+from heliotrope.flow.explaining_pay import judged, pay_reasons, pay_terms
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.decisions import services as decisions
 from heliotrope.foundation.tenancy.actor import Actor
@@ -25,7 +28,8 @@ from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
 from heliotrope.pipeline.match import selectors as match_selectors
-from heliotrope.pipeline.quality import folding, settling
+from heliotrope.pipeline.match import waiting
+from heliotrope.pipeline.quality import believing, pasts, settling
 from heliotrope.pipeline.quality import selectors as quality_selectors
 
 SAME_BELIEF = 1e-9
@@ -70,10 +74,19 @@ def explain(actor: Actor, kind: str, subject_id: UUID) -> Explained:
 def _assignment(actor: Actor, subject_id: UUID) -> Explained:
     match_selectors.assignment(actor, subject_id)
     made = decisions.recall(actor, "assignment", subject_id)
-    if made.rule.startswith("pull@"):
+    reasons = made.reasons
+    if made.rule == "live@2":
+        priced = replay_priced(made.inputs)
+        stated, again = dict(made.outcome), outcome_priced(priced)
+        if actor.role is not Role.WORKER and priced.line is not None:
+            # Its amounts tell what others cost and what the client pays.
+            reasons = (priced.line, *reasons)
+    elif made.rule.startswith("pull@"):
         stated, again = dict(made.outcome), records.outcome(records.replay(made.inputs))
     elif made.rule.startswith("live@"):
         stated, again = dict(made.outcome), outcome_live(replay_live(made.inputs))
+    elif made.rule.startswith("handover@"):
+        stated, again = dict(made.outcome), _handed_over(made)
     else:
         stated, again = dict(made.outcome), records.outcome_push(records.replay_push(made.inputs))
     return Explained(
@@ -81,10 +94,53 @@ def _assignment(actor: Actor, subject_id: UUID) -> Explained:
         id=subject_id,
         rule=made.rule,
         decided_at=made.decided_at,
+        reasons=reasons,
+        facts=_shown(actor, made.inputs),
+        stated=_shown(actor, stated),
+        recomputed=_shown(actor, again),
+        same=stated == again,
+    )
+
+
+def _handover(actor: Actor, subject_id: UUID) -> Explained:
+    """How a unit came to who has it from somebody else's hands, or why it stays there; the latest of both."""
+    match_selectors.assignment(actor, subject_id)
+    try:
+        made = decisions.recall(actor, "stay", subject_id)
+    except NotFound:
+        made = decisions.recall(actor, "handover", subject_id)
+    stated, again = dict(made.outcome), _handed_over(made)
+    return Explained(
+        kind="handover",
+        id=subject_id,
+        rule=made.rule,
+        decided_at=made.decided_at,
         reasons=made.reasons,
         facts=_shown(actor, made.inputs),
         stated=_shown(actor, stated),
         recomputed=_shown(actor, again),
+        same=stated == again,
+    )
+
+
+def _handed_over(made: decisions.Reasoned) -> dict[str, Any]:
+    return outcome_handover(replay_handover(made.inputs))
+
+
+def _waiting(actor: Actor, subject_id: UUID) -> Explained:
+    """Why a unit of a stream waits, with who would take it and when."""
+    made = waiting.decision(actor, subject_id)
+    stated = {name: value for name, value in made.outcome.items() if name != "rules_version"}
+    again = outcome_waits(replay_waits(made.inputs))
+    return Explained(
+        kind="waiting",
+        id=subject_id,
+        rule=made.rule,
+        decided_at=made.line.decided_at,
+        reasons=(made.line.line,),
+        facts=made.inputs,
+        stated=stated,
+        recomputed=again,
         same=stated == again,
     )
 
@@ -106,12 +162,8 @@ def _verdict(actor: Actor, subject_id: UUID) -> Explained:
     if made.rule == settling.UNJUDGED:
         said = quality_selectors.judgements_of_item(actor, subject_id)
         again = {"answer": said[0].answer if said else None, "confidence": None}
-    if made.rule in (settling.METHOD, settling.SINGLE):
-        order = demand_selectors.order(actor, UUID(made.inputs["order"]))
-        judgements = quality_selectors.judgements_until_fold(actor, order.id, made.inputs["fold"])
-        plan = line_of(order.line).plan(order.options)
-        beliefs, _ = folding.beliefs_of(judgements, quality_selectors.gold_answers(order.id), plan)
-        belief = beliefs[subject_id]
+    if made.rule in (settling.METHOD, settling.PLAIN, settling.SINGLE):
+        belief = _believed(actor, made, subject_id)
         again = {"answer": belief.answer, "confidence": belief.confidence_ratio}
     if made.rule == STEPS and not made.inputs["closing"]:
         order = demand_selectors.order(actor, UUID(made.inputs["order"]))
@@ -130,6 +182,19 @@ def _verdict(actor: Actor, subject_id: UUID) -> Explained:
         recomputed=again,
         same=same,
     )
+
+
+def _believed(actor: Actor, made: decisions.Reasoned, item_id: UUID) -> settling.Belief:
+    """What the fold of a verdict believed, computed again from its judgements by the rule it was made by."""
+    order, fold = demand_selectors.order(actor, UUID(made.inputs["order"])), made.inputs["fold"]
+    judgements = quality_selectors.judgements_until_fold(actor, order.id, fold)
+    gold, plan = quality_selectors.gold_answers(order.id), line_of(order.line).plan(order.options)
+    if made.rule != settling.METHOD:
+        return believing.as_before(judgements, gold, plan)[0][item_id]
+    # A fold of an older rule named no method; what was settled by it since was solved by the first one.
+    method = Method(quality_selectors.solver_of_fold(actor, order.id, fold) or Method.HIERARCHICAL)
+    members = pasts.members_at(order.id, fold)
+    return believing.believed(judgements, gold, plan, method=method, members=members).beliefs[item_id]
 
 
 def _last_step(actor: Actor, order: OrderLine, item_id: UUID, machines: list[str]) -> str | None:
@@ -176,8 +241,8 @@ def _payout(actor: Actor, subject_id: UUID) -> Explained:
         id=subject_id,
         rule="pay-per-judgement@1",
         decided_at=stated.due_at,
-        reasons=_pay_reasons(mine),
-        facts={"judgements": sorted({str(line.judgement_id) for line in mine}), "terms": _pay_terms(mine)},
+        reasons=pay_reasons(mine),
+        facts={"judgements": sorted({str(line.judgement_id) for line in mine}), "terms": pay_terms(mine)},
         stated={
             "amount": _cents(stated.amount),
             "currency": stated.currency,
@@ -186,9 +251,9 @@ def _payout(actor: Actor, subject_id: UUID) -> Explained:
         recomputed={
             "amount": _cents(amount.amount),
             "currency": amount.currency,
-            "judgements": _judged(mine),
+            "judgements": judged(mine),
         },
-        same=amount.amount == stated.amount and _judged(mine) == stated.judgements,
+        same=amount.amount == stated.amount and judged(mine) == stated.judgements,
     )
 
 
@@ -208,50 +273,11 @@ def _invoice(actor: Actor, subject_id: UUID) -> Explained:
         id=subject_id,
         rule="pay-per-judgement@1",
         decided_at=stated.issued_at,
-        reasons=_pay_reasons(lines),
-        facts={"terms": _pay_terms(lines), "delivery": str(stated.delivery_id)},
+        reasons=pay_reasons(lines, payee=False),
+        facts={"terms": pay_terms(lines, payee=False), "delivery": str(stated.delivery_id)},
         stated={**then, **extra},
-        recomputed={**again, **extra, "judgements": _judged(lines)},
-        same=then == again and _judged(lines) == stated.judgements,
-    )
-
-
-def _pay_terms(lines: Sequence[pay.PayLine]) -> list[dict[str, Any]]:
-    groups: dict[tuple[Any, ...], list[pay.PayLine]] = {}
-    for line in lines:
-        key = (line.rate, line.currency, line.commission_ratio, line.rule_version)
-        groups.setdefault(key, []).append(line)
-    return [
-        {
-            "judgements": _judged(own),
-            "pieces": f"{sum((line.pieces for line in own), Decimal(0)).normalize():f}",
-            "rate_per_judgement": str(rate.normalize()),
-            "currency": currency,
-            "commission_ratio": str(ratio.normalize()),
-            "commission_version": version,
-        }
-        for (rate, currency, ratio, version), own in groups.items()
-    ]
-
-
-def _judged(lines: Sequence[pay.PayLine]) -> int:
-    """How many judgements are paid; one may be paid in several parts."""
-    return len({line.judgement_id for line in lines})
-
-
-def _pay_reasons(lines: Sequence[pay.PayLine]) -> tuple[str, ...]:
-    return tuple(
-        Sentence(
-            "%(judgements)s judgements, %(pieces)s pieces at %(rate)s %(currency)s, of which the operator"
-            " keeps %(commission)s (commission version %(version)s).",
-            judgements=terms["judgements"],
-            pieces=Decimal(terms["pieces"]),
-            rate=Decimal(terms["rate_per_judgement"]),
-            currency=terms["currency"],
-            commission=Decimal(terms["commission_ratio"]),
-            version=terms["commission_version"],
-        )
-        for terms in _pay_terms(lines)
+        recomputed={**again, **extra, "judgements": judged(lines)},
+        same=then == again and judged(lines) == stated.judgements,
     )
 
 
@@ -262,6 +288,8 @@ def _cents(amount: Any) -> str:
 _STAFF = frozenset({Role.OPERATOR_ADMIN, Role.AUDITOR})
 READERS: Mapping[str, frozenset[Role]] = {
     "assignment": _STAFF | {Role.WORKER, Role.COMPLIANCE_OFFICER, Role.ADJUDICATOR},
+    "handover": _STAFF | {Role.WORKER, Role.COMPLIANCE_OFFICER, Role.ADJUDICATOR},
+    "waiting": _STAFF,
     "verdict": _STAFF | {Role.CLIENT_MEMBER, Role.COMPLIANCE_OFFICER, Role.ADJUDICATOR},
     "order": _STAFF | {Role.CLIENT_MEMBER, Role.COMPLIANCE_OFFICER, Role.ADJUDICATOR},
     "payout": _STAFF | {Role.WORKER},
@@ -271,6 +299,8 @@ READERS: Mapping[str, frozenset[Role]] = {
 
 EXPLAINERS: Mapping[str, Callable[[Actor, UUID], Explained]] = {
     "assignment": _assignment,
+    "handover": _handover,
+    "waiting": _waiting,
     "verdict": _verdict,
     "order": _order,
     "payout": _payout,

@@ -1,9 +1,11 @@
 """From judgements to verdicts: fold, ask again or settle, and write down what was learnt of the workers."""
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from heliotrope.core.line import Redundancy, Shape
+from heliotrope.core.quality.crowd import Member, Past
 from heliotrope.flow import dispatching
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.tasks import task_of
@@ -19,6 +21,7 @@ from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand import services as demand
 from heliotrope.pipeline.demand.selectors import OrderLine
 from heliotrope.pipeline.quality import folding, settling, stepping
+from heliotrope.pipeline.quality import selectors as quality_selectors
 from heliotrope.pipeline.quality import services as quality
 
 
@@ -51,10 +54,30 @@ def _take_in(actor: Actor, order_id: UUID) -> None:
 
 
 def _fold(actor: Actor, order: OrderLine, scope: settling.Scope) -> tuple[bool, int]:
-    folded = folding.fold_order(actor, scope, now=clock_now())
+    folded = folding.fold_order(actor, scope, _crowd(actor, order), now=clock_now())
     if folded.settled:
         _learn(actor, order, folded)
     return folded.settled, folded.judgements
+
+
+def _crowd(actor: Actor, order: OrderLine) -> folding.Crowd:
+    """Who may judge the order, and how they did on the operator's other orders, whoever's those were."""
+    first = decompose_selectors.items(actor, order.id, limit=1)
+    if not first:
+        return folding.Crowd(members={}, may=frozenset(), price=Decimal(1))
+    needs = first[0].requirement
+    platform = tenancy_selectors.machine_for_operator(actor.operator)
+    judges = quality_selectors.judges(actor, order.id)
+    with acting(platform):
+        lines = network_selectors.crowd(platform, needs.skill, needs.level, but_order=order.id, also=judges)
+    return folding.Crowd(
+        members={
+            line.worker_id: Member(group=line.kind, past=Past(right=line.right, answers=line.answers))
+            for line in lines
+        },
+        may=frozenset(line.worker_id for line in lines if line.may),
+        price=order.rate_per_judgement or Decimal(1),
+    )
 
 
 def _step(actor: Actor, order: OrderLine, scope: settling.Scope) -> tuple[bool, int]:

@@ -9,9 +9,11 @@ from django.conf import settings
 
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.flow import terms
+from heliotrope.flow.rooms import with_room
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.match import offers
 from heliotrope.pipeline.match import selectors as match_selectors
@@ -36,6 +38,8 @@ def make_offers(actor: Actor, asked: Sequence[Asked], *, now: datetime) -> tuple
     units = decompose_selectors.units(actor, {one.unit_id for one in asked})
     if len(units) < len({one.unit_id for one in asked}):
         raise NotFound
+    for order_id in sorted({unit.order_id for unit in units.values()}):
+        decompose.hold_order(order_id, alone=False)
     loads = match_selectors.loads(actor, {one.worker_id for one in asked})
     candidates = {
         worker_id: network_selectors.candidate(actor, worker_id, load=loads.get(worker_id, 0))
@@ -66,9 +70,10 @@ def accept(actor: Actor, offer_id: UUID, *, now: datetime) -> Handed:
     offer = match_selectors.my_offer(actor, offer_id)
     load = match_selectors.loads(actor, [actor.worker_id]).get(actor.worker_id, 0)
     candidate = network_selectors.candidate(actor, actor.worker_id, load=load)
-    if load >= candidate.capacity:
-        raise Conflict(f"You have {load} units in hand, which is all you can have; finish one first.")
     unit = decompose_selectors.unit(actor, offer.unit_id)
+    decompose.hold_order(unit.order_id, alone=False)
+    if not with_room(actor, candidate).holds(unit.requirement.channel):
+        raise Conflict(f"You have {load} units in hand, which leaves no room for this one; finish one first.")
     handed = offers.accept(actor, offer_id, unit=unit, now=now, lease_s=settings.HELIOTROPE_LEASE_S)
     terms.note(actor, candidate, handed, now=now)
     return handed

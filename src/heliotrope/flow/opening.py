@@ -14,11 +14,18 @@ from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy import services as tenancy
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.money import credits as service_credits
 from heliotrope.money import services as money
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 
 USUAL_COMMISSION = Decimal("0.15")
+USUAL_CREDIT = {
+    "point_ratio": Decimal("0.02"),
+    "most_ratio": Decimal("0.30"),
+    "provider_ratio": Decimal("0.50"),
+}
+"""A missed target credits 2 % of the price a point, 30 % at most; providers bear half."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +42,7 @@ def found(*, name: str, country: str, email: str, password: str, now: datetime) 
     with acting(founder):
         network.add_legal_entity(founder, name=name, country=country, own=True)
         money.set_commission(founder, ratio=USUAL_COMMISSION, now=now)
+        service_credits.set_terms(founder, **USUAL_CREDIT, now=now)
         account_id = seat_account(
             founder, email=email, password=password, seat=tenancy.Seat(role=Role.OPERATOR_ADMIN)
         )

@@ -10,12 +10,17 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from heliotrope.core.access import Permission
 from heliotrope.core.errors import Conflict, Invalid
 from heliotrope.core.line import Brief, Options, Shape
+from heliotrope.core.line.demands import Demands, demands_of, without_demands
 from heliotrope.core.money.baseline import Baseline, baseline
+from heliotrope.core.money.price_books import Asked
+from heliotrope.core.text import cells
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.producing import first_step
 from heliotrope.flow.quoting import Estimate, estimate
+from heliotrope.foundation import tracing
 from heliotrope.foundation.files import services as files
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tallies import services as tallies
@@ -38,7 +43,7 @@ class Wish:
     """What a client asks for.
 
     Attributes:
-        options: the line's settings, as given.
+        options: the line's settings and what any order may ask (`Demands`), as given.
         source: the file's bytes; empty for a stream.
         media_type: of the file, such as ``text/csv``.
     """
@@ -54,6 +59,22 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerCost:
+    """What a partner company would be paid for an order by its price book, if it did all of it.
+
+    Attributes:
+        least, most: for the fewest and the most pieces; 0 for a stream.
+    """
+
+    provider_id: UUID
+    provider: str
+    rate: Decimal
+    version: int
+    least: Decimal
+    most: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """What an order will cost: between its fewest and most judgements, or steps, at the rate in force.
 
@@ -64,6 +85,8 @@ class Quote:
             judgements of gold come on top and are a tenth or so of them.  Both are 0 for a stream.
         rate_per_judgement: price of one piece; ``measure`` says what a piece is.
         baseline: the same work by one local expert in the buyer's market.
+        warnings: what should be looked at before it is placed; nothing is refused for it.
+        partners: what it would cost at partner companies with a price for it; for the operator alone.
     """
 
     items: int
@@ -75,12 +98,24 @@ class Quote:
     commission_ratio: Decimal
     measure: str
     baseline: Baseline
+    warnings: tuple[str, ...] = ()
+    partners: tuple[PartnerCost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """The order, whether this call made it, and what should be looked at."""
+
+    order_id: UUID
+    fresh: bool
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Checked:
     programme: ProgrammeLine
     options: Options
+    demands: Demands
     estimate: Estimate | None
     terms: money_selectors.Terms
 
@@ -93,14 +128,16 @@ def _check(actor: Actor, wish: Wish, now: datetime) -> _Checked:
         raise Invalid(f"Work of {line.code} comes {how} only.")
     if line.code not in programme.lines:
         raise Invalid(f"This programme has no {line.code}; it has {', '.join(programme.lines)}.")
-    if not 0 < len(wish.title.strip()) <= MAX_TITLE:
-        raise Invalid(f"Give the order a title of 1 to {MAX_TITLE} characters.")
+    title = wish.title.strip()
+    if not 0 < len(title) <= MAX_TITLE or cells.is_tricky(title):
+        raise Invalid(f"Give the order a title of 1 to {MAX_TITLE} characters that can be seen.")
     if wish.due_at is not None and wish.due_at <= now:
         raise Invalid("The order is due in the past; give an instant to come.")
-    options = line.options(wish.options)
+    demands = demands_of(wish.options)
+    options = line.options(without_demands(wish.options))
     counted = _estimate(actor, wish, programme, options) if wish.shape is Shape.ORDER else None
     prices = money_selectors.terms_in_force(actor, programme_id=programme.id, line=line.code, at=now)
-    return _Checked(programme=programme, options=options, estimate=counted, terms=prices)
+    return _Checked(programme=programme, options=options, demands=demands, estimate=counted, terms=prices)
 
 
 def _estimate(actor: Actor, wish: Wish, programme: ProgrammeLine, options: Options) -> Estimate:
@@ -127,7 +164,29 @@ def quote(actor: Actor, wish: Wish, *, now: datetime) -> Quote:
         currency=checked.terms.currency,
         rate_per_judgement=rate,
         commission_ratio=checked.terms.commission_ratio,
+        warnings=counted.warnings if counted else (),
+        partners=_partners(actor, wish.line, checked, now) if actor.may(Permission.LEDGER_READ) else (),
     )
+
+
+def _partners(actor: Actor, line: str, checked: _Checked, now: datetime) -> tuple[PartnerCost, ...]:
+    """What each partner's book asks, the cheapest first."""
+    measure = line_of(line).measure
+    asked = Asked(line=line, measure=measure, currency=checked.terms.currency, placed_at=now)
+    names = {one.id: one.name for one in network_selectors.providers(actor)}
+    counted = checked.estimate
+    found = [
+        PartnerCost(
+            provider_id=provider_id,
+            provider=names.get(provider_id, ""),
+            rate=price.rate,
+            version=price.version,
+            least=price.rate * counted.least if counted else Decimal(0),
+            most=price.rate * counted.most if counted else Decimal(0),
+        )
+        for provider_id, price in network_selectors.partner_prices(actor, asked).items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.rate, one.provider)))
 
 
 def _baseline(actor: Actor, line: str, checked: _Checked) -> Baseline:
@@ -135,13 +194,14 @@ def _baseline(actor: Actor, line: str, checked: _Checked) -> Baseline:
     return baseline(line, country, checked.estimate.effort_s if checked.estimate else None)
 
 
-def place(actor: Actor, wish: Wish, *, now: datetime) -> demand.Placed:
+def place(actor: Actor, wish: Wish, *, now: datetime) -> Placed:
     """Place an order, or give the order that the same file made before.
 
     Raises:
         InvalidRows: the file has bad rows; each is named and nothing is kept.
         Invalid, TooLarge, NotFound: the wish cannot be met as it is.
     """
+    began = tracing.instant()
     checked = _check(actor, wish, now)
     programme, prices = checked.programme, checked.terms
     named = wish.title.strip().encode() if wish.shape is Shape.STREAM else wish.source
@@ -164,9 +224,14 @@ def place(actor: Actor, wish: Wish, *, now: datetime) -> demand.Placed:
             shape=wish.shape,
             title=wish.title.strip(),
             options=checked.options,
+            demands=checked.demands,
             file_id=file_id,
             content_sha256=demand.fingerprint(
-                line=wish.line, shape=wish.shape, options=checked.options, source=named
+                line=wish.line,
+                shape=wish.shape,
+                options=checked.options,
+                demands=checked.demands,
+                source=named,
             ),
             items=checked.estimate.items + checked.estimate.gold if checked.estimate else 0,
             rate_per_judgement=prices.rate_per_judgement,
@@ -180,7 +245,9 @@ def place(actor: Actor, wish: Wish, *, now: datetime) -> demand.Placed:
     if placed.fresh:
         made = _baseline(actor, wish.line, checked)
         terms.note_baseline(placed.order_id, programme.client_id, made, now=now)
-    return placed
+        tracing.tell("demand.place", placed.order_id, began, first=True)
+    warnings = checked.estimate.warnings if checked.estimate else ()
+    return Placed(order_id=placed.order_id, fresh=placed.fresh, warnings=warnings)
 
 
 def arrive(
@@ -214,6 +281,7 @@ def arrive(
         order_id=order_id,
         client_id=order.client_id,
         planned=planned,
+        certificates=order.demands.certificates,
         step=first_step(actor, line.plan(order.options)),
         arrival=arrival,
         now=now,

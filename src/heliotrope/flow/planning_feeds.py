@@ -1,9 +1,7 @@
 """From what a plan has to the file that a line takes: listings become XLIFF or pictures, results rows."""
 
 import csv
-import io
 import json
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from heliotrope.core.demand.plan import Node
@@ -38,13 +36,10 @@ def _is_listings(source: bytes) -> bool:
 
 def _from_listings(node: Node, source: bytes) -> Made:
     """One file for all listings of a shop: every text to translate, or every picture to look at."""
-    from heliotrope.lines.commerce.listings import Listing, listing_work, read_listings
+    from heliotrope.lines.commerce.listings import listing_work, read_listings
 
-    pictures = _pictures(source)
     target = str(node.options.get("target") or "")
-    listings: list[Listing] = [
-        replace(listing, images=pictures.get(listing.sku, ())) for listing in read_listings(source)
-    ]
+    listings = read_listings(source)
     wanted = [target] if node.line == "translation" else []
     work = [one for listing in listings for one in listing_work(listing, wanted) if one.line == node.line]
     if not work and node.line == "annotation":
@@ -58,19 +53,6 @@ def _from_listings(node: Node, source: bytes) -> Made:
     return _one_xliff([one.source for one in work]), "application/xliff+xml"
 
 
-def _pictures(source: bytes) -> dict[str, tuple[str, ...]]:
-    """The pictures of each SKU, from the column ``image``; several are separated by spaces."""
-    rows = csv.DictReader(io.StringIO(source.decode("utf-8-sig"), newline=""))
-    found: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        named = {
-            (name or "").strip().lower(): cell or "" for name, cell in row.items() if isinstance(cell, str)
-        }
-        sku = named.get("sku", "").strip()
-        found[sku] = (*found.get(sku, ()), *named.get("image", "").split())
-    return found
-
-
 def _one_xliff(parts: list[bytes]) -> bytes:
     ET.register_namespace("", _XLIFF)
     whole = ET.Element(f"{{{_XLIFF}}}xliff", {"version": "1.2"})
@@ -81,7 +63,10 @@ def _one_xliff(parts: list[bytes]) -> bytes:
 
 def _from_results(source: bytes, media_type: str) -> Made:
     """Delivered labels as rows to look over: the text with the label that it was given."""
-    rows = [json.loads(line) for line in source.decode().splitlines() if line.strip()]
+    try:
+        rows = [json.loads(line) for line in source.decode().splitlines() if line.strip()]
+    except (ValueError, RecursionError):
+        return source, media_type  # No results of ours: the line reads it itself, and names what is wrong.
     if not all(isinstance(row, dict) and {"id", "answer", "text"} <= set(row) for row in rows):
         return source, media_type
     lines = [{"id": row["id"], "text": f"{row['text']}\n→ {row['answer']}"} for row in rows]

@@ -45,7 +45,12 @@ def _recipe(actor: Actor, order: OrderLine) -> Recipe:
 
 
 def _open(actor: Actor, order: OrderLine, recipe: Recipe) -> None:
-    item_ids = decompose.add_items(order_id=order.id, client_id=order.client_id, items=recipe.items)
+    item_ids = decompose.add_items(
+        order_id=order.id,
+        client_id=order.client_id,
+        items=recipe.items,
+        certificates=order.demands.certificates,
+    )
     gold = {
         item_id: planned.gold for item_id, planned in zip(item_ids, recipe.items, strict=True) if planned.gold
     }

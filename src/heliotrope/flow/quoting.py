@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from heliotrope.core.line import Line, Options, PlannedItem, QualityPlan, Recipe
 from heliotrope.core.money.baseline import effort_once
+from heliotrope.core.quality.golding import warnings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,7 @@ class Estimate:
     Attributes:
         least, most: pieces when every item needs the fewest judgements or steps, or the most.
         effort_s: working time of one person who does all of it once.
+        warnings: what its gold cannot show, in sentences.
     """
 
     items: int
@@ -21,6 +23,7 @@ class Estimate:
     least: Decimal
     most: Decimal
     effort_s: int
+    warnings: tuple[str, ...] = ()
 
 
 def estimate(line: Line, recipe: Recipe, options: Options) -> Estimate:
@@ -37,6 +40,7 @@ def estimate(line: Line, recipe: Recipe, options: Options) -> Estimate:
         least=least,
         most=most,
         effort_s=effort_once(recipe.plan, efforts),
+        warnings=warnings(recipe.plan, (item.gold for item in recipe.items if item.gold)),
     )
 
 

@@ -8,8 +8,11 @@ from uuid import UUID
 
 from heliotrope.core.errors import Invalid, TooLarge
 from heliotrope.core.line import Answer, Counted, Given, Line, Reacting, Task, Turn
+from heliotrope.core.money.price_books import BookPrice
+from heliotrope.flow import book_prices, inspecting
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.tasks import load_task
+from heliotrope.foundation import tracing
 from heliotrope.foundation.files import services as files
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
@@ -18,6 +21,7 @@ from heliotrope.money import services as money
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import Payee
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
 from heliotrope.pipeline.match import selectors as match_selectors
@@ -67,16 +71,36 @@ def submit(
     """
     held = match_selectors.my_assignment(actor, assignment_id)
     order = demand_selectors.order(actor, held.order_id)
+    with tracing.stage("quality.judge", order.id, unit_id=held.unit_id, item_id=held.item_id):
+        return _take(actor, held, order, given, uploads, spent_s=spent_s, seen_at=seen_at, now=now)
+
+
+def _take(
+    actor: Actor,
+    held: AssignmentLine,
+    order: OrderLine,
+    given: Given,
+    uploads: Sequence[Upload],
+    *,
+    spent_s: float | None,
+    seen_at: datetime | None,
+    now: datetime,
+) -> UUID:
     line = line_of(order.line)
     unit = decompose_selectors.unit(actor, held.unit_id)
     if held.active:
         _check_seen(actor, held, seen_at)
     with acting_in_vault(actor, order.data_home):
         task = load_task(actor, order, held.item_id, step=unit.step)
-        answer = line.answer(task, {**given, **_keep(order, uploads)})
+        answer = inspecting.answer(order, task, {**given, **_keep(order, uploads)})
         body_id = bodies.keep_body(held, answer.body) if answer.body else None
+    if inspecting.is_inspection(unit):
+        pay_id, fresh = inspecting.take(actor, order, held, answer, now=now)
+        if fresh:
+            money.earn(_earnings(actor, order, line, _with(task, answer, pay_id, held), unit, now))
+        return pay_id
     if not held.active:
-        before = quality_selectors.judgement_of_assignment(actor, assignment_id)
+        before = quality_selectors.judgement_of_assignment(actor, held.id)
         if before is not None and (before.answer, before.body_id) == (answer.code, body_id):
             return before.id
     finished = match.finish(actor, held, now=now)
@@ -88,9 +112,9 @@ def submit(
         reacts_at=order.data_home if isinstance(line, Reacting) else "",
     )
     judgement_id = quality.take_judgement(
-        actor, finished, assignment_id=assignment_id, made=made, spent_s=spent_s, now=now
+        actor, finished, assignment_id=held.id, made=made, spent_s=spent_s, now=now
     )
-    money.earn(_earnings(actor, order, line, _with(task, answer, judgement_id, held), now))
+    money.earn(_earnings(actor, order, line, _with(task, answer, judgement_id, held), unit, now))
     return judgement_id
 
 
@@ -132,13 +156,30 @@ def _with(task: Task, answer: Answer, judgement_id: UUID, held: AssignmentLine) 
     return replace(task, turns=(*task.turns, turn))
 
 
-def _earnings(actor: Actor, order: OrderLine, line: Line, task: Task, now: datetime) -> list[money.Earned]:
-    """What the latest turn makes payable, to whoever did the turn that it is for."""
-    counted = [(one, task.turns[one.turn]) for one in line.count(task)]
+def _earnings(
+    actor: Actor, order: OrderLine, line: Line, task: Task, unit: UnitLine, now: datetime
+) -> list[money.Earned]:
+    """What the latest turn makes payable, to whoever did the turn that it is for.
+
+    The skill is known of the latest turn alone; an earlier one is paid by its line's price in a book.
+    """
+    counted = [(one, task.turns[one.turn]) for one in inspecting.count(order, line, task)]
     payees = network_selectors.payees(actor, {turn.worker_id for _, turn in counted if turn.worker_id})
     ratio = money_selectors.commission(actor, order.commission_version)
+    paid = {one.provider_id for one in payees.values()}
+    skilled = book_prices.of_order(actor, order, paid, skill=unit.requirement.skill)
+    plain = book_prices.of_order(actor, order, paid)
     return [
-        _earned(order, task, one, turn, payees[turn.worker_id], ratio, now)
+        _earned(
+            order,
+            task,
+            one,
+            turn,
+            payees[turn.worker_id],
+            ratio,
+            (skilled if turn is task.turns[-1] else plain).get(payees[turn.worker_id].provider_id),
+            now,
+        )
         for one, turn in counted
         if turn.worker_id is not None
     ]
@@ -151,6 +192,7 @@ def _earned(
     turn: Turn,
     payee: Payee,
     ratio: Decimal,
+    book: BookPrice | None,
     now: datetime,
 ) -> money.Earned:
     if turn.judgement_id is None or turn.worker_id is None:
@@ -169,4 +211,6 @@ def _earned(
         commission_ratio=ratio,
         commission_version=order.commission_version,
         earned_at=now,
+        book_rate=book.rate if book else None,
+        book_version=book.version if book else None,
     )

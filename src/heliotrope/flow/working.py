@@ -3,9 +3,10 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
@@ -14,11 +15,16 @@ from django.conf import settings
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import Counted, QualityPlan, Workspace
 from heliotrope.core.match.choice import Choice, NoChoice, OpenUnit, choose_unit
-from heliotrope.core.match.people import Candidate
-from heliotrope.core.quality.redundancy import gold_due
-from heliotrope.flow import terms
+from heliotrope.core.match.eligibility import Held
+from heliotrope.core.match.people import Candidate, level_in
+from heliotrope.core.quality.golding import Shown, gold_due, most_telling, shares_of
+from heliotrope.flow import book_prices, inspecting, terms
+from heliotrope.flow.holding_back import held_back
 from heliotrope.flow.lines import line_of
-from heliotrope.flow.tasks import load_task
+from heliotrope.flow.rooms import with_room
+from heliotrope.flow.tasks import load_task, task_of
+from heliotrope.flow.valuing import is_translated
+from heliotrope.foundation import tracing
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.files import selectors as file_selectors
 from heliotrope.foundation.ids import derived_id
@@ -37,6 +43,8 @@ from heliotrope.pipeline.match import services as match
 from heliotrope.pipeline.match.services import Available, Handed
 from heliotrope.pipeline.quality import selectors as quality_selectors
 
+GOLD_LOOKED_AT = 20
+"""Gold items that are considered when one worker is due one."""
 ORDERS_LOOKED_AT = 20
 """Working orders whose open units are considered when one worker asks, the oldest first."""
 
@@ -49,43 +57,51 @@ def take_next(actor: Actor, *, now: datetime) -> Handed | NoChoice:
     """
     if actor.worker_id is None or actor.operator_id is None:
         raise NotFound
+    began = tracing.instant()
     platform = tenancy_selectors.machine_for_operator(actor.operator_id)
     with acting(platform):
         match.hold_worker(actor.worker_id)
         load = match_selectors.loads(platform, [actor.worker_id]).get(actor.worker_id, 0)
-        candidate = network_selectors.candidate(platform, actor.worker_id, load=load)
-        available = _what_there_is(platform, candidate, now)
+        candidate = with_room(platform, network_selectors.candidate(platform, actor.worker_id, load=load))
+        available, held = _what_there_is(platform, candidate, now)
         handed = match.pull(
             platform,
             candidate=candidate,
             available=available,
+            held=held,
             gold_due=any(one.unit.gold for one in available),
             now=now,
             lease_s=settings.HELIOTROPE_LEASE_S,
         )
         if isinstance(handed, Handed):
             terms.note(platform, candidate, handed, now=now)
+            order_id = next(one.order_id for one in available if one.unit.unit_id == handed.unit_id)
+            tracing.tell("match.take", order_id, began, unit_id=handed.unit_id)
         return handed
 
 
-def _what_there_is(platform: Actor, candidate: Candidate, now: datetime) -> list[Available]:
-    """Every unit that could be handed to the worker.
+def _what_there_is(
+    platform: Actor, candidate: Candidate, now: datetime
+) -> tuple[list[Available], dict[UUID, Held]]:
+    """Every unit that could be handed to the worker, and until when some of them wait for better speakers.
 
     When the order whose turn it is owes the worker gold, it is that order's units and gold alone: gold hides
     among the units of its own order, and never goes before another order's work.
     """
     orders = {order.id: order for order in demand_selectors.handing_out(platform)[:ORDERS_LOOKED_AT]}
     there = [one for order in orders.values() for one in _available(platform, order, candidate.worker_id)]
-    first = choose_unit(candidate, [one.unit for one in there], now, gold_due=False)
+    sampled = inspecting.available(platform, candidate.worker_id)
+    held = held_back(platform, candidate, there, orders, now)
+    first = choose_unit(candidate, [one.unit for one in there], now, gold_due=False, held=held)
     if not isinstance(first, Choice):
-        return there
+        return [*there, *sampled], held
     order = next(orders[one.order_id] for one in there if one.unit.unit_id == first.unit_id)
     if not _gold_due(order, candidate.worker_id):
-        return there
+        return [*there, *sampled], held
     own = [one for one in there if one.order_id == order.id]
     opened_at = min(one.unit.opened_at for one in own)
     gold = _gold(platform, order, candidate.worker_id, opened_at, now)
-    return [*own, *gold] if gold else there
+    return ([*own, *gold] if gold else [*there, *sampled]), held
 
 
 def _available(platform: Actor, order: OrderLine, worker_id: UUID) -> list[Available]:
@@ -128,7 +144,7 @@ def _gold(
     """Gold that the worker has not had, dressed as a unit of its order: it waits as long as one of them."""
     had = match_selectors.items_of_worker(worker_id, order.id)
     found = []
-    for item_id in quality_selectors.gold_left(order.id, but_items=had):
+    for item_id in _telling(order, worker_id, had):
         unit_id = derived_id(item_id, "gold", worker_id)
         unit = OpenUnit(
             unit_id=unit_id,
@@ -141,6 +157,22 @@ def _gold(
         open_it = partial(_open_gold, platform, order, item_id, unit_id, now)
         found.append(Available(unit=unit, order_id=order.id, client_id=order.client_id, open_it=open_it))
     return found
+
+
+def _telling(order: OrderLine, worker_id: UUID, had: Collection[UUID]) -> list[UUID]:
+    """The gold that teaches most about a worker, all that teaches as much as the best."""
+    left = quality_selectors.gold_left(order.id, but_items=had)
+    known = quality_selectors.gold_answers(order.id)
+    shown: dict[str, Shown] = {}
+    for truth, answer in quality_selectors.gold_shown(worker_id, order.id):
+        before = shown.get(truth, Shown())
+        right = answer == truth
+        shown[truth] = Shown(right=before.right + right, wrong=before.wrong + (not right))
+    ranked = most_telling(
+        [(str(item_id), label) for item_id, label in left], shown, shares_of(known.values())
+    )
+    label_of = {str(item_id): label for item_id, label in left}
+    return [UUID(one) for one in ranked if label_of[one] == label_of[ranked[0]]][:GOLD_LOOKED_AT]
 
 
 def _hands_out(platform: Actor, order_id: UUID) -> bool:
@@ -165,6 +197,7 @@ class Desk:
         step: code of the plan's step; empty for a plan without steps.
         due_at: when the unit is due, or its order.
         plan: the order's quality plan; for the platform, not for the worker.
+        helped: the language that the worker lacks and answers in with translation help; empty for none.
     """
 
     assignment: match_selectors.AssignmentLine
@@ -176,6 +209,7 @@ class Desk:
     step: str
     due_at: datetime | None
     plan: QualityPlan
+    helped: str = ""
 
 
 def desk(actor: Actor, assignment_id: UUID) -> Desk:
@@ -192,7 +226,7 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
     unit = decompose_selectors.unit(actor, assignment.unit_id)
     with acting_in_vault(actor, order.data_home):
         task = load_task(actor, order, assignment.item_id, step=unit.step)
-        workspace = line.workspace(task)
+        workspace = inspecting.workspace(order, task)
         audit.record(
             actor,
             "item.read",
@@ -206,12 +240,21 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
         order=order,
         workspace=workspace,
         requirement_language=unit.requirement.language,
-        earning=_price(actor, order, line.worth(task.content, unit.step, order.options)),
+        earning=_price(actor, order, inspecting.worth(order, task), unit.requirement.skill),
         measure=line.measure,
         step=unit.step,
         due_at=unit.due_at or order.due_at,
         plan=line.plan(order.options),
+        helped=_helped(actor, order, unit),
     )
+
+
+def _helped(actor: Actor, order: OrderLine, unit: UnitLine) -> str:
+    asked = unit.requirement
+    if not asked.language or not is_translated(order):
+        return ""
+    has = level_in(network_selectors.worker(actor, actor.worker).languages, asked.language)
+    return asked.language if has < max(asked.language_level, 1) else ""
 
 
 def image(actor: Actor, assignment_id: UUID) -> bytes:
@@ -246,19 +289,22 @@ def price_of(actor: Actor, order: OrderLine, unit: UnitLine) -> money_selectors.
     """What a unit pays when it is done as asked, for whoever is asked to do it."""
     with acting_in_vault(actor, order.data_home):
         content = decompose_selectors.content(actor, unit.item_id)
-    return _price(actor, order, line_of(order.line).worth(content, unit.step, order.options))
+    worth = inspecting.worth(order, task_of(order, unit.item_id, content, step=unit.step))
+    return _price(actor, order, worth, unit.requirement.skill)
 
 
-def _price(actor: Actor, order: OrderLine, worth: Counted) -> money_selectors.Price:
+def _price(actor: Actor, order: OrderLine, worth: Counted, skill: str) -> money_selectors.Price:
     ratio = money_selectors.commission(actor, order.commission_version)
+    book = book_prices.of_worker(actor, order, skill=skill)
     return money_selectors.Price(
-        rate_per_judgement=order.rate_per_judgement,
-        commission_ratio=ratio,
+        rate_per_judgement=book.rate if book else order.rate_per_judgement,
+        commission_ratio=Decimal(0) if book else ratio,
         commission_version=order.commission_version,
         pieces=worth.pieces,
         note=worth.note,
-        net=order.rate_per_judgement * worth.pieces * (1 - ratio),
+        net=book_prices.net_of(order.rate_per_judgement, ratio, worth.pieces, book),
         currency=order.currency,
+        book_version=book.version if book else 0,
     )
 
 

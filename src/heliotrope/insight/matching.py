@@ -1,7 +1,7 @@
 """The batch plan: all open work against everybody's hours, at the least cost, with its proof."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,8 +9,10 @@ from typing import Final
 from uuid import UUID
 
 from heliotrope.core.match.batch.people import Batch, Waiting, batch_of, currency_of, hours_of, money_of
-from heliotrope.core.match.batch.problem import UNDONE, Solution
+from heliotrope.core.match.batch.problem import COIN, UNDONE, Solution
+from heliotrope.core.match.batch.rules import Rules
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.insight.matching_reasons import Grounds, Idle, Reason
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import SiteLine, WorkerLine
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
@@ -24,7 +26,7 @@ MOST_UNITS: Final = 5_000
 OF_AN_ORDER: Final = 1_000
 MOST_WORKERS: Final = 20_000
 EXPLAINED: Final = 60
-"""Units of each list that are told why they are there."""
+"""Units of each list that are told why they are there, and people who got none."""
 WORK: Final = 50_000_000
 """Looks at a unit that a plan may cost: about a second."""
 
@@ -37,18 +39,19 @@ class Wish:
         hours: how far ahead is planned.
         worth: what an hour of work left undone costs, in times the dearest worker's hour; what is due within
             the hours costs twice that.
+        floor: wage an hour, in the plan's currency, below which nobody is given work.
+        most: that as much value as can be is done, whatever it costs.
     """
 
     hours: int = 24
     worth: Decimal = Decimal(3)
+    floor: int = 0
+    most: bool = False
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why a unit is where it is: a sentence, and the worker whom it is about, if it is about one."""
-
-    who: str
-    text: str
+    @property
+    def rules(self) -> Rules:
+        """What it means to the plan."""
+        return Rules(value_first=self.most, wage_floor=self.floor * COIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,7 @@ class Outlook:
     currency: str
     given: tuple[Given, ...]
     left: tuple[Given, ...]
+    idle: tuple[Idle, ...]
     sites: tuple[SiteShare, ...]
     cost: Decimal
     paid: Decimal
@@ -122,8 +126,10 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
     dearest = wish.worth * max(rates, default=Decimal(0))
     waiting = [_waiting(unit, order_of[unit.id], dearest, at, until) for unit in units[:MOST_UNITS]]
     batch = batch_of(waiting, candidates, at=at, until=until, currency=currency)
-    found = solve(batch.problem, gap=0.001, work=WORK)
-    return _told(actor, batch, found, order_of, people, at=at, until=until, more=len(units) > MOST_UNITS)
+    found = solve(batch.problem, rules=wish.rules, gap=0.001, work=WORK)
+    return _told(
+        actor, batch, found, wish.rules, order_of, people, at=at, until=until, more=len(units) > MOST_UNITS
+    )
 
 
 def _waiting(unit: UnitLine, order: OrderLine, hour: Decimal, at: datetime, until: datetime) -> Waiting:
@@ -143,6 +149,7 @@ def _told(
     actor: Actor,
     batch: Batch,
     found: Solution,
+    rules: Rules,
     order_of: Mapping[UUID, OrderLine],
     people: Mapping[UUID, WorkerLine],
     *,
@@ -158,13 +165,18 @@ def _told(
         (one for one in lines if one.worker), key=lambda one: (one.starts_at or at, one.order.title)
     )
     left = [one for one in lines if one.worker is None]
-    explained = _explained(batch, found, (*given[:EXPLAINED], *left[:EXPLAINED]), people)
+    on = Grounds(batch, found, rules, people)
+    explained = {
+        one.waiting.unit_id: replace(one, reasons=on.of_unit(one.waiting.unit_id))
+        for one in (*given[:EXPLAINED], *left[:EXPLAINED])
+    }
     return Outlook(
         at=at,
         until=until,
         currency=batch.currency,
         given=tuple(explained.get(one.waiting.unit_id, one) for one in given),
         left=tuple(explained.get(one.waiting.unit_id, one) for one in left),
+        idle=on.idle(limit=EXPLAINED),
         sites=_shares(actor, batch, given, people),
         cost=money_of(found.cost),
         paid=sum((one.cost for one in given), Decimal(0)),
@@ -192,31 +204,6 @@ def _line(
         ends_at=hours.ends_at,
         cost=(one.rate_per_hour or Decimal(0)) * waiting.requirement.effort_s / 3600,
     )
-
-
-def _explained(
-    batch: Batch, found: Solution, lines: Sequence[Given], people: Mapping[UUID, WorkerLine]
-) -> dict[UUID, Given]:
-    """The lines with their reasons, by unit."""
-    from heliotrope.core.match.batch.explaining import Done, explain_unit, ground
-
-    on = ground(batch.problem, found)
-    row_of = {waiting.unit_id: row for row, waiting in enumerate(batch.units)}
-
-    def who(window: int) -> str:
-        line = None if window == UNDONE else people.get(batch.workers[batch.windows[window][0]].worker_id)
-        return line.handle if line else ""
-
-    told = {}
-    for line in lines:
-        why = explain_unit(on, row_of[line.waiting.unit_id])
-        if isinstance(why, Done):
-            reasons = [Reason(who=who(other.window), text=other.sentence) for other in why.others]
-        else:
-            ways = [(who(way.window), text) for way in why.ways for text in way.sentences]
-            reasons = [Reason(who=name, text=text) for name, text in ways]
-        told[line.waiting.unit_id] = replace(line, reasons=tuple(reasons))
-    return told
 
 
 def _shares(

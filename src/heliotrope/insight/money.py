@@ -10,6 +10,7 @@ from uuid import UUID
 from heliotrope.core.money.amounts import Money, exact_product, exact_sum, to_cents
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.money import selectors as money_selectors
+from heliotrope.money.credits import credit_id_of
 from heliotrope.money.selectors import BalanceLine, EntryLine, InvoiceLine, PayoutLine
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
@@ -28,7 +29,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """What one delivery owes one provider; paid in one sum."""
+    """What one delivery owes one provider; paid in one sum, but for what is held.
+
+    Attributes:
+        amount: what can be paid now; of what is paid or held, all of it.
+        held: what a suspicion keeps from being paid.
+        payable: whether there is anything to pay now.
+    """
 
     delivery_id: UUID
     order_id: UUID
@@ -39,6 +46,8 @@ class Owed:
     judgements: int
     amount: Decimal
     currency: str
+    held: Decimal
+    payable: bool
     due_at: datetime
     paid_at: datetime | None
     shares: tuple[Share, ...]
@@ -61,6 +70,8 @@ def _owed(
     lines: Sequence[PayoutLine], names: dict[UUID, str], handles: dict[UUID, str], titles: dict[UUID, str]
 ) -> Owed:
     first = lines[0]
+    free = [line for line in lines if not line.held]
+    due = [line for line in free if line.paid_at is None]
     return Owed(
         delivery_id=first.delivery_id,
         order_id=first.order_id,
@@ -69,10 +80,12 @@ def _owed(
         provider_id=first.provider_id,
         provider=names.get(first.provider_id, ""),
         judgements=sum(line.judgements for line in lines),
-        amount=exact_sum(line.amount for line in lines),
+        amount=exact_sum(line.amount for line in due or free or lines),
+        held=exact_sum(line.amount for line in lines if line.held),
+        payable=bool(due),
         currency=first.currency,
         due_at=first.due_at,
-        paid_at=first.paid_at,
+        paid_at=None if due else max((line.paid_at for line in free if line.paid_at), default=None),
         shares=tuple(
             Share(
                 payout_id=line.id,
@@ -212,6 +225,10 @@ def postings_of(actor: Actor, invoices: Iterable[InvoiceLine], owed: Iterable[Ow
     debts = tuple(owed)
     sources = {line.id for line in invoices} | {debt.delivery_id for debt in debts}
     sources |= {money_selectors.payment_id_of(debt.delivery_id, debt.provider_id) for debt in debts}
+    sources |= {credit_id_of(debt.order_id) for debt in debts}
+    payouts = {share.payout_id: debt for debt in debts for share in debt.shares}
+    for payout_id, debt in payouts.items():
+        sources |= money_selectors.hold_sources(payout_id, debt.delivery_id, debt.provider_id)
     entries = money_selectors.entries(actor, source_ids=frozenset(sources))
     names = network_selectors.legal_names(actor, {entry.legal_entity_id for entry in entries})
     return Books(books=(), postings=_postings(entries), names=names)

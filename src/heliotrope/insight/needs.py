@@ -227,5 +227,5 @@ def _to_pay(actor: Actor) -> list[Need]:
             currency=line.currency,
         )
         for line in owed(actor)
-        if line.paid_at is None
+        if line.payable
     ][:MOST]

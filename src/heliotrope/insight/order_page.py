@@ -7,6 +7,7 @@ from uuid import UUID
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import NotFound
+from heliotrope.core.line import Shape
 from heliotrope.foundation.audit import selectors as audit_selectors
 from heliotrope.foundation.audit.selectors import AuditLine
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
@@ -16,6 +17,8 @@ from heliotrope.insight.money import Books, Owed, owed, postings_of, to_invoice
 from heliotrope.insight.needs import stuck_items
 from heliotrope.insight.orders import ItemRow, ItemStory, Progress, item_rows, item_story, progress
 from heliotrope.insight.river import Held, Stage, of_orders
+from heliotrope.insight.shifts import LateItem, late_items
+from heliotrope.insight.waits import WaitItem, waiting_items
 from heliotrope.money import selectors as money_selectors
 from heliotrope.money.selectors import InvoiceLine
 from heliotrope.network import selectors as network_selectors
@@ -54,6 +57,8 @@ class OrderStory:
         deliveries, invoices, owed, ledger: empty where the actor may not see them.
         events: what happened to it, the latest first.
         stuck: items that no worker is left to judge; 0 for those who do not run the work.
+        late: units that will miss their due instant, or have missed it.
+        waits: units of a stream that wait, and why; empty for those who do not run the work.
     """
 
     order: OrderLine
@@ -71,6 +76,8 @@ class OrderStory:
     ledger: Books
     events: tuple[AuditLine, ...]
     stuck: int
+    late: tuple[LateItem, ...]
+    waits: tuple[WaitItem, ...]
 
 
 def order_story(actor: Actor, order_id: UUID, *, now: datetime) -> OrderStory:
@@ -100,6 +107,8 @@ def order_story(actor: Actor, order_id: UUID, *, now: datetime) -> OrderStory:
         ledger=postings_of(actor, invoices if actor.may(Permission.LEDGER_READ) else (), debts),
         events=audit_selectors.of_subjects(actor, subjects, limit=40),
         stuck=stuck_items(actor, [order], now=now).get(order_id, 0) if may_run else 0,
+        late=late_items(actor, order_id),
+        waits=waiting_items(actor, order_id) if order.shape is Shape.STREAM else (),
     )
 
 
@@ -141,6 +150,7 @@ class ItemPage:
 
     Attributes:
         before, after: first ordinals of the pages around this one; None where there is none.
+        waits: why the open one waits for somebody; None where it does not.
     """
 
     order: OrderLine
@@ -150,6 +160,7 @@ class ItemPage:
     before: int | None
     after: int | None
     open: ItemStory | None
+    waits: WaitItem | None = None
 
 
 def item_page(
@@ -183,4 +194,5 @@ def item_page(
         before=max(0, first - limit) if first else None,
         after=first + limit if more else None,
         open=shown,
+        waits=next(iter(waiting_items(actor, order_id, item_id=shown.id)), None) if shown else None,
     )

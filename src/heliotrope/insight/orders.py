@@ -25,7 +25,8 @@ class Progress:
     Attributes:
         items, units: counts by state.
         unfolded: judgements that are not in the beliefs yet.
-        mean_confidence_ratio: over judged items; None before the first.
+        mean_confidence_ratio: over judged items, calibrated, with the mean ends of its intervals; None before
+            the first.
     """
 
     items: dict[str, int]
@@ -34,6 +35,8 @@ class Progress:
     unfolded: int
     judged_items: int
     mean_confidence_ratio: float | None
+    mean_low_ratio: float | None = None
+    mean_high_ratio: float | None = None
 
 
 def progress(actor: Actor, order_id: UUID) -> Progress:
@@ -47,6 +50,8 @@ def progress(actor: Actor, order_id: UUID) -> Progress:
         unfolded=quality.unfolded,
         judged_items=quality.judged_items,
         mean_confidence_ratio=quality.mean_confidence_ratio,
+        mean_low_ratio=quality.mean_low_ratio,
+        mean_high_ratio=quality.mean_high_ratio,
     )
 
 
@@ -64,6 +69,8 @@ class ItemRow:
     state: str
     answer: str | None
     confidence_ratio: float | None
+    low_ratio: float | None = None
+    high_ratio: float | None = None
     judgements: int
     on_target: bool | None
 
@@ -88,6 +95,8 @@ def item_rows(actor: Actor, order_id: UUID, *, first: int = 0, limit: int = 100)
                 state=item.state,
                 answer=known.answer if known else None,
                 confidence_ratio=known.confidence_ratio if known else None,
+                low_ratio=known.low_ratio if known else None,
+                high_ratio=known.high_ratio if known else None,
                 judgements=known.judgements if known else 0,
                 on_target=verdicts[item.id].on_target if item.id in verdicts else None,
             )
@@ -126,6 +135,8 @@ class ItemStory:
     state: str
     answer: str | None
     confidence_ratio: float | None
+    low_ratio: float | None = None
+    high_ratio: float | None = None
     on_target: bool | None
     basis: str | None
     reason: str
@@ -150,6 +161,8 @@ def item_story(actor: Actor, item_id: UUID) -> ItemStory:
         state=item.state,
         answer=known.answer if known else None,
         confidence_ratio=known.confidence_ratio if known else None,
+        low_ratio=known.low_ratio if known else None,
+        high_ratio=known.high_ratio if known else None,
         on_target=verdict.on_target if verdict else None,
         basis=verdict.basis if verdict else None,
         reason=quality_selectors.adjudication_reason(actor, item_id),

@@ -13,18 +13,17 @@ from heliotrope.core.money.amounts import Money
 from heliotrope.core.money.currencies import known_currency
 from heliotrope.core.money.rules import COMMISSION, checked_ratio
 from heliotrope.foundation.audit import services as audit
-from heliotrope.foundation.ids import derived_id, new_id
+from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.money import selectors
+from heliotrope.money import holding, selectors
 from heliotrope.money.models import (
     Invoice,
-    LedgerEntry,
-    LedgerTransaction,
     PayLine,
     Payout,
     RateCard,
     Rule,
 )
+from heliotrope.money.posting import post
 
 
 def set_rate(
@@ -79,6 +78,7 @@ class Earned:
     Attributes:
         counted: the pieces, with what they are and how they were counted.
         payee_id: legal entity that is paid, by the contract in force.
+        book_rate, book_version: what its price book asks for one piece instead; None for none.
     """
 
     judgement_id: UUID
@@ -94,6 +94,8 @@ class Earned:
     commission_ratio: Decimal
     commission_version: int
     earned_at: datetime
+    book_rate: Decimal | None = None
+    book_version: int | None = None
 
 
 def earn(earned: Iterable[Earned]) -> None:
@@ -116,6 +118,8 @@ def earn(earned: Iterable[Earned]) -> None:
                 currency=one.currency,
                 commission_ratio=one.commission_ratio,
                 commission_version=one.commission_version,
+                book_rate=one.book_rate,
+                book_version=one.book_version,
                 earned_at=one.earned_at,
             )
             for one in earned
@@ -125,6 +129,7 @@ def earn(earned: Iterable[Earned]) -> None:
 
 
 def owe_providers(
+    actor: Actor,
     *,
     client_id: UUID,
     order_id: UUID,
@@ -136,9 +141,7 @@ def owe_providers(
     """Work was delivered: write what each worker earned and post what the operator owes; once."""
     settlement = pay.settle(lines)
 
-    if not post(ledger.post_delivery(parties, settlement, delivery_id=delivery_id), client_id, now):
-        return
-    Payout.objects.bulk_create(
+    payouts = [
         Payout(
             id=derived_id(delivery_id, "payout", earning.worker_id),
             client_id=client_id,
@@ -153,7 +156,10 @@ def owe_providers(
         )
         for payout in settlement.payouts
         for earning in payout.workers
-    )
+    ]
+    posting = ledger.post_delivery(parties, settlement, delivery_id=delivery_id)
+    if post(actor, posting, client_id, now, documents=payouts):
+        Payout.objects.bulk_create(payouts)
 
 
 def invoice(
@@ -170,19 +176,21 @@ def invoice(
     invoice_id = derived_id(delivery_id, "invoice")
     settlement = pay.settle(lines)
 
-    if post(ledger.post_acceptance(parties, settlement, invoice_id=invoice_id), client_id, now):
-        Invoice.objects.create(
-            id=invoice_id,
-            client_id=client_id,
-            order_id=order_id,
-            delivery_id=delivery_id,
-            number=f"H-{now:%Y%m}-{invoice_id.hex[-10:].upper()}",
-            judgements=len({line.judgement_id for line in lines}),
-            total=settlement.invoice_total.amount,
-            commission=settlement.commission.amount,
-            currency=settlement.invoice_total.currency,
-            issued_at=now,
-        )
+    fresh = Invoice(
+        id=invoice_id,
+        client_id=client_id,
+        order_id=order_id,
+        delivery_id=delivery_id,
+        number=f"H-{now:%Y%m}-{invoice_id.hex[-10:].upper()}",
+        judgements=len({line.judgement_id for line in lines}),
+        total=settlement.invoice_total.amount,
+        commission=settlement.commission.amount,
+        currency=settlement.invoice_total.currency,
+        issued_at=now,
+    )
+    posting = ledger.post_acceptance(parties, settlement, invoice_id=invoice_id)
+    if post(actor, posting, client_id, now, documents=(fresh,)):
+        fresh.save(force_insert=True)
         audit.record(
             actor,
             "invoice.issued",
@@ -198,12 +206,16 @@ def take_payment(actor: Actor, invoice_id: UUID, *, parties: ledger.Parties, now
     """The client paid an invoice in full.
 
     Raises:
-        Conflict: it was paid before.
+        Conflict: it was paid before, or stands on a tax invoice, which is paid as a whole.
     """
     row = selectors.invoice(actor, invoice_id)
+    # Held, so that nobody puts it on a tax invoice meanwhile.
+    list(Invoice.objects.select_for_update().filter(pk=invoice_id).values_list("id"))
+    if selectors.billed_on(actor, [invoice_id]):
+        raise Conflict("This stands on a tax invoice; record the payment there.")
     amount = Money(amount=row.total, currency=row.currency)
     posting = ledger.post_client_payment(parties, amount, payment_id=invoice_id)
-    if not post(posting, row.client_id, now):
+    if not post(actor, posting, row.client_id, now):
         raise Conflict("This invoice was paid before; nothing was posted.")
     audit.record(
         actor, "invoice.paid", subject_kind="invoice", subject_id=invoice_id, client_id=row.client_id
@@ -213,21 +225,34 @@ def take_payment(actor: Actor, invoice_id: UUID, *, parties: ledger.Parties, now
 def pay_provider(
     actor: Actor, *, delivery_id: UUID, provider_id: UUID, parties: ledger.Parties, now: datetime
 ) -> UUID:
-    """Pay a provider what one delivery owes it, in full.
+    """Pay a provider what one delivery owes it, but for what is held.
+
+    What is released later is paid by paying again.
 
     Raises:
         NotFound: the delivery owes this provider nothing that the actor may see.
-        Conflict: it was paid before.
+        Conflict: it was paid before, or all of it is held.
     """
+    holding.lock(delivery_id, provider_id)
     rows = [
         row for row in selectors.payouts(actor, delivery_id=delivery_id) if row.provider_id == provider_id
     ]
     if not rows:
         raise NotFound
-    amount = Money(amount=sum((row.amount for row in rows), Decimal(0)), currency=rows[0].currency)
+    unpaid = {row.id: row.amount for row in rows if row.paid_at is None}
+    due = holding.payable(unpaid)
+    amount = Money(
+        amount=sum((unpaid[payout_id] for payout_id in due), Decimal(0)), currency=rows[0].currency
+    )
     payment_id = derived_id(delivery_id, "payment", provider_id)
+    if not amount.amount and any(unpaid.values()):
+        raise Conflict("All of it is held; settle the suspicions first. Nothing was posted.")
+    if not unpaid:
+        raise Conflict("This provider was paid for this delivery before; nothing was posted.")
     posting = ledger.post_payout(parties, provider_id, amount, payout_id=payment_id)
-    if not post(posting, rows[0].client_id, now):
+    if post(actor, posting, rows[0].client_id, now):
+        holding.paid_together(delivery_id, provider_id, now)
+    elif not holding.pay_rest(actor, due, parties, now):
         raise Conflict("This provider was paid for this delivery before; nothing was posted.")
     audit.record(
         actor,
@@ -238,34 +263,3 @@ def pay_provider(
         detail={"provider": str(provider_id)},
     )
     return payment_id
-
-
-def post(posting: ledger.Posting, client_id: UUID, now: datetime) -> bool:
-    """Write a posting with all its entries; False when its fact was posted before."""
-    transaction = LedgerTransaction(
-        id=new_id(),
-        client_id=client_id,
-        kind=posting.kind.value,
-        source_id=posting.source_id,
-        posted_at=now,
-    )
-    LedgerTransaction.objects.bulk_create([transaction], ignore_conflicts=True)
-    if not LedgerTransaction.objects.filter(pk=transaction.id).exists():
-        return False
-    LedgerEntry.objects.bulk_create(_entries(transaction, posting.entries))
-    return True
-
-
-def _entries(transaction: LedgerTransaction, entries: Iterable[ledger.Entry]) -> list[LedgerEntry]:
-    return [
-        LedgerEntry(
-            id=new_id(),
-            transaction_id=transaction.id,
-            client_id=transaction.client_id,
-            legal_entity_id=entry.legal_entity,
-            account=entry.account.value,
-            currency=entry.currency,
-            amount=entry.amount,
-        )
-        for entry in entries
-    ]

@@ -108,6 +108,7 @@ class Worker(models.Model):
     currency = models.CharField(max_length=3)
     skills = models.JSONField(default=dict)
     languages = models.JSONField(default=dict)
+    certificates = models.JSONField(default=dict, db_default={})
     availability = models.CharField(max_length=500)
 
     class Meta:

@@ -19,9 +19,12 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
 from heliotrope.core.match.zones import zone
 from heliotrope.core.network import worker_cells as cells
-from heliotrope.core.network.csv_rows import MOST_BYTES, MOST_ROWS
+from heliotrope.core.network.csv_rows import MOST_ROWS
 from heliotrope.core.network.roster import Kind, RosterRow, checked, entry_of
 
+MOST_BYTES = 5_000_000
+MOST_LINES = 200_000
+"""The library takes a tenth of a millisecond a line, and much memory."""
 MOST_EVENTS = 10_000
 MOST_REPEATS = 400
 LONGEST_RULE = timedelta(days=800)
@@ -33,17 +36,18 @@ def parse_calendar(text: str) -> tuple[RosterRow, ...]:
 
     Raises:
         InvalidRows: every bad event with its line and property.
-        TooLarge: more than 10,000 events or 20 MB.
+        TooLarge: more than 10,000 events, 200,000 lines or 5 MB.
     """
-    if len(text) > MOST_BYTES:
-        raise TooLarge(f"A roster has at most {MOST_BYTES // 1_000_000} MB; split it into several")
+    if len(text) > MOST_BYTES or text.count("\n") + text.count("\r") > 2 * MOST_LINES:
+        bounds = f"{MOST_BYTES // 1_000_000} MB and {MOST_LINES:,} lines"
+        raise TooLarge(f"A calendar has at most {bounds}; split it into several")
     lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip().upper() == "BEGIN:VEVENT"]
     if len(lines) > MOST_EVENTS:
         raise TooLarge(f"A roster has at most {MOST_EVENTS:,} events; split it into several")
     try:
         calendar = Calendar.from_ical(text)
     except (ValueError, KeyError, IndexError) as error:
-        message = f"this is no iCalendar file: {error}"[:200]
+        message = f"this is no iCalendar file: {_seen(error)}"
         raise InvalidRows([BadRow(line=1, column="", message=message)]) from None
     bad: list[BadRow] = []
     rows: list[RosterRow] = []
@@ -54,6 +58,10 @@ def parse_calendar(text: str) -> tuple[RosterRow, ...]:
             rows += _rows(line, event, str(calendar.get("X-WR-TIMEZONE", "")))
         except _Fault as fault:
             bad.append(BadRow(line=line, column=fault.column, message=str(fault)))
+        except OverflowError:
+            bad.append(
+                BadRow(line=line, column="DTSTART", message="leads out of the calendar; check its dates")
+            )
         if len(rows) > MOST_ROWS:
             raise TooLarge(f"A roster has at most {MOST_ROWS:,} entries; split it into several")
     return checked(rows, bad)
@@ -65,6 +73,11 @@ class _Fault(Exception):
     def __init__(self, column: str, message: str) -> None:
         super().__init__(message)
         self.column = column
+
+
+def _seen(error: object) -> str:
+    """What the library says, which repeats the file, without what nobody sees."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in str(error)[:200])
 
 
 def _rows(line: int, event: Any, default_zone: str) -> list[RosterRow]:
@@ -172,7 +185,7 @@ def _repeats(event: Any, begins: datetime, place: str) -> list[datetime]:
     try:
         found = list(islice(rrulestr(f"{text};UNTIL={last:%Y%m%dT%H%M%S}", dtstart=begins), most))
     except (ValueError, TypeError) as error:
-        raise _Fault("RRULE", f"cannot be read: {error}"[:200]) from None
+        raise _Fault("RRULE", f"cannot be read: {_seen(error)}") from None
     if len(found) > MOST_REPEATS:
         raise _Fault("RRULE", f"repeats more than {MOST_REPEATS} times; end it earlier")
     without = _left_out(event, place)

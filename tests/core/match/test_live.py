@@ -1,15 +1,19 @@
 """Who takes a unit that has just arrived: rule live@1."""
 
+import json
 import random
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.eligibility import obstacles
 from heliotrope.core.match.live import Criterion, choose_worker
+from heliotrope.core.match.live_records import live_record, outcome_live, replay_live
 from heliotrope.core.match.units import slack
 from tests.core.match.cast import NOON, OFFICE, person, unit
 
@@ -117,3 +121,16 @@ def test_no_worker_who_may_not_is_ever_chosen_and_the_order_changes_nothing(
         assert slack(chosen, REPLY) == min(slack(worker, REPLY) for worker in may)
     else:
         assert live.worker_id is None
+
+
+def test_a_match_on_record_is_decided_again_the_same_though_the_rule_was_replaced():
+    """Records of live@1 stay readable."""
+    unit_, people, before = chat(), [agent(1, load=1), agent(2), agent(3, weekly=())], [UUID(int=2)]
+    made = choose_worker(unit_, people, NOON, answered_by=before)
+
+    record = json.loads(json.dumps(live_record(unit_, people, NOON, made, answered_by=before)))
+
+    assert (record["rule"], record["version"]) == ("live", 1)
+    assert outcome_live(replay_live(record)) == outcome_live(made)
+    with pytest.raises(Invalid):
+        replay_live(record | {"version": 2})

@@ -132,6 +132,7 @@ def test_the_order_of_the_judgements_makes_no_difference(lines, data):
     assert statement(lines) == settle(lines).payouts
 
 
+@settings(deadline=None)
 @given(exact=st.lists(st.decimals(0, "0.05", places=4), min_size=1, max_size=4))
 def test_no_other_sharing_out_is_nearer_to_what_everybody_earned(exact):
     """Reference: every way to share the whole, judged by the sum of squared distances."""

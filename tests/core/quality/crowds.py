@@ -1,5 +1,7 @@
 """Small crowds for the tests: by hand, and drawn by hypothesis."""
 
+from random import Random
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -41,3 +43,18 @@ def everyone(said, labels=2):
     """A crowd in which each row of ``said`` holds the workers' labels of one item."""
     rows = [(i, w, label) for i, row in enumerate(said) for w, label in enumerate(row)]
     return crowd(rows, labels=labels)
+
+
+def renamed(answers: Answers, random: Random) -> tuple[Answers, list[int], list[int], list[int]]:
+    """The same crowd in other rows and numbers, with the new number of each item, worker and label."""
+    item, worker, label = (list(range(n)) for n in (answers.items, answers.workers, answers.labels))
+    rows = rows_of(answers)
+    for order in (item, worker, label, rows):
+        random.shuffle(order)
+    other = crowd(
+        [(item[i], worker[w], label[k]) for i, w, k in rows],
+        items=answers.items,
+        workers=answers.workers,
+        labels=answers.labels,
+    )
+    return other, item, worker, label

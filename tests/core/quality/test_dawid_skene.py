@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heliotrope.core.errors import Invalid
-from heliotrope.core.quality.dawid_skene import Stop, dawid_skene
+from heliotrope.core.quality.climbing import Stop
+from heliotrope.core.quality.dawid_skene import dawid_skene
 from heliotrope.core.quality.majority import majority
 from heliotrope.core.quality.model import Priors
 
-from .crowds import crowd, crowds, everyone, rows_of
+from .crowds import crowd, crowds, everyone, renamed, rows_of
 
 # Enough rounds to move far, few enough that rounding cannot grow to matter near a saddle point.
 ROUNDS = Stop(iterations=12, tolerance=0)
@@ -107,18 +108,9 @@ def test_every_posterior_sums_to_one_and_gold_stays_clamped(answers, data):
 @settings(deadline=None)
 @given(crowds(), st.randoms(use_true_random=False))
 def test_names_and_order_of_items_workers_labels_and_rows_change_nothing(answers, random):
-    item, worker, label = (list(range(n)) for n in (answers.items, answers.workers, answers.labels))
-    rows = rows_of(answers)
-    for order in (item, worker, label, rows):
-        random.shuffle(order)
-    renamed = crowd(
-        [(item[i], worker[w], label[k]) for i, w, k in rows],
-        items=answers.items,
-        workers=answers.workers,
-        labels=answers.labels,
-    )
+    turned_round, item, worker, label = renamed(answers, random)
 
-    one, other = dawid_skene(answers, stop=ROUNDS), dawid_skene(renamed, stop=ROUNDS)
+    one, other = dawid_skene(answers, stop=ROUNDS), dawid_skene(turned_round, stop=ROUNDS)
 
     assert np.allclose(other.posterior[np.ix_(item, label)], one.posterior, atol=1e-6)
     assert np.allclose(other.skill[np.ix_(worker, label, label)], one.skill, atol=1e-6)

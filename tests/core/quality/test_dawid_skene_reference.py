@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heliotrope.core.quality import model
-from heliotrope.core.quality.dawid_skene import Stop, dawid_skene
+from heliotrope.core.quality.climbing import Stop
+from heliotrope.core.quality.dawid_skene import dawid_skene
 from heliotrope.core.quality.model import Priors
 
-from .crowds import crowds, everyone, rows_of
+from .crowds import crowd, crowds, everyone, rows_of
 
 
 def slow_em(answers, gold, priors, rounds):
@@ -105,3 +106,37 @@ def test_a_crowd_of_known_make_is_recovered():
 
     assert (consensus.label == truth).mean() > 0.99
     assert np.abs(consensus.accuracy - right).max() < 0.06
+
+
+def test_with_next_to_no_prior_it_is_the_figures_of_crowd_kit():
+    """crowd-kit 1.4.2, ``DawidSkene(n_iter=2000, tol=1e-14)`` on the same 480 judgements of 60 items."""
+    rows = []
+    for i, w in product(range(60), range(8)):
+        mixed = (i * 7919 + w * 104729 + i * i * 31 + w * w * 17 + i * w * 13) % 97
+        rows.append((i, w, i % 3 if mixed < 66 + 2 * w else (i + 1 + mixed % 2) % 3))
+    next_to_none = Priors(worker_weight=1e-9, class_weight=1e-9)
+
+    found = dawid_skene(
+        crowd(rows, labels=3), priors=next_to_none, stop=Stop(iterations=2000, tolerance=1e-12)
+    )
+
+    assert found.prior == pytest.approx([0.356090, 0.326796, 0.317114], abs=1e-3)
+    assert (
+        pytest.approx(
+            np.array(
+                [
+                    [0.628257, 0.131361, 0.262858],
+                    [0.230893, 0.664805, 0.054215],
+                    [0.140851, 0.203834, 0.682927],
+                ]
+            ),
+            abs=1e-3,
+        )
+        == found.skill[0].T
+    )
+    assert found.posterior[[13, 32, 26]] == pytest.approx(
+        np.array(
+            [[0.941095, 0.053205, 0.005700], [0.000195, 0.983297, 0.016508], [0.001815, 0.004531, 0.993654]]
+        ),
+        abs=1e-3,
+    )

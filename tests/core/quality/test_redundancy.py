@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import QualityPlan, Redundancy
-from heliotrope.core.quality.redundancy import Next, decide, gold_due
+from heliotrope.core.quality.redundancy import Next, decide
 
 PLAN = QualityPlan(target_ratio=0.95, least=2, most=4)
 STRICT = QualityPlan(target_ratio=0.95, least=2, most=4, adjudicate=True)
@@ -55,7 +55,7 @@ def test_the_reasons_carry_the_numbers_they_rest_on():
 
     assert decision.reasons == (
         "2 of at least 2 and at most 4 judgements",
-        "confidence 0.9123 is under the target 0.95",
+        "the crowd's belief of 0.9123 is under the target 0.95",
     )
     assert decision.numbers == {
         "confidence": 0.91234,
@@ -94,38 +94,3 @@ def test_more_confidence_never_leads_to_asking_again(plan, one, other, judgement
 def test_numbers_that_cannot_be_are_refused(confidence, judgements):
     with pytest.raises(Invalid, match="Confidence"):
         decide(confidence, judgements, PLAN)
-
-
-def test_the_first_unit_is_gold_and_then_one_of_every_ten():
-    gold, places = 0, []
-    for done in range(50):
-        if gold_due(done, gold, QualityPlan(gold_ratio=0.1)):
-            places.append(done)
-            gold += 1
-
-    assert places == [0, 16, 22, 38, 44]
-
-
-@given(st.floats(0.001, 0.5), st.integers(1, 400))
-def test_the_share_of_gold_holds_to_within_one_at_any_time(ratio, units):
-    plan, gold = QualityPlan(gold_ratio=ratio), 0
-    for done in range(units):
-        gold += gold_due(done, gold, plan)
-
-    assert abs(gold - ratio * units) <= 1
-
-
-def test_a_worker_who_missed_gold_gets_it_until_the_schedule_is_met():
-    plan = QualityPlan(gold_ratio=0.1)
-
-    assert gold_due(21, 2, plan) is False
-    assert [gold_due(25 + k, k, plan) for k in range(4)] == [True, True, True, False]
-
-
-def test_a_plan_without_gold_never_asks_for_it():
-    assert not any(gold_due(done, 0, QualityPlan(gold_ratio=0)) for done in range(100))
-
-
-def test_more_gold_than_units_is_refused():
-    with pytest.raises(Invalid, match="Gold"):
-        gold_due(1, 2, PLAN)

@@ -101,7 +101,7 @@ class Platform:
             return False
 
 
-def until(holds: Callable[[], object], patience_s: float = 240) -> None:
+def until(holds: Callable[[], object], patience_s: float = 90) -> None:
     deadline = time.monotonic() + patience_s
     while not holds():
         assert time.monotonic() < deadline, "it never came to be"
@@ -131,7 +131,7 @@ def platform() -> Iterator[Platform]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(600)
 def test_one_command_starts_everything_again_and_again_whatever_was_killed(platform):
     said = platform.up()
     assert all(account.email in said for account in ACCOUNTS)
@@ -158,7 +158,7 @@ def test_one_command_starts_everything_again_and_again_whatever_was_killed(platf
     assert not any(lives(pid) for pid in before.values())
     verified = platform.command("audit", "verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr
-    assert "The chain of every database is whole." in verified.stdout
+    assert "Every chain is whole" in verified.stdout
     shown = platform.command("order", "show", order["id"])
     assert json.loads(shown.stdout)["title"] == "Handwritten digits"
     running = platform.pids()

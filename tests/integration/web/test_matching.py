@@ -1,19 +1,25 @@
 """The batch plan's page: who would do all open work at the least cost, and offering it."""
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from heliotrope.core.match.dispatch.hours import Bid
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.insight import matching
 from heliotrope.insight.matching import Wish
+from heliotrope.pipeline.match import bids
 from heliotrope.pipeline.match import selectors as match_selectors
 from tests.integration.test_chain import place, wish
 from tests.integration.web.reading import text_of
 from tests.support.machine import settle
 from tests.support.pages import browser
 from tests.support.world import World, make_world
+
+WAS = re.compile(r'name="(was_\w+)" value="([^"]*)"')
 
 
 @pytest.fixture
@@ -45,6 +51,36 @@ def test_the_same_work_and_people_give_the_same_plan(world: World):
         assert matching.outlook(ada, Wish(), at=at) == matching.outlook(ada, Wish(), at=at)
 
 
+def test_who_asks_for_less_than_the_least_wage_is_given_nothing(world: World):
+    at, ada = now(), world.actor("ada")
+    with acting(ada):
+        assert len(matching.outlook(ada, Wish(floor=5), at=at).given) == 3
+        found = matching.outlook(ada, Wish(floor=20), at=at)
+    assert (found.given, len(found.left)) == ((), 3)
+    assert any("20" in reason.text for reason in found.left[0].reasons), "what stands in the way is the wage"
+
+
+def test_who_is_free_and_gets_nothing_is_told_what_would_change_that(world: World):
+    at, ada = now(), world.actor("ada")
+    with acting(ada):
+        found = matching.outlook(ada, Wish(hours=6), at=at)
+        none = matching.outlook(ada, Wish(hours=6, floor=20), at=at)
+    busy = {one.worker.id for one in found.given if one.worker}
+    assert busy.isdisjoint(one.worker.id for one in found.idle)
+    assert {one.worker.handle for one in none.idle} >= {"bo", "chi"}
+    assert all(one.could_h > 0 and one.reasons for one in none.idle if one.worker.handle in {"bo", "chi"})
+    page = text_of(browser(world, "ada").get("/matching/plan/", {"hours": "6", "floor": "20"}))
+    assert "Free, and given nothing" in page
+
+
+def test_a_dear_hour_is_paid_only_where_as_much_as_can_be_is_to_be_done(world: World):
+    at, ada = now(), world.actor("ada")
+    cheap = Wish(worth=Decimal("0.5"))
+    with acting(ada):
+        assert matching.outlook(ada, cheap, at=at).given == ()
+        assert len(matching.outlook(ada, replace(cheap, most=True), at=at).given) == 3
+
+
 def test_the_page_shows_the_plan_and_offers_it_once(world: World):
     ada = browser(world, "ada")
     assert "Plan ahead" in text_of(ada.get("/matching/"))
@@ -63,11 +99,43 @@ def test_the_page_shows_the_plan_and_offers_it_once(world: World):
     assert "No work is open" in text_of(ada.get("/matching/plan/"))
 
 
-@pytest.mark.parametrize("given", [{"hours": "7"}, {"worth": "-1"}, {"hours": "x"}])
+def test_a_moved_slider_says_what_it_changed_and_stays_in_the_address(world: World):
+    ada = browser(world, "ada")
+    first = ada.get("/matching/plan/", {"hours": "6", "worth": "2"})
+    assert first["HX-Replace-Url"] == "/matching/?hours=6&worth=2&floor=0&most=0"
+    assert "Against the plan before" not in text_of(first)
+    shown = dict(WAS.findall(text_of(first)))
+    assert shown["was_planned"] == "3"
+
+    moved = ada.get("/matching/plan/", {"hours": "6", "worth": "2", "floor": "20", **shown})
+    assert "Against the plan before: 3 units fewer are planned, their hours cost €" in text_of(moved)
+    again = ada.get("/matching/plan/", {"hours": "6", "worth": "2", **shown})
+    assert "Nothing changed against the plan before." in text_of(again)
+    for broken in ({"was_planned": "x"}, {"was_paid": "NaN"}, {"was_planned": "-1"}, {"was_paid": "1e99"}):
+        plan = ada.get("/matching/plan/", {"hours": "6", "worth": "2", **shown, **broken})
+        assert "plan before" not in text_of(plan)
+
+
+def test_the_page_says_who_is_kept_for_dearer_work_at_what_price_and_for_which(world: World):
+    ada, platform = browser(world, "ada"), world.platform()
+    assert "Nobody: there are hours enough" in text_of(ada.get("/matching/"))
+    dear = Bid(worker_id=world.workers["bo"], per_hour=Decimal("14.2"), skill="finance", language="th")
+    with acting(platform):
+        bids.keep(platform, [dear], currency="EUR", now=now())
+
+    told = text_of(ada.get("/matching/"))
+
+    said = " ".join(told.partition("Kept for dearer work")[2].split())
+    assert all(word in said for word in ("bo", "€14.20", "Thai with finance"))
+    assert "为更值钱的工作保留" in text_of(browser(world, "ada", language="zh-hans").get("/matching/"))
+    assert "€14.20" not in text_of(browser(make_world(), "ada").get("/matching/"))
+
+
+@pytest.mark.parametrize("given", [{"hours": "7"}, {"worth": "-1"}, {"hours": "x"}, {"floor": "9"}])
 def test_what_the_sliders_cannot_say_is_refused_in_words(world: World, given: dict[str, str]):
     answer = browser(world, "ada").get("/matching/plan/", given)
     assert answer.status_code == 422
-    assert "Choose the hours from" in answer.content.decode()
+    assert f"Choose the {next(iter(given))} from" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["ana", "bo", "eve", "dee", "lea", "cleo", "otto"])

@@ -234,8 +234,11 @@ def test_the_operator_alone_connects_the_mailbox_and_no_secret_is_ever_typed(wor
     assert 'name="secret_env"' not in ana.get(f"/orders/{order_id}/").content.decode()
     assert [browser(world, name).post(url, BOX).status_code for name in ("ana", "eve", "dee")] == [404] * 3
 
-    refused = ada.post(url, BOX | {"secret_env": "HELIOTROPE_SECRET_KEY"}, follow=True)
+    refused = ada.post(url, BOX | {"secret_env": "HELIOTROPE_SECRET_KEY"})
+    assert refused.status_code == 422
     assert "The variable of the password is named HELIOTROPE_MAIL_…" in text(refused)
+    assert 'value="imap.north.example"' in refused.content.decode()
+    assert "No mailbox is connected yet" in text(ana.get(f"/orders/{order_id}/"))
     assert "The mailbox is connected" in text(ada.post(url, BOX, follow=True))
 
     assert "care@north.example connected" in text(ana.get(f"/orders/{order_id}/"))
@@ -251,7 +254,10 @@ def test_prepared_replies_are_added_and_taken_away(world):
     reply = {"name": "Late parcel", "language": "de", "text": "Ihr Paket {{order}} ist unterwegs."}
 
     assert browser(world, "eve").post(url, reply).status_code == 404
-    assert "Text: This field is required." in text(ana.post(url, reply | {"text": ""}, follow=True))
+    refused = ana.post(url, reply | {"text": ""})
+    assert refused.status_code == 422
+    assert "This field is required." in text(refused)
+    assert 'value="Late parcel"' in refused.content.decode()
     assert "Ihr Paket {{order}} ist unterwegs." in text(ana.post(url, reply, follow=True))
 
     away = {"act": "remove", "name": "Late parcel", "language": "de"}

@@ -1,6 +1,7 @@
 """The pages of providers, rosters and AI workers, as the cast sees them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,18 +61,14 @@ def test_what_is_wrong_with_a_form_is_said_beside_it(world):
 
 def test_the_week_shows_shifts_in_the_sites_local_time_and_bad_rows_by_line(world):
     ada = browser(world, "ada")
-    day = f"{now():%Y-%m-%d}"
-
-    bad = ada.post(
-        "/people/roster/import/",
-        {
-            "file": roster_file(
-                f"bo,{day} 06:00,{day} 14:00,UTC,shift", f"nobody,{day} 06:00,{day} 14:00,UTC,shift"
-            )
-        },
+    # Today's is in the week shown, at whatever hour it is; tomorrow's is still to come.
+    today, tomorrow = (
+        f"{day:%Y-%m-%d} 06:00,{day:%Y-%m-%d} 14:00,UTC,shift" for day in (now(), now() + timedelta(days=1))
     )
+
+    bad = ada.post("/people/roster/import/", {"file": roster_file(f"bo,{today}", f"nobody,{today}")})
     refused = text_of(bad, 422)
-    good = ada.post("/people/roster/import/", {"file": roster_file(f"bo,{day} 06:00,{day} 14:00,UTC,shift")})
+    good = ada.post("/people/roster/import/", {"file": roster_file(f"bo,{today}", f"bo,{tomorrow}")})
 
     assert "there is no worker" in refused
     assert good.status_code == 302

@@ -138,12 +138,12 @@ def test_reasons_that_were_kept_as_plain_text_are_shown_as_they_are(delivered):
 
 def test_figures_are_written_as_the_reader_writes_them():
     said = Sentence(
-        "confidence %(confidence)s is at the target %(target)s",
+        "the crowd's belief of %(confidence)s is at the target %(target)s",
         confidence=Decimal("0.9300"),
         target=Decimal("0.9"),
     )
     with translation.override("zh-hans"):
-        assert spoken(said) == "置信度 0.9300 已达到目标 0.9"
+        assert spoken(said) == "群体的信念 0.9300 已达到目标 0.9"
         assert spoken(Sentence("%(n)s units that waited were withdrawn", n=12000)).startswith("12,000 个")
     with translation.override("en"):
         assert spoken(said) == said

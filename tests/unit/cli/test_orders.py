@@ -103,6 +103,19 @@ def test_an_order_is_sent_with_its_file_its_settings_and_the_token(platform, pho
     assert json.loads(capsys.readouterr().out)["state"] == "placed"
 
 
+def test_any_setting_of_a_line_is_sent_as_json_or_else_as_text(platform, photos, monkeypatch, capsys):
+    given = ("order", "submit", photos, "--programme", PROGRAMME, "--title", "T", "--line", "translation")
+    more = ("--option", "source=en", "--option", "revise=true", "--option", 'weights={"exact": 0.2}')
+    assert run(monkeypatch, *given, *more) == 0
+    order = json.loads(platform.seen[0]["body"].split(b'name="order"\r\n\r\n')[1].split(b"\r\n")[0])
+    assert order["options"] == {"source": "en", "revise": True, "weights": {"exact": 0.2}}
+
+    for wrong, told in (("source", "write name=value"), ("source=en", "given twice")):
+        assert run(monkeypatch, *given, "--option", "source=en", "--option", wrong) == 2
+        assert told in capsys.readouterr().err
+    assert len(platform.seen) == 1, "nothing is sent that is not understood"
+
+
 def test_the_same_order_again_is_the_same_request_and_another_is_another(platform, photos, monkeypatch):
     submit(monkeypatch, photos)
     submit(monkeypatch, photos)

@@ -5,8 +5,7 @@ import subprocess
 import sys
 
 import pytest
-
-from heliotrope.interfaces.cli.solve import app
+from tests.support.solving import run
 
 GOOD = "2 3\n10 20 30\n15 12 25\n4 5 6\n5 4 6\n9 10\n"
 
@@ -21,13 +20,6 @@ def instance(tmp_path):
         return path
 
     return write
-
-
-def run(*arguments: object) -> int:
-    """The command as the shell would call it, in this process; gives the exit code."""
-    with pytest.raises(SystemExit) as ended:
-        app([str(argument) for argument in arguments])
-    return int(ended.value.code or 0)
 
 
 def test_each_job_gets_its_agent_numbered_from_one(instance, tmp_path, capsys):

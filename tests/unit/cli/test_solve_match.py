@@ -7,8 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from heliotrope.interfaces.cli.solve import app
+from tests.support import solving
 
 UNITS = """unit,skill,level,language,language_level,effort_h,release_at,due_at,value
 t7,python,3,en,4,1,2026-03-02T08:00Z,2026-03-02T18:00Z,90
@@ -30,12 +29,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *options: str) -> int:
-    files = ["--units", folder / "u.csv", "--workers", folder / "w.csv", "--out", folder / "p.csv"]
-    try:
-        app(["match", *map(str, files), *options])
-    except SystemExit as stopped:
-        return int(stopped.code or 0)
-    return 0
+    files = ("--units", folder / "u.csv", "--workers", folder / "w.csv", "--out", folder / "p.csv")
+    return solving.run("match", *files, *options)
 
 
 def plan(folder: Path) -> list[dict[str, str]]:
@@ -112,9 +107,7 @@ def test_an_input_is_never_written_over(folder, capsys):
         "--out",
         str(folder / "u.csv"),
     ]
-    with pytest.raises(SystemExit) as stopped:
-        app(["match", *files])
-    assert stopped.value.code == 2
+    assert solving.run("match", *files) == 2
     assert (folder / "u.csv").read_text() == UNITS
 
 

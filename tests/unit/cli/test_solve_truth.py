@@ -9,38 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.support.solving import run, table
 
 from heliotrope.core.errors import Invalid, InvalidRows
-from heliotrope.core.quality.truth import Method
+from heliotrope.core.quality.methods import Method
 from heliotrope.interfaces.cli.csv_files import write_whole
-from heliotrope.interfaces.cli.solve import app
 from heliotrope.interfaces.cli.truth_files import solve_truth
 
 GOOD = "item,worker,answer\np2,Bo,cat\np2,Chi,cat\np1,Bo,dog\np1,Chi,cat\np1,Dee,dog\n"
-
-
-@pytest.fixture
-def answers(tmp_path):
-    """Writes a file of judgements and gives its path."""
-
-    def write(content):
-        path = tmp_path / "answers.csv"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
-
-
-def run(*arguments: object) -> int:
-    """The command as the shell would call it, in this process; gives the exit code."""
-    with pytest.raises(SystemExit) as ended:
-        app([str(argument) for argument in arguments])
-    return int(ended.value.code or 0)
-
-
-def table(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
 
 
 def test_each_item_gets_its_answer_in_the_order_of_first_appearance(answers, tmp_path, capsys):
@@ -62,16 +38,14 @@ def test_each_item_gets_its_answer_in_the_order_of_first_appearance(answers, tmp
     }
 
 
-def test_dawid_skene_is_the_method_unless_another_is_named(answers, tmp_path, capsys):
-    out = tmp_path / "truth.csv"
+def test_no_file_is_written_over_another_of_the_same_run(answers, tmp_path, capsys):
+    path, out = answers(GOOD), tmp_path / "truth.csv"
 
-    assert run("truth", answers(GOOD), "--out", out) == 0
+    assert run("truth", path, "--out", out, "--workers-out", out) == 2
+    assert run("truth", path, "--out", out, "--workers-out", path) == 2
 
-    said = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert said["method"] == "dawid-skene"
-    assert said["converged"] is True
-    assert [row[:2] for row in table(out)[1:]] == [["p2", "cat"], ["p1", "dog"]]
-    assert all(0.5 < float(row[2]) < 1 for row in table(out)[1:])
+    assert path.read_text() == GOOD
+    assert not out.exists()
 
 
 def test_it_runs_as_a_program_without_loading_the_web_framework(answers, tmp_path):

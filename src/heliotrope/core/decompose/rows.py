@@ -10,6 +10,7 @@ from itertools import islice
 
 from heliotrope.core.errors import BadRow, Invalid, TooLarge
 from heliotrope.core.text import cells
+from heliotrope.core.text.records import records
 
 CSV = "text/csv"
 JSONL = ("application/jsonl", "application/x-ndjson")
@@ -102,18 +103,10 @@ def names(given: Iterable[str]) -> tuple[tuple[str, ...], list[tuple[str, str]]]
 def _csv_rows(source: bytes, bad: list[BadRow]) -> Iterator[Row]:
     # An image's cell is longer than the module's default; the limit is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
-    reader = csv.reader(_lines(source, ""), delimiter=_delimiter(source), strict=True)
     header: Sequence[str] = ()
     count = 0
-    while True:
-        line = reader.line_num + 1
-        try:
-            values = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            bad.append(BadRow(line=line, column="", message=f"is no CSV: {error}; check its quotation marks"))
-            values = []
+    for line, record in records(_lines(source, ""), bad, delimiter=_delimiter(source)):
+        values = record or []
         count += 1
         if count > MOST_ROWS + (1 if header else 0):
             raise _too_many_rows()

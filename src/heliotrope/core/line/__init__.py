@@ -15,6 +15,7 @@ from heliotrope.core.line.demand import (
     Requirement,
     Shape,
 )
+from heliotrope.core.line.inspected import Inspectable, Passage
 from heliotrope.core.line.plan import SINGLE_STEP, QualityPlan, Redundancy, Step
 from heliotrope.core.line.protocol import Assisted, Line, Reacting
 from heliotrope.core.line.work import (
@@ -38,9 +39,11 @@ __all__ = [
     "Field",
     "Finished",
     "Given",
+    "Inspectable",
     "ItemContent",
     "Line",
     "Options",
+    "Passage",
     "PlannedItem",
     "QualityPlan",
     "Reacting",

@@ -31,6 +31,8 @@ class Requirement:
         reads: BCP 47 language that the worker reads besides, such as a translation's source; or empty.
         reads_level: least level of it; 0 when there is none.
         effort_s: expected working time in seconds.
+        channel: which way it came, such as ``chat``; empty where it takes a place of a worker.
+        certificates: codes of what the worker must be certified for, in order.
     """
 
     skill: str
@@ -40,6 +42,8 @@ class Requirement:
     reads: str = ""
     reads_level: int = 0
     effort_s: int = 30
+    channel: str = ""
+    certificates: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         levels = (self.language_level, self.reads_level)

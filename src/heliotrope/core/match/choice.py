@@ -14,7 +14,7 @@ Of the units that the worker may get, in this order:
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,7 +23,7 @@ from uuid import UUID
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.availability import next_available
-from heliotrope.core.match.eligibility import obstacles
+from heliotrope.core.match.eligibility import Held, obstacles
 from heliotrope.core.match.explain import LeftOut, OpenWork, smallest_obstacles
 from heliotrope.core.match.people import Candidate
 from heliotrope.core.match.units import OpenUnit, Terms, fit_reasons, slack, terms
@@ -51,8 +51,9 @@ class Criterion(StrEnum):
 
 _STEPS = tuple(Criterion)[1:]
 _Rank = tuple[bool, float, bool, int, int, datetime, UUID]
-_Group = tuple[Requirement, bool]
-"""What a unit requires, and whether the worker has judged its item before."""
+_Group = tuple[Requirement, bool, Held | None]
+"""What a unit requires, whether the worker has judged its item before, until when it is held."""
+_NOTHING_HELD: Mapping[UUID, Held] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +126,7 @@ def choose_unit(
     *,
     gold_due: bool,
     judged_items: Collection[UUID] = frozenset(),
+    held: Mapping[UUID, Held] = _NOTHING_HELD,
 ) -> Choice | NoChoice:
     """The unit that a worker who asks at this instant gets.
 
@@ -132,8 +134,9 @@ def choose_unit(
         open_units: each unit once, in any order.
         gold_due: whether the worker's share of gold is behind its plan.
         judged_items: items that the worker has judged before; a set, for speed.
+        held: units that wait for better speakers than this worker, by unit_id.
     """
-    return decide(narrow(candidate, open_units, at, gold_due=gold_due, judged_items=judged_items))
+    return decide(narrow(candidate, open_units, at, gold_due=gold_due, judged_items=judged_items, held=held))
 
 
 def narrow(
@@ -143,6 +146,7 @@ def narrow(
     *,
     gold_due: bool,
     judged_items: Collection[UUID] = frozenset(),
+    held: Mapping[UUID, Held] = _NOTHING_HELD,
 ) -> Pull:
     """What a decision rests on: the first 50 eligible units in the order of the rule.
 
@@ -155,10 +159,11 @@ def narrow(
     groups: Counter[_Group] = Counter()
     found: dict[_Group, int] = {}
     for unit in open_units:
-        group = (unit.requirement, unit.item_id in judged_items)
+        group = (unit.requirement, unit.item_id in judged_items, held.get(unit.unit_id))
         groups[group] += 1
         if group not in found:
             found[group] = len(obstacles(candidate, group[0], now, already_judged=group[1]))
+            found[group] += group[2] is not None
         if not found[group]:
             eligible.append(unit)
     best = sorted(eligible, key=lambda unit: _rank(unit, candidate, now, gold_due=gold_due))
@@ -222,7 +227,8 @@ def _nearest(groups: Counter[_Group], found: dict[_Group, int]) -> tuple[OpenWor
         asked = group[0]
         named = (asked.skill, asked.level, asked.language, asked.language_level, asked.effort_s, group[1])
         read = (asked.reads, asked.reads_level)
-        return (found[group], -groups[group], named, read)
+        until = group[2].until_at.timestamp() if group[2] else 0.0
+        return (found[group], -groups[group], named, read, until)
 
     ordered = sorted(groups, key=place)[:CONSIDERED]
-    return tuple(OpenWork(requirement=g[0], units=groups[g], already_judged=g[1]) for g in ordered)
+    return tuple(OpenWork(requirement=g[0], units=groups[g], already_judged=g[1], held=g[2]) for g in ordered)

@@ -1,5 +1,6 @@
 """Whether a worker may get a unit, and every condition that stands in the way."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +10,7 @@ from heliotrope.core.match.availability import is_on, local_time, next_available
 from heliotrope.core.match.people import Candidate, language_level
 from heliotrope.core.sentence import Sentence
 
-__all__ = ["Condition", "Obstacle", "next_available", "obstacles"]
+__all__ = ["Condition", "Held", "Obstacle", "held_back", "next_available", "obstacles"]
 
 
 class Condition(StrEnum):
@@ -20,8 +21,11 @@ class Condition(StrEnum):
     LEVEL = "level"
     LANGUAGE = "language"
     LANGUAGE_LEVEL = "language-level"
+    STAGE = "stage"
+    """Better speakers of the language are tried first, for as long as the operator says."""
     READS = "reads"
     READS_LEVEL = "reads-level"
+    CERTIFICATE = "certificate"
     AVAILABILITY = "availability"
     CAPACITY = "capacity"
     SAME_ITEM = "same-item"
@@ -39,8 +43,16 @@ def _sentence(condition: Condition, *, needed: Sentence, has: Sentence) -> Sente
             said = Sentence(
                 "The language %(needed)s is needed; the worker has %(has)s.", needed=needed, has=has
             )
+        case Condition.STAGE:
+            said = Sentence(
+                "Speakers with %(needed)s are tried first; the worker has %(has)s.", needed=needed, has=has
+            )
         case Condition.READS | Condition.READS_LEVEL:
             said = Sentence("The worker must read %(needed)s; they have %(has)s.", needed=needed, has=has)
+        case Condition.CERTIFICATE:
+            said = Sentence(
+                "The certificate %(needed)s is needed; the worker has %(has)s.", needed=needed, has=has
+            )
         case Condition.AVAILABILITY:
             said = Sentence("The worker must be on at %(needed)s; %(has)s.", needed=needed, has=has)
         case Condition.CAPACITY:
@@ -62,6 +74,34 @@ class Obstacle:
     def sentence(self) -> Sentence:
         """The obstacle in plain English."""
         return _sentence(self.condition, needed=self.needed, has=self.has)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Until when a unit waits for better speakers of its language than a worker.
+
+    Attributes:
+        level: the level of those who are tried before the worker.
+    """
+
+    until_at: datetime
+    level: int
+
+
+def held_back(candidate: Candidate, requirement: Requirement, held: Held, at: datetime) -> Obstacle:
+    """What keeps a worker from a unit that waits for better speakers, with the instant by their own clock."""
+    has = language_level(candidate, requirement.language)
+    until, today = local_time(candidate, held.until_at), local_time(candidate, at).date()
+    soon = Sentence("%(time)s", time=f"{until:%H:%M}")
+    return Obstacle(
+        condition=Condition.STAGE,
+        needed=_wanted(requirement.language, held.level),
+        has=Sentence(
+            "%(level)s and may have it from %(clock)s on",
+            level=_had(has),
+            clock=soon if until.date() == today else _clock(until),
+        ),
+    )
 
 
 def obstacles(
@@ -92,6 +132,7 @@ def obstacles(
             absent=Condition.READS,
             low=Condition.READS_LEVEL,
         ),
+        *_certificates(candidate, requirement, at),
     ]
     if not candidate.active:
         found.insert(
@@ -99,16 +140,8 @@ def obstacles(
         )
     if not is_on(candidate, at):
         found.append(_off(candidate, at))
-    if candidate.load >= candidate.capacity:
-        found.append(
-            Obstacle(
-                condition=Condition.CAPACITY,
-                needed=Sentence("fewer than %(most)s assignments open", most=candidate.capacity)
-                if candidate.capacity
-                else Sentence("room for at least 1 assignment"),
-                has=Sentence("%(open)s of %(most)s", open=candidate.load, most=candidate.capacity),
-            )
-        )
+    if not candidate.holds(requirement.channel):
+        found.append(_full(candidate, requirement.channel))
     if already_judged:
         found.append(
             Obstacle(
@@ -150,6 +183,40 @@ def _language(
             has=_had(has),
         )
     ]
+
+
+def _certificates(candidate: Candidate, requirement: Requirement, at: datetime) -> Iterator[Obstacle]:
+    """One obstacle for each certificate that is missing or has run out."""
+    for code in candidate.lacks(requirement.certificates, at):
+        until = candidate.certificates.get(code)
+        yield Obstacle(
+            condition=Condition.CERTIFICATE,
+            needed=Sentence("%(code)s", code=code),
+            has=Sentence("it until %(date)s", date=until.isoformat()) if until else Sentence("none of it"),
+        )
+
+
+def _full(candidate: Candidate, channel: str) -> Obstacle:
+    """No place is free, or what is open leaves too little of the worker for the channel."""
+    open_, most, room = candidate.load, candidate.capacity, candidate.room
+    has = Sentence("%(open)s of %(most)s", open=open_, most=most)
+    if open_ < most and room is not None:
+        needed = (
+            Sentence(
+                "room for a unit that takes %(share)s of %(whole)s parts of them",
+                share=room.shares[channel],
+                whole=room.whole,
+            )
+            if channel in room.shares
+            else Sentence("room for one more unit")
+        )
+        counted = ", ".join(f"{name or '–'} {count}" for name, count in sorted(room.open.items()) if count)
+        has = Sentence("they have in hand: %(open)s", open=counted)
+    elif most:
+        needed = Sentence("fewer than %(most)s assignments open", most=most)
+    else:
+        needed = Sentence("room for at least 1 assignment")
+    return Obstacle(condition=Condition.CAPACITY, needed=needed, has=has)
 
 
 def _wanted(what: str, level: int) -> Sentence:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
-from heliotrope.core.match.eligibility import Condition, Obstacle, obstacles
+from heliotrope.core.match.eligibility import Condition, Held, Obstacle, held_back, obstacles
 from heliotrope.core.match.people import Candidate, satisfies
 from heliotrope.core.sentence import Sentence
 
@@ -24,11 +24,13 @@ class OpenWork:
     Attributes:
         units: how many there are.
         already_judged: whether they belong to items that this worker has judged before.
+        held: until when they wait for better speakers than this worker; None when they do not.
     """
 
     requirement: Requirement
     units: int
     already_judged: bool = False
+    held: Held | None = None
 
     def __post_init__(self) -> None:
         if self.units < 0:
@@ -86,6 +88,8 @@ class _Lack:
         skill: obstacle of skill and its requirement; None when the skill suffices.
         language: the same for the language.
         reads: the same for the language that is read besides.
+        held_s: the instant until which they are held for better speakers, in seconds since 1970; 0 when
+            they are not.
     """
 
     plain: tuple[Obstacle, ...]
@@ -93,11 +97,12 @@ class _Lack:
     language: Obstacle | None
     reads: Obstacle | None
     requirement: Requirement
+    held_s: float = 0
 
     @property
     def kinds(self) -> tuple[object, ...]:
         lacks = (self.skill is None, self.language is None, self.reads is None)
-        return (tuple(o.condition for o in self.plain), *lacks)
+        return (tuple(_kind(o) for o in self.plain), *lacks)
 
     @property
     def changes(self) -> tuple[Obstacle, ...]:
@@ -124,15 +129,21 @@ class _Lack:
         reads = self.reads is None or (
             satisfies(mine.reads, theirs.reads) and mine.reads_level >= theirs.reads_level
         )
-        return skill and language and reads
+        return skill and language and reads and other.held_s <= self.held_s
+
+
+def _kind(obstacle: Obstacle) -> object:
+    """What makes two obstacles of the same kind; certificates and room differ by what is needed of them."""
+    named = obstacle.condition in (Condition.CERTIFICATE, Condition.CAPACITY)
+    return (obstacle.condition, obstacle.needed) if named else obstacle.condition
 
 
 def smallest_obstacles(candidate: Candidate, work: Iterable[OpenWork], at: datetime) -> LeftOut:
     """The smallest set of changes after which the worker could get at least one unit.
 
-    Fewest changes first; then the set that opens most units; then the order of `Condition`; then the
-    lower levels, then the alphabet.  A change is exact, "label-images at level 3", so that the number
-    of units is true.
+    Fewest changes first; then what changes by itself soonest; then the set that opens most units; then the
+    order of `Condition`; then the lower levels, then the alphabet.  A change is exact,
+    "label-images at level 3", so that the number of units is true.
 
     A smallest set changes the very kinds of conditions that some group of units lacks.  Where several
     groups lack the same kinds, the best set may take its skill from one of them, its language from another
@@ -162,9 +173,11 @@ def _lack(candidate: Candidate, group: OpenWork, at: datetime) -> _Lack:
     language = next((o for o in found if o.condition in _LANGUAGE), None)
     reads = next((o for o in found if o.condition in _READS), None)
     asked = group.requirement
+    late = (held_back(candidate, asked, group.held, at),) if group.held else ()
     # What is not lacking, and the effort, make no difference here: leaving it out merges groups.
     return _Lack(
-        plain=tuple(o for o in found if o.condition not in _SKILL | _LANGUAGE | _READS),
+        plain=(*(o for o in found if o.condition not in _SKILL | _LANGUAGE | _READS), *late),
+        held_s=group.held.until_at.timestamp() if group.held else 0,
         skill=skill,
         language=language,
         reads=reads,
@@ -182,6 +195,7 @@ def _lack(candidate: Candidate, group: OpenWork, at: datetime) -> _Lack:
 def _rank(change: _Lack, units: int) -> tuple[object, ...]:
     asked = change.requirement
     return (
+        change.held_s,
         -units,
         [_ORDER[o.condition] for o in change.changes],
         asked.level,

@@ -1,4 +1,4 @@
-"""Live: who takes a unit that has just arrived, by the rule ``live@1``.
+"""Live: who takes a unit that has just arrived, by the rule ``live@1``, which ``dispatch.choosing`` replaced.
 
 Somebody waits on the other side, so one worker gets it at once.  Of the ready workers who may, in this
 order: the tightest fit of skill and language; who answered this contact before, the latest first; whose
@@ -20,7 +20,7 @@ from heliotrope.core.match.units import OpenUnit, Terms, fit_reasons, in_hand, s
 from heliotrope.core.match.zones import aware
 from heliotrope.core.sentence import Sentence
 
-__all__ = ["Criterion", "Live", "choose_worker"]
+__all__ = ["Criterion", "Live", "choose_worker", "lasts", "nobody"]
 
 RULE, VERSION = "live", 1
 
@@ -34,9 +34,15 @@ class Criterion(StrEnum):
     HOURS = "hours"
     LOAD = "load"
     WORKER_ID = "worker-id"
+    PAY = "pay"
+    OTHER_WORK = "other-work"
+    """The next best's time is worth more to other work."""
+    NIGHT = "night"
+    APART = "apart"
+    LANGUAGE = "language"
 
 
-_STEPS = tuple(Criterion)[1:]
+_STEPS = (Criterion.FIT, Criterion.ANSWERED_BEFORE, Criterion.HOURS, Criterion.LOAD, Criterion.WORKER_ID)
 _Rank = tuple[int, int, bool, Fraction, UUID]
 
 
@@ -96,7 +102,7 @@ def choose_worker(
         version=VERSION,
         worker_id=best[0] if best else None,
         terms=figures,
-        reasons=_reasons(chosen, unit, figures, now, before) if chosen and figures else _nobody(refused),
+        reasons=_reasons(chosen, unit, figures, now, before) if chosen and figures else nobody(refused),
         decided_by=_decisive([ranks[worker_id] for worker_id in best[:2]]),
         passed_over=tuple(best[1 : CONSIDERED + 1]),
         refused=tuple(refused[:CONSIDERED]),
@@ -108,14 +114,14 @@ def _rank(candidate: Candidate, unit: OpenUnit, at: datetime, before: dict[UUID,
     return (
         slack(candidate, unit.requirement),
         before.get(candidate.worker_id, len(before)),
-        not _lasts(candidate, unit, at),
+        not lasts(candidate, unit, at),
         # An eligible worker has room, so the capacity is at least 1.
         Fraction(candidate.load, candidate.capacity),
         candidate.worker_id,
     )
 
 
-def _lasts(candidate: Candidate, unit: OpenUnit, at: datetime) -> bool:
+def lasts(candidate: Candidate, unit: OpenUnit, at: datetime) -> bool:
     """Whether the worker is on, too, when the work would be done."""
     return is_on(candidate, at + timedelta(seconds=unit.requirement.effort_s))
 
@@ -133,13 +139,14 @@ def _reasons(
     said = list(fit_reasons(chosen, unit, figures, at))
     if chosen.worker_id in before:
         said.append(Sentence("This worker answered the same contact before."))
-    if not _lasts(chosen, unit, at):
+    if not lasts(chosen, unit, at):
         said.append(Sentence("Their hours end before the work is expected to be done."))
     said.append(in_hand(chosen))
     return tuple(said)
 
 
-def _nobody(refused: list[Refused]) -> tuple[str, ...]:
+def nobody(refused: Sequence[Refused]) -> tuple[str, ...]:
+    """Why nobody is chosen: what stands in the way of those nearest to it."""
     if not refused:
         return (Sentence("Nobody is ready."),)
     return (Sentence("Nobody who is ready may take it."), *(one.sentence for one in refused[0].obstacles))

@@ -2,15 +2,24 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.match.zones import aware, zone
 
-__all__ = ["Candidate", "Stretch", "WeeklySpan", "first_overlap", "language_level", "satisfies"]
+__all__ = [
+    "Candidate",
+    "Room",
+    "Stretch",
+    "WeeklySpan",
+    "first_overlap",
+    "language_level",
+    "level_in",
+    "satisfies",
+]
 
 DAY_MINUTES = 24 * 60
 WEEK_MINUTES = 7 * DAY_MINUTES
@@ -89,6 +98,41 @@ def first_overlap(spans: Iterable[WeeklySpan]) -> WeeklySpan | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What a worker's open work takes of them, channel by channel.
+
+    Attributes:
+        whole: the parts that make a whole worker.
+        shares: parts of ``whole`` that a unit of each channel takes; what comes any other way takes one of
+            the worker's places.
+        open: units of each channel that they have open, and of none under the empty name.
+    """
+
+    whole: int
+    shares: Mapping[str, int]
+    open: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not all(0 < share <= self.whole for share in self.shares.values()):
+            raise Invalid("A channel takes more than nothing of a worker, and not more than all")
+        if any(count < 0 for count in self.open.values()):
+            raise Invalid(f"Open work is counted from 0: {dict(self.open)}")
+
+    def holds(self, channel: str, capacity: int) -> bool:
+        """Whether a unit of a channel fits beside what is open; ``capacity`` says what one place is."""
+        taken = sum(count * self._parts(name, capacity) for name, count in self.open.items())
+        return taken + self._parts(channel, capacity) <= self.whole * capacity
+
+    def with_one(self, channel: str) -> "Room":
+        """The same with one more unit of a channel open."""
+        return replace(self, open={**self.open, channel: self.open.get(channel, 0) + 1})
+
+    def _parts(self, channel: str, capacity: int) -> int:
+        """Parts of ``whole`` times ``capacity``, so that a place is a whole number of them."""
+        return self.shares[channel] * capacity if channel in self.shares else self.whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A worker who may get work.
 
@@ -104,6 +148,8 @@ class Candidate:
         rate_per_hour: price of an hour in ``currency``; None when they are not paid by the hour.
         currency: ISO 4217 code of the rate; may be empty when there is none.
         measured: share of right answers by skill, in [0, 1].
+        room: what their open work takes of them by channel; None where places alone count.
+        certificates: the last local date on which each holds, by code; None for one without an end.
     """
 
     worker_id: UUID
@@ -119,6 +165,8 @@ class Candidate:
     measured: Mapping[str, float] = field(default_factory=dict)
     shifts: tuple[Stretch, ...] = ()
     leave: tuple[Stretch, ...] = ()
+    room: Room | None = None
+    certificates: Mapping[str, date | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         zone(self.timezone)
@@ -134,6 +182,25 @@ class Candidate:
         rate = self.rate_per_hour
         if rate is not None and (not rate.is_finite() or rate < 0 or not self.currency):
             raise Invalid(f"A rate is not negative and names its currency: {rate} {self.currency!r}")
+
+    def holds(self, channel: str) -> bool:
+        """Whether they can have one more unit of a channel open."""
+        if self.load >= self.capacity:
+            return False
+        return self.room is None or self.room.holds(channel, self.capacity)
+
+    def with_one(self, channel: str) -> "Candidate":
+        """The same worker with one more unit of a channel open."""
+        return replace(self, load=self.load + 1, room=self.room and self.room.with_one(channel))
+
+    def lacks(self, certificates: Iterable[str], at: datetime) -> tuple[str, ...]:
+        """Which of these certificates they lack, or have no more, on their own date at an instant."""
+        today = aware(at).astimezone(zone(self.timezone)).date()
+        return tuple(code for code in certificates if not self._certified(code, today))
+
+    def _certified(self, code: str, today: date) -> bool:
+        until = self.certificates.get(code, date.min)
+        return until is None or today <= until
 
 
 def satisfies(language: str, wanted: str) -> bool:
@@ -151,4 +218,9 @@ def satisfies(language: str, wanted: str) -> bool:
 
 def language_level(candidate: Candidate, language: str) -> int:
     """Best level in a language or a more exact one; 0 when the candidate has none of it."""
-    return max((level for code, level in candidate.languages.items() if satisfies(code, language)), default=0)
+    return level_in(candidate.languages, language)
+
+
+def level_in(languages: Mapping[str, int], language: str) -> int:
+    """The best of these levels in a language or a more exact one; 0 where there is none."""
+    return max((level for code, level in languages.items() if satisfies(code, language)), default=0)

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from heliotrope.core.line import Requirement
 from heliotrope.core.match import choice, offers
 from heliotrope.core.match.choice import Choice, NoChoice, Pull
+from heliotrope.core.match.eligibility import Held
 from heliotrope.core.match.explain import LeftOut, OpenWork
 from heliotrope.core.match.offers import Push, Ranking
 from heliotrope.core.match.people import Candidate
@@ -22,6 +22,7 @@ from heliotrope.core.match.written import (
     instant_of,
     instant_text,
     reading,
+    requirement_of,
     requirement_record,
     terms_record,
     unit_of,
@@ -54,9 +55,10 @@ def replay(record: Mapping[str, Any]) -> Choice | NoChoice:
                 open_units=record["open_units"],
                 work=tuple(
                     OpenWork(
-                        requirement=Requirement(**group["requirement"]),
+                        requirement=requirement_of(group["requirement"]),
                         units=group["units"],
                         already_judged=group["already_judged"],
+                        held=_held_of(group),
                     )
                     for group in record["work"]
                 ),
@@ -80,10 +82,21 @@ def pull_record(pull: Pull) -> Record:
                 "requirement": requirement_record(group.requirement),
                 "units": group.units,
                 "already_judged": group.already_judged,
+                **_held_record(group.held),
             }
             for group in pull.work
         ],
     }
+
+
+def _held_record(held: Held | None) -> Record:
+    """Nothing where nothing is held, so that it is written as before units could be."""
+    return {"held": {"until_at": instant_text(held.until_at), "level": held.level}} if held else {}
+
+
+def _held_of(group: Mapping[str, Any]) -> Held | None:
+    held = group.get("held")
+    return Held(until_at=instant_of(held["until_at"]), level=held["level"]) if held else None
 
 
 def snapshot_push(

@@ -113,11 +113,11 @@ def fit_reasons(candidate: Candidate, unit: OpenUnit, figures: Terms, at: dateti
     if unit.due_at is not None:
         left_s = int((unit.due_at - at).total_seconds())
         said.append(
-            Sentence("It is due in %(span)s.", span=_span(left_s))
+            Sentence("It is due in %(span)s.", span=span(left_s))
             if left_s >= 0
-            else Sentence("It is %(span)s overdue.", span=_span(-left_s))
+            else Sentence("It is %(span)s overdue.", span=span(-left_s))
         )
-    said.append(Sentence("It has waited for %(span)s.", span=_span(figures.wait_s)))
+    said.append(Sentence("It has waited for %(span)s.", span=span(figures.wait_s)))
     if unit.preferred:
         said.append(Sentence("This worker was asked for."))
     return tuple(said)
@@ -172,7 +172,8 @@ def _reads_slack(candidate: Candidate, requirement: Requirement) -> int:
     return language_level(candidate, requirement.reads) - max(requirement.reads_level, 1)
 
 
-def _span(seconds: int) -> Sentence:
+def span(seconds: int) -> Sentence:
+    """A length of time in days, hours and minutes, rounded down."""
     minutes = seconds // 60
     if minutes < 1:
         return Sentence("less than a minute")

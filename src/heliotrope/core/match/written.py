@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
-from heliotrope.core.match.people import Candidate, Stretch, WeeklySpan
+from heliotrope.core.match.people import Candidate, Room, Stretch, WeeklySpan
 from heliotrope.core.match.units import OpenUnit, Terms
 from heliotrope.core.match.zones import aware
 
@@ -52,7 +52,14 @@ def requirement_record(asked: Requirement) -> Record:
     names = ["skill", "level", "language", "language_level", "effort_s"]
     # Who reads nothing besides is written as before such a language could be asked for.
     names += ["reads", "reads_level"] if asked.reads else []
-    return {name: getattr(asked, name) for name in names}
+    record: Record = {name: getattr(asked, name) for name in names}
+    record |= {"channel": asked.channel} if asked.channel else {}
+    return record | ({"certificates": list(asked.certificates)} if asked.certificates else {})
+
+
+def requirement_of(given: Mapping[str, Any]) -> Requirement:
+    """What a unit requires, from its JSON."""
+    return Requirement(**{**given, "certificates": tuple(given.get("certificates", ()))})
 
 
 def unit_record(unit: OpenUnit) -> Record:
@@ -75,7 +82,7 @@ def unit_of(given: Mapping[str, Any]) -> OpenUnit:
     return OpenUnit(
         unit_id=UUID(given["unit_id"]),
         item_id=UUID(given["item_id"]),
-        requirement=Requirement(**given["requirement"]),
+        requirement=requirement_of(given["requirement"]),
         opened_at=instant_of(given["opened_at"]),
         due_at=None if given["due_at"] is None else instant_of(given["due_at"]),
         judgements=given["judgements"],
@@ -103,7 +110,15 @@ def candidate_record(candidate: Candidate) -> Record:
     }
     rostered = {"shifts": candidate.shifts, "leave": candidate.leave}
     # Without a roster it is written as before there were any.
-    return record | {name: _stretches_record(held) for name, held in rostered.items() if held}
+    record |= {name: _stretches_record(held) for name, held in rostered.items() if held}
+    if candidate.certificates:
+        record["certificates"] = {
+            code: until and until.isoformat() for code, until in candidate.certificates.items()
+        }
+    room = candidate.room
+    if room is not None:
+        record["room"] = {"whole": room.whole, "shares": dict(room.shares), "open": dict(room.open)}
+    return record
 
 
 def candidate_of(given: Mapping[str, Any]) -> Candidate:
@@ -126,6 +141,10 @@ def candidate_of(given: Mapping[str, Any]) -> Candidate:
         measured=given["measured"],
         shifts=_stretches(given.get("shifts", ())),
         leave=_stretches(given.get("leave", ())),
+        room=Room(**given["room"]) if "room" in given else None,
+        certificates={
+            code: until and date.fromisoformat(until) for code, until in given.get("certificates", {}).items()
+        },
     )
 
 

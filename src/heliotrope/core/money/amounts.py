@@ -12,10 +12,7 @@ from heliotrope.core.money.currencies import known_currency, minor_digits
 _DIGITS = 60
 _LARGEST = Decimal(10) ** 30
 _FINEST = -20
-
-
-def _exact() -> Context:
-    return Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN, traps=[Inexact, InvalidOperation, Overflow])
+_EXACT = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN, traps=[Inexact, InvalidOperation, Overflow])
 
 
 def exact_decimal(value: Decimal | int) -> Decimal:
@@ -36,11 +33,10 @@ def exact_decimal(value: Decimal | int) -> Decimal:
 
 def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
     """The sum without any rounding; raises Invalid when it has more than 60 digits."""
-    context = _exact()
     total = Decimal(0)
     try:
         for number in numbers:
-            total = context.add(total, number)
+            total = _EXACT.add(total, number)
     except DecimalException as error:
         raise Invalid("This sum of money has more than 60 digits") from error
     return total
@@ -49,7 +45,7 @@ def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
 def exact_product(one: Decimal, other: Decimal) -> Decimal:
     """The product without any rounding; raises Invalid when it has more than 60 digits."""
     try:
-        return _exact().multiply(one, other)
+        return _EXACT.multiply(one, other)
     except DecimalException as error:
         raise Invalid("This product of money has more than 60 digits") from error
 

@@ -6,11 +6,24 @@
                     client    Dr service expense     Cr payable
     client payment  operator  Dr cash                Cr receivable
                     client    Dr payable             Cr cash
+    tax invoice     operator  Dr receivable          Cr tax payable
+                    client    Dr tax recoverable     Cr payable
+    credit note     operator  Dr credited, tax payable           Cr receivable
+                    client    Dr payable             Cr service expense, tax recoverable
+    client refund   operator  Dr receivable          Cr cash
+                    client    Dr cash                Cr payable
     payout          operator  Dr provider payable    Cr cash
                     provider  Dr cash                Cr receivable
+    payout return   the payout, the other way round
+    hold            operator  Dr provider payable    Cr pay held
+                    provider  Dr held back           Cr receivable
+    release         the same the other way round
+    forfeit         operator  Dr pay held            Cr forfeited
+                    provider  Dr revenue             Cr held back
 
-When all four have happened, every account is back at zero but cash, commission, service expense and
-revenue.  The operator's income is the commission alone: it arranges work and does not sell it as its own.
+Once all is paid every account is back at zero but cash, commission, credited, service expense, revenue,
+and tax until it is declared.  What is credited to a client lowers no provider's pay.  The operator's income
+is the commission alone: it arranges work and does not sell it as its own.
 A site of the operator's own is a provider whose legal entity is the operator's; its lines then meet in
 one set of books, and balance there.
 """
@@ -40,12 +53,31 @@ class Account(StrEnum):
     """What a client owes the operator."""
     PROVIDER_PAYABLE = "provider-payable"
     """What the operator owes providers."""
+    PAY_HELD = "pay-held"
+    """What the operator owes providers and holds while work is under suspicion."""
+    HELD_BACK = "held-back"
+    """The same in the provider's books."""
+    FORFEITED = "forfeited"
+    """What was not earned after all; the client's credit for it is decided apart."""
     COMMISSION = "commission"
     REVENUE = "revenue"
     SERVICE_EXPENSE = "service-expense"
+    TAX_PAYABLE = "tax-payable"
+    """Tax that the operator charged and owes to its tax office."""
+    TAX_RECOVERABLE = "tax-recoverable"
+    """Tax that a client was charged and may claim back."""
+    CREDITED = "credited"
+    """What the operator gave back to clients, without tax."""
+    SERVICE_CREDIT = "service-credit"
+    """What missed targets cost the operator, less what providers bear of it; see `credits`."""
 
 
-LASTING = frozenset({Account.CASH, Account.COMMISSION, Account.REVENUE, Account.SERVICE_EXPENSE})
+LASTING = frozenset(
+    {
+        Account.CASH, Account.COMMISSION, Account.REVENUE, Account.SERVICE_EXPENSE, Account.SERVICE_CREDIT,
+        Account.TAX_PAYABLE, Account.TAX_RECOVERABLE, Account.CREDITED, Account.FORFEITED,
+    }
+)  # fmt: skip
 """Accounts that a finished order leaves changed; all others return to where they were."""
 
 
@@ -56,7 +88,15 @@ class PostingKind(StrEnum):
     ACCEPTANCE = "acceptance"
     CLIENT_PAYMENT = "client-payment"
     PAYOUT = "payout"
+    PAYOUT_RETURN = "payout-return"
+    TAX = "tax"
+    CREDIT_NOTE = "credit-note"
+    CLIENT_REFUND = "client-refund"
+    HOLD = "hold"
+    FORFEIT = "forfeit"
+    RELEASE = "release"
     REVERSAL = "reversal"
+    SERVICE_CREDIT = "service-credit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +179,19 @@ def post_acceptance(parties: Parties, settlement: Settlement, *, invoice_id: UUI
     """The client has accepted: it owes the invoice, and the operator has earned its commission."""
     entries = (
         *_move(parties.operator, Account.RECEIVABLE, Account.WORK_IN_PROGRESS, settlement.paid_out),
-        *_move(parties.operator, Account.RECEIVABLE, Account.COMMISSION, settlement.commission),
+        *_earned(parties.operator, settlement.commission),
         *_move(parties.client, Account.SERVICE_EXPENSE, Account.PAYABLE, settlement.invoice_total),
     )
     return Posting(
         kind=PostingKind.ACCEPTANCE, source_kind="invoice", source_id=invoice_id, entries=_merged(entries)
     )
+
+
+def _earned(operator: UUID, commission: Money) -> tuple[Entry, ...]:
+    """What is left to the operator; below zero where a price book asks more than the client pays."""
+    if commission.amount < 0:
+        return _move(operator, Account.COMMISSION, Account.RECEIVABLE, -commission)
+    return _move(operator, Account.RECEIVABLE, Account.COMMISSION, commission)
 
 
 def post_client_payment(parties: Parties, amount: Money, *, payment_id: UUID) -> Posting:
@@ -165,6 +212,41 @@ def post_payout(parties: Parties, provider_id: UUID, amount: Money, *, payout_id
         *_move(parties.provider(provider_id), Account.CASH, Account.RECEIVABLE, amount),
     )
     return Posting(kind=PostingKind.PAYOUT, source_kind="payout", source_id=payout_id, entries=entries)
+
+
+def post_hold(parties: Parties, provider_id: UUID, amount: Money, *, hold_id: UUID) -> Posting:
+    """Pay that is owed is held; it stays owed."""
+    entries = (
+        *_move(parties.operator, Account.PROVIDER_PAYABLE, Account.PAY_HELD, amount),
+        *_move(parties.provider(provider_id), Account.HELD_BACK, Account.RECEIVABLE, amount),
+    )
+    return Posting(kind=PostingKind.HOLD, source_kind="hold", source_id=hold_id, entries=entries)
+
+
+def post_forfeit(parties: Parties, provider_id: UUID, amount: Money, *, hold_id: UUID) -> Posting:
+    """Held pay turned out not to be earned."""
+    entries = (
+        *_move(parties.operator, Account.PAY_HELD, Account.FORFEITED, amount),
+        *_move(parties.provider(provider_id), Account.REVENUE, Account.HELD_BACK, amount),
+    )
+    return Posting(kind=PostingKind.FORFEIT, source_kind="hold", source_id=hold_id, entries=entries)
+
+
+def post_release(
+    parties: Parties, provider_id: UUID, amount: Money, *, hold_id: UUID, forfeited: bool
+) -> Posting:
+    """Held pay is owed again.
+
+    Args:
+        forfeited: whether it had been taken as not earned, by a verdict that is reversed now.
+    """
+    source = Account.FORFEITED if forfeited else Account.PAY_HELD
+    other = Account.REVENUE if forfeited else Account.HELD_BACK
+    entries = (
+        *_move(parties.operator, source, Account.PROVIDER_PAYABLE, amount),
+        *_move(parties.provider(provider_id), Account.RECEIVABLE, other, amount),
+    )
+    return Posting(kind=PostingKind.RELEASE, source_kind="hold", source_id=hold_id, entries=entries)
 
 
 def reverse(posting: Posting) -> Posting:

@@ -4,9 +4,12 @@ A pay line's gross is its rate times its pieces; its net is the gross less the c
 rounded.  The invoice is the sum of the gross, rounded.  The payouts together are the sum of the net, rounded,
 and shared among the payees by largest remainder; the commission is what is left.
 
+A provider with a price book of its own is paid by it, whatever the client pays: then the commission is what
+is left, and may be below zero.
+
 Rounding every payout by itself would not do: a hundred payees of 0.006 EUR each would get 1.00 EUR out of
-an invoice of 0.60 EUR.  This way the commission is never negative: no net is above its gross, so the sum
-of the net is not above the sum of the gross, and rounding keeps the order.
+an invoice of 0.60 EUR.  Without price books the commission is never negative: no net is above its gross, so
+the sum of the net is not above the sum of the gross, and rounding keeps the order.
 """
 
 from collections import defaultdict
@@ -34,6 +37,9 @@ class PayLine:
         part: tells the parts of one judgement's pay apart, such as ``defect 2``; empty for the work itself.
         commission_ratio: share of it that the operator keeps, in [0, 1].
         rule_version: version of the commission rule that was in force.
+        book_rate: what the provider's own price book asks for one piece instead; None for who is paid the
+            rate less the commission.
+        book_version: of that price; 0 for none.
     """
 
     judgement_id: UUID
@@ -45,9 +51,12 @@ class PayLine:
     rule_version: int
     pieces: Decimal = Decimal(1)
     part: str = ""
+    book_rate: Decimal | None = None
+    book_version: int = 0
 
     def __post_init__(self) -> None:
-        for name, number in (("rate", self.rate), ("count of pieces", self.pieces)):
+        asked = () if self.book_rate is None else (("price of a book", self.book_rate),)
+        for name, number in (("rate", self.rate), ("count of pieces", self.pieces), *asked):
             exponent = exact_decimal(number).as_tuple().exponent
             if number < 0 or not isinstance(exponent, int) or exponent < -RATE_DIGITS:
                 raise Invalid(f"A {name} is not negative and has at most {RATE_DIGITS} digits: {number}")
@@ -63,7 +72,9 @@ def gross(line: PayLine) -> Decimal:
 
 
 def net(line: PayLine) -> Decimal:
-    """What it earns its provider, exactly."""
+    """What it earns its provider, exactly: by the provider's price book, or the gross less the commission."""
+    if line.book_rate is not None:
+        return exact_product(line.book_rate, line.pieces)
     return exact_product(gross(line), exact_sum((Decimal(1), line.commission_ratio.copy_negate())))
 
 

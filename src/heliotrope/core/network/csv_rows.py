@@ -1,11 +1,11 @@
 """The rows of a CSV file with a header, each with the line at which it begins."""
 
-import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from heliotrope.core.errors import BadRow, TooLarge
+from heliotrope.core.text.records import MOST_COLUMNS, records
 
 MOST_ROWS = 100_000
 MOST_BYTES = 20_000_000
@@ -34,18 +34,20 @@ def csv_rows(
     """
     if len(text) > MOST_BYTES or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise TooLarge(f"A {noun} has at most {MOST_BYTES // 1_000_000} MB; split it into several")
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     header: list[str] = []
     count = 0
-    while True:
-        line = reader.line_num + 1
-        try:
-            values = [value.strip() for value in next(reader)]
-        except StopIteration:
-            break
-        except csv.Error as error:
-            bad.append(BadRow(line=line, column="", message=f"is no CSV from here on: {error}"))
+    for line, record in records(io.StringIO(text.removeprefix("\ufeff"), newline=""), bad):
+        if record is None:
             return
+        # Empty lines count, too: a file of nothing else must not be read for minutes.
+        count += 1
+        if count > MOST_ROWS + 1:
+            raise TooLarge(f"A {noun} has at most {MOST_ROWS:,} rows; split it into several")
+        if len(record) > MOST_COLUMNS:
+            message = f"has {len(record):,} columns; {MOST_COLUMNS} are allowed"
+            bad.append(BadRow(line=line, column="", message=message))
+            return
+        values = [value.strip() for value in record]
         if not any(values):
             continue
         if not header:
@@ -54,9 +56,6 @@ def csv_rows(
                 bad.extend(faults)
                 return
             continue
-        count += 1
-        if count > MOST_ROWS:
-            raise TooLarge(f"A {noun} has at most {MOST_ROWS:,} rows; split it into several")
         if len(values) == len(header):
             yield CsvRow(line=line, cells=dict(zip(header, values, strict=True)))
         else:

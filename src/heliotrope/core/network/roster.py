@@ -16,6 +16,8 @@ from heliotrope.core.match.zones import aware, first_reading, zone
 
 LONGEST_SHIFT = timedelta(hours=24)
 LONGEST_AWAY = timedelta(days=366)
+YEARS = range(1970, 2200)
+"""At the ends of the calendar a zone's offset leads out of it."""
 
 
 class Kind(StrEnum):
@@ -82,8 +84,11 @@ def entry_of(worker: str, begins: datetime, ends: datetime, *, timezone: str, ki
     """An entry from two local times of a zone.
 
     Raises:
-        Invalid: it ends before it begins, or is longer than a shift (24 hours) or leave (366 days) can be.
+        Invalid: it ends before it begins, is longer than a shift (24 hours) or leave (366 days) can be, or
+            lies in a year that nobody plans.
     """
+    if begins.year not in YEARS or ends.year not in YEARS:
+        raise Invalid(f"lies outside the years {YEARS[0]} to {YEARS[-1]}; check the date")
     starts_at = first_reading(begins.date(), begins.time(), timezone)
     ends_at = first_reading(ends.date(), ends.time(), timezone)
     if ends_at <= starts_at:

@@ -5,11 +5,13 @@
 
 Skills, languages, rate, availability, legal name and e-mail may be empty.  Two more columns are for those
 who are no site's people: ``provider`` names who is paid for them, ``data_home`` the region of their personal
-data; who has no site needs both.  Other columns are ignored.
+data; who has no site needs both.  One more names what they are certified for and until which day each holds,
+``hipaa:2027-03-31|first-aid``; without an end it holds for good.  Other columns are ignored.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -20,9 +22,21 @@ from heliotrope.core.match.zones import zone
 from heliotrope.core.money.currencies import known_currency
 from heliotrope.core.network import worker_cells as cells
 from heliotrope.core.network.availability_text import format_availability, parse_availability
+from heliotrope.core.network.certificates import certificates
 from heliotrope.core.network.csv_rows import MOST_ROWS, CsvRow, csv_rows
+from heliotrope.core.text.tables import safe_csv
 
-__all__ = ["COLUMNS", "MOST_ROWS", "WorkerRow", "format_availability", "parse_availability", "parse_workers"]
+__all__ = [
+    "COLUMNS",
+    "MOST_ROWS",
+    "OPTIONAL",
+    "WorkerRow",
+    "format_availability",
+    "format_levels",
+    "parse_availability",
+    "parse_workers",
+    "written_workers",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +50,8 @@ class WorkerRow:
         provider: name of whoever is paid for them; empty for the provider of their site.
         data_home: region of their personal data; empty for that of their site.
         rate_per_hour: None when they are not paid by the hour.
+        certificates: the last day of each by code, None for one without an end; None where the file has no
+            such column, and what is known stays.
         legal_name: personal; belongs in the vault of the site's region, like ``email``.
     """
 
@@ -53,6 +69,7 @@ class WorkerRow:
     email: str
     provider: str = ""
     data_home: str = ""
+    certificates: Mapping[str, date | None] | None = None
 
 
 def parse_workers(text: str) -> tuple[WorkerRow, ...]:
@@ -81,10 +98,23 @@ def parse_workers(text: str) -> tuple[WorkerRow, ...]:
     return tuple(rows)
 
 
+def written_workers(rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Workers as a file that can be taken again; a column that a row does not name is empty."""
+    header = (*COLUMNS, *OPTIONAL)
+    return safe_csv([header, *([row.get(name, "") for name in header] for row in rows)])
+
+
+def format_levels(levels: Mapping[str, int]) -> str:
+    """Levels of skills or languages as a cell has them."""
+    return "|".join(f"{code}:{level}" for code, level in sorted(levels.items()))
+
+
 def _worker(row: CsvRow, faults: list[BadRow]) -> WorkerRow | None:
     """The row as a worker; None when a cell is wrong, with every such cell in ``faults``."""
     values: dict[str, Any] = {}
     for column, parse in (*_PARSERS.items(), *_OPTIONAL.items()):
+        if column == "certificates" and column not in row.cells:
+            continue
         try:
             values[column] = parse(row.cells.get(column, ""))
         except Invalid as error:
@@ -119,6 +149,7 @@ COLUMNS = tuple(_PARSERS)
 _OPTIONAL: Mapping[str, Callable[[str], object]] = {
     "provider": lambda name: cells.handle(name) if name else "",
     "data_home": lambda home: cells.handle(home) if home else "",
+    "certificates": certificates,
 }
 OPTIONAL = tuple(_OPTIONAL)
 """What it may name besides."""

@@ -6,11 +6,15 @@ Strings are coded once, at the edge; everything after it works on integers.
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heliotrope.core.errors import Invalid
+
+COMPILED_FROM = 10_000
+"""Judgements from which on loops over them are compiled; under it the compiler's start costs more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,7 +94,7 @@ def _codes(name: str, given: NDArray[np.int64], count: int) -> NDArray[np.int64]
 
 def repeated(item: NDArray[np.int64], worker: NDArray[np.int64]) -> tuple[tuple[int, int], ...]:
     """Rows in which a worker judges an item again, each as (first row, this row), in row order."""
-    if item.size == 0:
+    if item.size == 0 or (item.size >= COMPILED_FROM and _all_once(item, worker)):
         return ()
     pair = item * (int(worker.max()) + 1) + worker
     order = np.argsort(pair, kind="stable")
@@ -101,6 +105,13 @@ def repeated(item: NDArray[np.int64], worker: NDArray[np.int64]) -> tuple[tuple[
     first = order[np.flatnonzero(starts)[np.cumsum(starts) - 1]]
     again = sorted(zip(order[~starts].tolist(), first[~starts].tolist(), strict=True))
     return tuple((earlier, row) for row, earlier in again)
+
+
+def _all_once(item: NDArray[np.int64], worker: NDArray[np.int64]) -> bool:
+    """Whether nobody judged an item twice, told without sorting; what is repeated, it does not say."""
+    from heliotrope.core.quality.kernels import repeats
+
+    return not repeats(item, worker, int(item.max()) + 1, int(worker.max()) + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,6 +135,30 @@ class Coder:
         self._workers: dict[str, int] = {}
         self._labels: dict[str, int] = {}
         self._item, self._worker, self._label = array("q"), array("q"), array("q")
+
+    @classmethod
+    def taken(
+        cls,
+        items: tuple[Sequence[str], NDArray[np.int32]],
+        workers: tuple[Sequence[str], NDArray[np.int32]],
+        labels: tuple[Sequence[str], NDArray[np.int32]],
+    ) -> Self:
+        """Judgements that are numbered already: names in the order first seen, and each judgement's number.
+
+        Labels that are named twice are one.
+        """
+        coder = cls()
+        for names, known in ((items[0], coder._items), (workers[0], coder._workers)):
+            known.update(zip(names, range(len(names)), strict=True))
+        own = [coder._labels.setdefault(name, len(coder._labels)) for name in labels[0]]
+        of_labels = np.array(own, dtype=np.int64)[labels[1]]
+        for taken, numbers in (
+            (coder._item, items[1]),
+            (coder._worker, workers[1]),
+            (coder._label, of_labels),
+        ):
+            taken.frombytes(numbers.astype(np.int64).tobytes())
+        return coder
 
     def add(self, item: str, worker: str, label: str) -> None:
         """Take one judgement."""

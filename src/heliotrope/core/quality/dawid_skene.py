@@ -11,35 +11,15 @@ labels are learnt, a frequent label needs little evidence: a plan that wants eve
 with ``least``.  With few answers a worker, a majority is as good and simpler.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from heliotrope.core.errors import Invalid
 from heliotrope.core.quality import model
 from heliotrope.core.quality.answers import Answers
+from heliotrope.core.quality.climbing import Learnt, Stop, Watch, climb
 from heliotrope.core.quality.consensus import Consensus
 from heliotrope.core.quality.model import Gold, Priors
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
-    """When EM ends: on counted rounds, never on the clock.
-
-    Attributes:
-        iterations: most rounds, at least 1.
-        tolerance: largest change of any posterior at which it stands still; at 0 it goes on until
-            nothing moves at all.
-    """
-
-    iterations: int = 500
-    tolerance: float = 1e-6
-
-    def __post_init__(self) -> None:
-        if self.iterations < 1 or not self.tolerance >= 0:
-            raise Invalid(f"EM needs a round and a tolerance ≥ 0, not {self.iterations} and {self.tolerance}")
+from heliotrope.core.quality.shards import Recruit, Tally, climb_shards, held, tally_of
 
 
 def dawid_skene(
@@ -48,7 +28,9 @@ def dawid_skene(
     gold: Gold | None = None,
     priors: Priors | None = None,
     stop: Stop | None = None,
-    watch: Callable[[int, float], None] | None = None,
+    watch: Watch | None = None,
+    begin: NDArray[np.float64] | None = None,
+    recruit: Recruit | None = None,
 ) -> Consensus:
     """The consensus of workers whose confusion matrices are learnt, from the majority start.
 
@@ -64,6 +46,8 @@ def dawid_skene(
         gold: known answers; a gold item's posterior is clamped, so it teaches about workers.
         priors: what is believed beforehand; explained with its defaults in `model`.
         watch: told the round and its change after every round; for a progress bar, decides nothing.
+        begin: (items, labels); the beliefs to begin with in place of that start.
+        recruit: who holds the answers in shards; this process where it is None.
 
     Raises:
         Invalid: gold out of range, or priors that expect no more than a guess.
@@ -73,34 +57,22 @@ def dawid_skene(
         (2012), AISTATS, there with variational Bayes.
     """
     gold, priors, stop = gold or {}, priors or Priors(), stop or Stop()
-    belief = model.clamp(_start(answers, priors), gold)
+    begun = model.as_expected(answers, priors) if begin is None else begin
+    lean = priors.worker_weight * priors.confusion(answers.labels)
+
+    def learn(tally: Tally) -> Learnt:
+        counts, weight = tally.counts + lean, tally.weight + priors.class_weight
+        return Learnt(skill=counts / counts.sum(axis=2, keepdims=True), prior=weight / weight.sum())
+
+    crew = held(answers, begun, gold, recruit)
+    if crew is not None:
+        return climb_shards(crew, answers.judgements, learn, stop=stop, watch=watch)
     teaching = model.teaching(answers, gold)
-    converged, iteration = False, 0
-    while not converged and iteration < stop.iterations:
-        iteration += 1
-        skill = model.skill(answers, belief, teaching, priors)
-        prior = model.class_prior(belief, teaching, priors)
-        before = belief
-        belief, log_likelihood = model.posterior(answers, skill, prior, gold)
-        change = float(np.abs(belief - before).max(initial=0.0))
-        converged = change <= stop.tolerance
-        if watch is not None:
-            watch(iteration, change)
-    return Consensus(
-        posterior=belief,
-        judgements=answers.judgements,
-        skill=skill,
-        prior=prior,
-        log_likelihood=log_likelihood,
-        iterations=iteration,
-        converged=converged,
+    return climb(
+        answers,
+        begun,
+        lambda belief: learn(tally_of(answers, belief, teaching)),
+        gold=gold,
+        stop=stop,
+        watch=watch,
     )
-
-
-def _start(answers: Answers, priors: Priors) -> NDArray[np.float64]:
-    """(items, labels); posterior when every worker is as expected and every label equally frequent."""
-    expected = np.log(priors.confusion(answers.labels))
-    joint = answers.counts @ expected.T
-    share = np.exp(joint - joint.max(axis=1, keepdims=True, initial=-np.inf))
-    begun: NDArray[np.float64] = share / share.sum(axis=1, keepdims=True)
-    return begun

@@ -9,8 +9,9 @@ fraction of a second; a job that folds every few seconds needs no more.
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import QualityPlan, Redundancy
 from heliotrope.core.quality.answers import Answers
+from heliotrope.core.quality.climbing import Stop
 from heliotrope.core.quality.consensus import Consensus
-from heliotrope.core.quality.dawid_skene import Stop, dawid_skene
+from heliotrope.core.quality.dawid_skene import dawid_skene
 from heliotrope.core.quality.majority import majority
 from heliotrope.core.quality.model import Gold, Priors
 

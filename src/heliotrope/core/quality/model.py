@@ -120,20 +120,35 @@ def class_prior(posterior: NDArray[np.float64], teaching: Teaching, priors: Prio
     return shares
 
 
+def counts(answers: Answers, posterior: NDArray[np.float64], teaching: Teaching) -> NDArray[np.float64]:
+    """(workers, labels, labels); expected answers k to items that are j, over the items that teach."""
+    labels, workers = answers.labels, answers.workers
+    item = answers.item[teaching.rows]
+    said = (answers.worker * labels + answers.label)[teaching.rows]
+    expected = np.empty((workers, labels, labels))
+    for true in range(labels):
+        weight = np.ascontiguousarray(posterior[:, true])[item]
+        expected[:, true, :] = np.bincount(said, weight, workers * labels).reshape(workers, labels)
+    return expected
+
+
 def skill(
     answers: Answers, posterior: NDArray[np.float64], teaching: Teaching, priors: Priors
 ) -> NDArray[np.float64]:
     """(workers, labels, labels); each worker's confusion matrix, given what the items are."""
-    labels, workers = answers.labels, answers.workers
-    item = answers.item[teaching.rows]
-    said = (answers.worker * labels + answers.label)[teaching.rows]
-    counts = np.empty((workers, labels, labels))
-    for true in range(labels):
-        weight = np.ascontiguousarray(posterior[:, true])[item]
-        counts[:, true, :] = np.bincount(said, weight, workers * labels).reshape(workers, labels)
-    counts += priors.worker_weight * priors.confusion(labels)
-    rows: NDArray[np.float64] = counts / counts.sum(axis=2, keepdims=True)
+    weight = counts(answers, posterior, teaching)
+    weight += priors.worker_weight * priors.confusion(answers.labels)
+    rows: NDArray[np.float64] = weight / weight.sum(axis=2, keepdims=True)
     return rows
+
+
+def as_expected(answers: Answers, priors: Priors) -> NDArray[np.float64]:
+    """(items, labels); posterior when every worker is as expected and every label equally frequent."""
+    expected = np.log(priors.confusion(answers.labels))
+    joint = answers.counts @ expected.T
+    share = np.exp(joint - joint.max(axis=1, keepdims=True, initial=-np.inf))
+    begun: NDArray[np.float64] = share / share.sum(axis=1, keepdims=True)
+    return begun
 
 
 def posterior(

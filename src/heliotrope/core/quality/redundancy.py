@@ -1,19 +1,17 @@
-"""Whether an item needs another judgement, and whether a worker's next unit is gold.
+"""Whether an item needs another judgement.
 
-Both are pure: the numbers they used come back with the answer, so it can be explained and recomputed.
+The numbers that were used come back with the answer, so it can be explained and recomputed.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from math import floor, sqrt
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import QualityPlan, Redundancy
+from heliotrope.core.quality.asking import Among, Offer, best_offer
 from heliotrope.core.sentence import Sentence
-
-_GOLDEN_RATIO = (sqrt(5) - 1) / 2
 
 
 class Next(StrEnum):
@@ -37,14 +35,23 @@ class Decision:
         next: what to do.
         reasons: sentences, in the order in which they were weighed.
         numbers: what the decision rests on, by name; enough to take it again.
+        ask: class of workers that tells most for the money; empty when anybody may.
     """
 
     next: Next
     reasons: tuple[str, ...]
     numbers: Mapping[str, float]
+    ask: str = ""
 
 
-def decide(confidence: float, judgements: int, plan: QualityPlan, candidates_left: bool = True) -> Decision:
+def decide(
+    confidence: float,
+    judgements: int,
+    plan: QualityPlan,
+    candidates_left: bool = True,
+    *,
+    among: Among | None = None,
+) -> Decision:
     """What happens to an item after its last judgement.
 
     A plan with a single judgement settles at the first, whatever its confidence.  An adaptive one asks
@@ -56,6 +63,8 @@ def decide(confidence: float, judgements: int, plan: QualityPlan, candidates_lef
         confidence: stated chance that the item's answer is right, in [0, 1].
         judgements: those the item has.
         candidates_left: whether a worker who has not judged the item may still be asked.
+        among: who they are, in classes; None when all are alike.  With nobody of them left the item waits for
+            whoever comes, as long as a candidate may.
 
     Raises:
         Invalid: a confidence outside [0, 1] or a negative count.
@@ -84,56 +93,60 @@ def decide(confidence: float, judgements: int, plan: QualityPlan, candidates_lef
         )
     if enough and sure:
         return Decision(next=Next.SETTLE, reasons=(has, stated), numbers=numbers)
-    if judgements < most and candidates_left:
+    if judgements >= most or not candidates_left:
+        return _without(judgements, plan, (has, stated, _blocked(judgements, most)), numbers)
+    offer = best_offer(confidence, plan.target_ratio, among) if among else None
+    if offer is None:
         return Decision(next=Next.ASK, reasons=(has, stated) if enough else (has,), numbers=numbers)
-    why = (has, stated, _blocked(judgements, most))
+    numbers |= {"told_bits": offer.told_bits, "worth_bits": offer.worth_bits}
+    if enough and not offer.pays:
+        return _without(judgements, plan, (has, stated, _worth(offer)), numbers)
+    reasons = (has, stated, _worth(offer)) if enough else (has,)
+    return Decision(next=Next.ASK, reasons=reasons, numbers=numbers, ask=offer.asked.group)
+
+
+def _without(
+    judgements: int, plan: QualityPlan, why: tuple[str, ...], numbers: Mapping[str, float]
+) -> Decision:
+    """What happens to an item under the target that nobody is asked about any more."""
     if plan.adjudicate:
-        return Decision(
-            next=Next.ADJUDICATE, reasons=(*why, Sentence("the plan adjudicates")), numbers=numbers
-        )
+        reasons = (*why, Sentence("the plan adjudicates"))
+        return Decision(next=Next.ADJUDICATE, reasons=reasons, numbers=numbers)
     if judgements == 0:
-        return Decision(
-            next=Next.ASK, reasons=(*why, Sentence("it waits: there is no answer yet")), numbers=numbers
+        reasons = (*why, Sentence("it waits: there is no answer yet"))
+        return Decision(next=Next.ASK, reasons=reasons, numbers=numbers)
+    reasons = (*why, Sentence("the plan does not adjudicate"))
+    return Decision(next=Next.SETTLE_UNDER_TARGET, reasons=reasons, numbers=numbers)
+
+
+def _worth(offer: Offer) -> Sentence:
+    figures = {
+        "told": Decimal(f"{offer.told_bits:.3f}"),
+        "worth": Decimal(f"{offer.worth_bits:.3f}"),
+        "ratio": Decimal(f"{offer.asked.accuracy_ratio:.2f}"),
+        "price": offer.asked.price,
+    }
+    if offer.asked.group == "ai":
+        return Sentence(
+            "one more judgement by an AI worker (right in %(ratio)s) would tell %(told)s bits; its price of"
+            " %(price)s is worth it from %(worth)s",
+            **figures,
         )
-    return Decision(
-        next=Next.SETTLE_UNDER_TARGET,
-        reasons=(*why, Sentence("the plan does not adjudicate")),
-        numbers=numbers,
+    return Sentence(
+        "one more judgement by a person (right in %(ratio)s) would tell %(told)s bits; its price of %(price)s"
+        " is worth it from %(worth)s",
+        **figures,
     )
 
 
 def _stated(confidence: float, target: float) -> Sentence:
     figures = {"confidence": Decimal(f"{confidence:.4f}"), "target": Decimal(f"{target:g}")}
     if confidence >= target:
-        return Sentence("confidence %(confidence)s is at the target %(target)s", **figures)
-    return Sentence("confidence %(confidence)s is under the target %(target)s", **figures)
+        return Sentence("the crowd's belief of %(confidence)s is at the target %(target)s", **figures)
+    return Sentence("the crowd's belief of %(confidence)s is under the target %(target)s", **figures)
 
 
 def _blocked(judgements: int, most: int) -> Sentence:
     if judgements >= most:
         return Sentence("the most judgements are reached")
     return Sentence("no candidate is left to ask")
-
-
-def gold_due(units_done: int, gold_done: int, plan: QualityPlan, *, shift_ratio: float = 0.0) -> bool:
-    """Whether a worker's next unit is hidden gold.
-
-    Each stretch of ``1 / gold_ratio`` units holds one gold item, at a place that moves with the golden ratio
-    from stretch to stretch, and from worker to worker with the shift.  A worker who is behind (no gold item
-    was left) gets gold until the schedule is met, so the share holds after any number of units to within one.
-
-    Args:
-        units_done: the worker's units so far, gold included.
-        gold_done: how many of them were gold.
-        shift_ratio: where in its stretch this worker's gold begins, in [0, 1); a secret of the platform, for
-            without it a worker could tell gold by counting.  At 0 the first unit is gold.
-
-    Raises:
-        Invalid: unless 0 ≤ gold_done ≤ units_done.
-    """
-    if not 0 <= gold_done <= units_done:
-        raise Invalid(f"Gold is part of the units done: 0 ≤ {gold_done} ≤ {units_done} does not hold")
-    if plan.gold_ratio == 0:
-        return False
-    within = (gold_done * _GOLDEN_RATIO + shift_ratio) % 1.0
-    return units_done >= floor((gold_done + within) / plan.gold_ratio)

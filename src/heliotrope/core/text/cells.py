@@ -78,9 +78,14 @@ def visible(value: str, most: int) -> str:
     if not text:
         raise Invalid("is empty; give a short text")
     for character in text:
-        if unicodedata.category(character) in {"Cc", "Zl", "Zp"} or character in _OVERRIDES:
+        if is_tricky(character):
             raise Invalid(f"holds the control character U+{ord(character):04X}; take it out")
     return text
+
+
+def is_tricky(value: str) -> bool:
+    """Whether a text holds what nobody sees: a control character, or one that turns what follows around."""
+    return any(unicodedata.category(one) in {"Cc", "Zl", "Zp"} or one in _OVERRIDES for one in value)
 
 
 def language(value: str) -> str:

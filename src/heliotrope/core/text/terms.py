@@ -1,12 +1,11 @@
 """Terms of a client: found in texts, and read from a CSV file ``source,target,note,forbidden``."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from heliotrope.core.errors import BadRow, InvalidRows
 from heliotrope.core.text.bilingual.marks import plain
+from heliotrope.core.text.records import table
 
 COLUMNS = ("source", "target", "note", "forbidden")
 ROWS_MOST = 20_000
@@ -56,27 +55,23 @@ def read(content: bytes) -> tuple[Term, ...]:
 
     Raises:
         InvalidRows: every bad row; nothing is kept then.
+        TooLarge: more than 20,000 rows.
     """
-    try:
-        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), restkey="", strict=True)
-        rows = [(reader.line_num, row) for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InvalidRows([BadRow(line=1, column="", message=f"is no CSV in UTF-8: {error}")]) from None
-    named = [name.strip().lower() for name in reader.fieldnames or []]
+    bad: list[BadRow] = []
+    rows = table(content, bad, most_rows=ROWS_MOST)
+    _, header = next(rows, (1, []))
+    named = [name.strip().lower() for name in header]
     if named[:2] != ["source", "target"] or set(named) - set(COLUMNS):
         message = f"the header must be {','.join(COLUMNS)}; the last two may be left out"
-        raise InvalidRows([BadRow(line=1, column="", message=message)])
-    bad: list[BadRow] = []
-    if len(rows) > ROWS_MOST:
-        bad.append(BadRow(line=ROWS_MOST + 2, column="", message=f"a file has at most {ROWS_MOST} terms"))
-    terms = [_term(line, dict(zip(named, row.values(), strict=False)), bad) for line, row in rows[:ROWS_MOST]]
+        raise InvalidRows([*bad, BadRow(line=1, column="", message=message)])
+    terms = [_term(line, dict(zip(named, values, strict=False)), bad) for line, values in rows]
     if bad:
         raise InvalidRows(bad)
     return tuple(terms)
 
 
-def _term(line: int, row: dict[str, str | None], bad: list[BadRow]) -> Term:
-    cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+def _term(line: int, row: dict[str, str], bad: list[BadRow]) -> Term:
+    cells = {name: row.get(name, "").strip() for name in COLUMNS}
     for name, cell in cells.items():
         if len(cell) > _MOST[name] or "\0" in cell:
             bad.append(BadRow(line=line, column=name, message=f"has at most {_MOST[name]} characters"))

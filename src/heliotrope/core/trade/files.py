@@ -1,7 +1,5 @@
 """Files of a shop: orders and stock as CSV; every bad row is named by its line."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ from typing import TypeVar
 
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
 from heliotrope.core.text.address import address_of
+from heliotrope.core.text.records import table
 from heliotrope.core.trade.incoming import IncomingLine, IncomingOrder, IncomingStock
 
 ORDER_COLUMNS = (
@@ -103,16 +102,13 @@ def read_stock(source: bytes) -> tuple[IncomingStock, ...]:
 def _table(
     source: bytes, columns: tuple[str, ...], needed: tuple[str, ...]
 ) -> tuple[list[tuple[int, dict[str, str]]], list[BadRow]]:
-    try:
-        text = source.decode("utf-8-sig")
-        if "\x00" in text:
-            raise Invalid("The file holds a NUL byte; save it as CSV in UTF-8")
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        lines = [(reader.line_num, values) for values in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Invalid(f"The file is no CSV in UTF-8: {error}") from error
-    if len(lines) > MOST_ROWS:
-        raise Invalid(f"A file has at most {MOST_ROWS:,} rows; split it into several")
+    if b"\x00" in source:
+        line = source.count(b"\n", 0, source.index(b"\x00")) + 1
+        raise Invalid(f"line {line}: the file holds a NUL byte; save it as CSV in UTF-8")
+    unread: list[BadRow] = []
+    lines = [*table(source, unread, most_rows=MOST_ROWS)]
+    if unread:
+        raise InvalidRows(unread)
     header = [name.strip().lower() for name in (lines[0][1] if lines else ())]
     if "lineitem sku" in header:
         header = [_EXPORT.get(name, name) for name in header]

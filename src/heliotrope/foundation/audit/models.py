@@ -29,4 +29,20 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["id"], condition=models.Q(number=None), name="audit_entry_unsealed"),
             models.Index(fields=["client_id", "at"], name="audit_entry_by_client"),
+            models.Index(fields=["subject_id"], name="audit_entry_by_subject"),
+            models.Index(fields=["at", "id"], name="audit_entry_by_time"),
         ]
+
+
+class AuditHead(models.Model):
+    """Where the chain ends: what a chain that lost its last entries no longer agrees with."""
+
+    home = Home.EVERYWHERE
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    number = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    entry_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "audit_head"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="audit_chain_has_one_head")]

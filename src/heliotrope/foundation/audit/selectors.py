@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from heliotrope.foundation.audit.models import AuditEntry
+from heliotrope.foundation.audit.chain import GENESIS
+from heliotrope.foundation.audit.models import AuditEntry, AuditHead
 from heliotrope.foundation.tenancy.actor import Actor
 
 
@@ -59,3 +60,17 @@ def of_subjects(actor: Actor, subject_ids: Iterable[UUID], *, limit: int = 200) 
     """The entries about several things, the latest first."""
     rows = AuditEntry.objects.filter(subject_id__in=set(subject_ids), client_id__in=actor.client_ids)
     return tuple(_line(row) for row in rows.order_by("-at", "-id")[:limit])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Where a chain ends: how many entries it has, and the hash of the last."""
+
+    number: int
+    hash: str
+
+
+def head(alias: str) -> Head:
+    """Where the chain of a database ends by now."""
+    row = AuditHead.objects.using(alias).filter(pk=1).first()
+    return Head(number=row.number, hash=row.hash) if row else Head(number=0, hash=GENESIS)

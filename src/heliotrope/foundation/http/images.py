@@ -6,6 +6,8 @@ from heliotrope.core.errors import NotFound
 
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"RIFF", "image/webp"))
 
+IMAGES = tuple(media_type for _, media_type in _KINDS)
+
 
 def image_response(content: bytes) -> HttpResponse:
     """An image response by the bytes' own signature; never stored by a cache on the way."""

@@ -12,10 +12,13 @@ from uuid import UUID
 
 from django.db import connections
 
+from heliotrope.foundation import tracing
 from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.outbox.models import OutboxEvent
 
 PUMP_BATCH = 500
+TRACE = "trace"
+"""Name in an event's payload of the span that it happened in."""
 CHANNEL = "heliotrope_events"
 """PostgreSQL channel on which the pump announces the ids of what changed, for pages that are open."""
 _PUMP_LOCK = 0x4845_4C49_5055_4D50  # one pump a database
@@ -50,7 +53,7 @@ class Listeners(Protocol):
 
 def publish(event: Event) -> None:
     """Add an event to the running transaction."""
-    payload = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
+    payload = {field.name: _plain(getattr(event, field.name)) for field in fields(event)} | _trace()
     OutboxEvent.objects.create(
         client_id=event.client_id, kind=type(event).__name__, payload=payload, at=real_now()
     )
@@ -58,11 +61,12 @@ def publish(event: Event) -> None:
 
 def publish_all(events: Iterable[Event]) -> None:
     """Add many events to the running transaction in one statement."""
+    trace = _trace()
     OutboxEvent.objects.bulk_create(
         OutboxEvent(
             client_id=event.client_id,
             kind=type(event).__name__,
-            payload={key: _plain(value) for key, value in asdict(event).items()},
+            payload={key: _plain(value) for key, value in asdict(event).items()} | trace,
             at=real_now(),
         )
         for event in events
@@ -96,9 +100,31 @@ def forget(alias: str, before: datetime) -> int:
     return old.delete()[0]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What waits to be told: how many events, and how long the oldest has waited."""
+
+    events: int
+    lag_s: float
+
+
+def backlog(alias: str, *, most: int = 10_000) -> Backlog:
+    """What waits to be told; more events than ``most`` are not counted."""
+    waits = OutboxEvent.objects.using(alias).filter(dispatched_at=None).order_by("at")
+    instants = list(waits.values_list("at", flat=True)[:most])
+    lag_s = (real_now() - instants[0]).total_seconds() if instants else 0.0
+    return Backlog(events=len(instants), lag_s=max(0.0, lag_s))
+
+
 def waiting(alias: str) -> int:
     """How many events wait to be told."""
     return OutboxEvent.objects.using(alias).filter(dispatched_at=None).count()
+
+
+def _trace() -> dict[str, str]:
+    """What an event carries of the span that it happened in; nothing while traces are off."""
+    carried = tracing.carried()
+    return {TRACE: carried} if carried else {}
 
 
 def _plain(value: Any) -> Any:

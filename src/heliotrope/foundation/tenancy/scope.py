@@ -63,11 +63,19 @@ def acting_in_vault(actor: Actor, home: str) -> Iterator[str]:
 
 
 @contextmanager
-def keeping(alias: str, clients: Iterable[UUID], operators: Iterable[UUID]) -> Iterator[None]:
+def keeping(
+    alias: str, clients: Iterable[UUID], operators: Iterable[UUID], *, snapshot: bool = False
+) -> Iterator[None]:
     """One transaction for those who keep the house (sealer, pump, verification): the widest set there is.
 
     They handle ids and hashes of every tenant in one chain, and call nothing that reads a tenant's work.
+
+    Args:
+        snapshot: whether everything is read as it was at one instant, and nothing is written.
     """
     with transaction.atomic(using=alias):
+        if snapshot:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         _set(alias, clients, operators)
         yield

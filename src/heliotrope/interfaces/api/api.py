@@ -1,18 +1,39 @@
 """The API itself: its operations, its errors, its document."""
 
 import structlog
-from django.db import OperationalError
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
-from heliotrope.core.errors import HeliotropeError, Invalid, Unavailable
+from heliotrope.core.errors import HeliotropeError, Invalid, Malformed, TooLarge
+from heliotrope.foundation.again import explained
 from heliotrope.foundation.http.problems import MEDIA_TYPE, problem, problem_of
-from heliotrope.interfaces.api import account, deliveries, money, network, orders, plans, providers, work
+from heliotrope.interfaces.api import (
+    account,
+    billing,
+    certificates,
+    contests,
+    deliveries,
+    dispatch,
+    masking,
+    money,
+    network,
+    orders,
+    plans,
+    providers,
+    work,
+)
+from heliotrope.interfaces.api.document import Documented
 
 log = structlog.get_logger()
 
-api = NinjaAPI(
+api = Documented(
     title="Heliotrope",
     version="1",
     description=(
@@ -22,9 +43,11 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api-1",
-    openapi_extra={"components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}}},
 )
-for room in (account, network, providers, orders, plans, work, deliveries, money):
+for room in (
+    account, network, providers, orders, plans, work, contests, deliveries, certificates, money, billing,
+    masking, dispatch,
+):  # fmt: skip
     api.add_router("", room.door.router)
 
 
@@ -44,13 +67,34 @@ def on_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     return JsonResponse({**problem_of(said), "errors": faults}, status=said.status, content_type=MEDIA_TYPE)
 
 
+@api.exception_handler(HttpError)
+def on_unread(_request: HttpRequest, _error: HttpError) -> HttpResponse:
+    """A body that is not what its media type says."""
+    return problem(Malformed("The body cannot be read; send what the document says, as JSON in UTF-8."))
+
+
+@api.exception_handler(SuspiciousOperation)
+def on_suspicious(_request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    """A request that the framework does not read to its end: too large, or of too many parts."""
+    if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return problem(TooLarge("The request is larger than may be sent, or has too many parts; split it."))
+    return problem(Malformed("The request cannot be read; send what the document says."))
+
+
 @api.exception_handler(OperationalError)
 def on_away(_request: HttpRequest, error: OperationalError) -> HttpResponse:
     """A database is away; the caller may send the same act again with the same key."""
-    log.warning("database is away", error=type(error).__name__)
-    response = problem(Unavailable("Send the same request with the same Idempotency-Key again in a moment."))
+    response = problem(explained(error))
     response["Retry-After"] = "2"
     return response
+
+
+@api.exception_handler(DataError)
+def on_unkept(_request: HttpRequest, error: DataError) -> HttpResponse:
+    """A value of the right shape that the database does not take, such as a number without bounds."""
+    log.warning("a value could not be kept", error=type(error.__cause__).__name__)
+    said = "Nothing was kept: a number is too large, a text too long or a date too far away; check them."
+    return problem(Invalid(said))
 
 
 @api.exception_handler(Exception)

@@ -39,7 +39,7 @@ def show_delivery(request: HttpRequest, delivery_id: UUID) -> Any:
     return deliver_selectors.delivery(actor_of(request), delivery_id)
 
 
-@door.get("/deliveries/{uuid:delivery_id}/files/{name}", Permission.DELIVERY_READ)
+@door.get("/deliveries/{uuid:delivery_id}/files/{name}", Permission.DELIVERY_READ, files=("*/*",))
 def get_file(request: HttpRequest, delivery_id: UUID, name: str) -> HttpResponse:
     """One file of a delivery."""
     content, media_type = delivering.file(actor_of(request), delivery_id, name)

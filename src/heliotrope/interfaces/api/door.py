@@ -13,11 +13,13 @@ from ninja import Router, Schema, Status
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import NotFound, Unauthenticated
+from heliotrope.foundation.again import once_more, rewound
 from heliotrope.foundation.http.requests import bearer, fingerprint
 from heliotrope.foundation.idempotency import services as idempotency
 from heliotrope.foundation.idempotency.services import Answer
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.interfaces.api.document import ACTING, READING, given_as, refusals
 
 
 class Holds:
@@ -49,18 +51,35 @@ class Door:
     def __init__(self, tag: str) -> None:
         self.router = Router(tags=[tag])
 
-    def get(self, path: str, permission: Permission, response: Any = None) -> Callable[[Any], Any]:
-        """Register a read."""
+    def get(
+        self,
+        path: str,
+        permission: Permission,
+        response: Any = None,
+        *,
+        files: tuple[str, ...] = (),
+        refused: tuple[int, ...] = (),
+    ) -> Callable[[Any], Any]:
+        """Register a read.
+
+        Args:
+            files: the media types of the file that it gives, when it gives no shape.
+            refused: statuses with which it may be refused besides those of every read.
+        """
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
             @wraps(function)
             def read(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-                with acting(actor_of(request)):
-                    found = function(request, *args, **kwargs)
+                def look() -> Any:
+                    with acting(actor_of(request)):
+                        return function(request, *args, **kwargs)
+
+                found = once_more(look)
                 # The framework takes a tuple of two for a status and an answer; two rows are two rows.
                 return list(found) if isinstance(found, tuple) else found
 
-            self._add("GET", path, permission, read, {200: response} if response else None)
+            stated = {**(given_as(files) if files else {}), **refusals((*READING, *refused))}
+            self._add("GET", path, permission, read, {200: response} if response else None, stated)
             return function
 
         return register
@@ -94,23 +113,32 @@ class Door:
                 def kept(body: Any) -> Any:
                     return {**body, shown_once: ""} if shown_once else body
 
-                with acting(actor):
-                    answer = idempotency.once(
-                        user_id=actor.user_id,  # type: ignore[arg-type]
-                        key=request.headers.get("Idempotency-Key", ""),
-                        request_sha256=fingerprint(request),
-                        call=call,
-                        kept=kept,
-                    )
+                def once() -> Answer:
+                    with acting(actor):
+                        return idempotency.once(
+                            user_id=actor.user_id,  # type: ignore[arg-type]
+                            key=request.headers.get("Idempotency-Key", ""),
+                            request_sha256=fingerprint(request),
+                            call=call,
+                            kept=kept,
+                        )
+
+                answer = once_more(once, before=lambda: rewound(request))
                 return Status(answer.status, answer.body)
 
-            self._add(method, path, permission, act, {status: response})
+            self._add(method, path, permission, act, {status: response}, refusals(ACTING))
             return function
 
         return register
 
     def _add(
-        self, method: str, path: str, permission: Permission, view: Callable[..., Any], response: Any
+        self,
+        method: str,
+        path: str,
+        permission: Permission,
+        view: Callable[..., Any],
+        response: Any,
+        stated: dict[int, dict[str, Any]],
     ) -> None:
         header = {
             "name": "Idempotency-Key",
@@ -120,6 +148,7 @@ class Door:
             "schema": {"type": "string", "minLength": 1, "maxLength": 128},
         }
         extra: dict[str, Any] = {"x-permission": permission.value, "security": [{"bearer": []}]}
+        extra["responses"] = stated
         if method != "GET":
             extra["parameters"] = [header]
         self.router.add_api_operation(

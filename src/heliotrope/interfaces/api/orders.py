@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import Invalid, TooLarge
 from heliotrope.core.line import Shape
+from heliotrope.core.text.whole import check_whole
 from heliotrope.flow import closing, judging, looking, placing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.files.services import MAX_BYTES
@@ -33,10 +34,12 @@ ORDER_JSON = (
 
 def _order(text: str) -> s.NewOrder:
     try:
-        return s.NewOrder.model_validate_json(text)
+        given = s.NewOrder.model_validate_json(text)
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'order'}: {e['msg']}" for e in error.errors())
         raise Invalid(f"The order's settings are not valid: {faults}.") from None
+    check_whole(given.model_dump(mode="json"))
+    return given
 
 
 def _read(uploaded: UploadedFile) -> bytes:
@@ -77,7 +80,7 @@ def place_order(
     actor = actor_of(request)
     wish = _wish(_order(order), Shape.ORDER, _read(file), media_type_of(file.name, file.content_type))
     placed = placing.place(actor, wish, now=now())
-    return _placed(request, placed.order_id, placed.fresh)
+    return _placed(request, placed)
 
 
 @door.act("/orders/quote", Permission.ORDER_PLACE, s.Quote, status=200)
@@ -93,12 +96,12 @@ def quote_order(
 def open_stream(request: HttpRequest, given: s.NewOrder) -> s.PlacedOrder:
     """Open a stream: a standing order whose items arrive one at a time."""
     placed = placing.place(actor_of(request), _wish(given, Shape.STREAM), now=now())
-    return _placed(request, placed.order_id, placed.fresh)
+    return _placed(request, placed)
 
 
-def _placed(request: HttpRequest, order_id: UUID, fresh: bool) -> s.PlacedOrder:
-    order = demand_selectors.order(actor_of(request), order_id)
-    return s.PlacedOrder(id=order_id, fresh=fresh, state=order.state)
+def _placed(request: HttpRequest, placed: placing.Placed) -> s.PlacedOrder:
+    order = demand_selectors.order(actor_of(request), placed.order_id)
+    return s.PlacedOrder(id=order.id, fresh=placed.fresh, state=order.state, warnings=list(placed.warnings))
 
 
 @door.act("/orders/{uuid:order_id}/items", Permission.ORDER_PLACE, Made)

@@ -150,7 +150,7 @@ def show_plan_delivery(request: HttpRequest, plan_id: UUID) -> Any:
     return planning_delivering.delivery(actor_of(request), plan_id)
 
 
-@door.get("/plans/{uuid:plan_id}/delivery/file", Permission.DELIVERY_READ)
+@door.get("/plans/{uuid:plan_id}/delivery/file", Permission.DELIVERY_READ, files=("application/zip",))
 def get_plan_delivery(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Every file of a plan's delivery as one ZIP archive, with ``contents.json`` in front."""
     name = f"plan-{plan_id.hex[-8:]}.zip"

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 
 from heliotrope.core.access import Permission
 from heliotrope.core.match.choice import NoChoice
-from heliotrope.flow import offering, submitting, working
+from heliotrope.flow import handing_on, offering, submitting, working
 from heliotrope.foundation.clock import now
-from heliotrope.foundation.http.images import image_response
+from heliotrope.foundation.http.images import IMAGES, image_response
 from heliotrope.interfaces.api.door import Door, actor_of
 from heliotrope.interfaces.api.schemas import work as s
 from heliotrope.interfaces.api.schemas.given import Made
@@ -85,10 +85,11 @@ def show_assignment(request: HttpRequest, assignment_id: UUID) -> Any:
         "lease_until": desk.assignment.lease_until,
         "net_pay": desk.earning.net,
         "currency": desk.earning.currency,
+        "came": handing_on.came(actor_of(request), assignment_id),
     }
 
 
-@door.get("/work/assignments/{uuid:assignment_id}/image", Permission.WORK_DO)
+@door.get("/work/assignments/{uuid:assignment_id}/image", Permission.WORK_DO, files=IMAGES)
 def show_image(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """The image of one of your units."""
     return image_response(working.image(actor_of(request), assignment_id))
@@ -113,3 +114,10 @@ def give_back(request: HttpRequest, assignment_id: UUID) -> Made:
     """Give one of your units back."""
     working.give_back(actor_of(request), assignment_id, now=now())
     return Made(id=assignment_id)
+
+
+@door.act("/work/assignments/{uuid:assignment_id}/pass", Permission.WORK_DO, s.Passed)
+def pass_on(request: HttpRequest, assignment_id: UUID, given: s.NewPass) -> s.Passed:
+    """Pass one of your live units on to who suits best, with a note for them."""
+    passed = handing_on.pass_on(actor_of(request), assignment_id, note=given.note, now=now())
+    return s.Passed(passed=passed.to_id is not None, reasons=list(passed.reasons))

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,6 +47,22 @@ def problem_lines(code: int, document: Mapping[str, Any]) -> Iterator[str]:
         )
         says = error.get("message") or error.get("detail") or json.dumps(dict(error), ensure_ascii=False)
         yield f"  {place}: {says}" if place else f"  {says}"
+
+
+def settings(options: Iterable[str]) -> dict[str, object]:
+    """A line's settings as they were written, ``name=value`` each; raises Invalid naming what is none."""
+    found: dict[str, object] = {}
+    for option in options:
+        name, equals, value = option.partition("=")
+        if not equals or not name.strip():
+            raise Invalid(f"--option {option}: write name=value, such as target=de")
+        if name.strip() in found:
+            raise Invalid(f"--option {name.strip()} is given twice; give it once")
+        try:
+            found[name.strip()] = json.loads(value)
+        except ValueError:
+            found[name.strip()] = value
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

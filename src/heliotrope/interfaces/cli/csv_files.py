@@ -7,6 +7,7 @@ import csv
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import StringIO
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
@@ -150,6 +151,20 @@ def write_whole(target: Path, *parts: Iterable[Sequence[str]]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         for part in parts:
             writer.writerows(part)
+
+
+def fields(values: Sequence[str]) -> Sequence[str]:
+    """Each value as it stands in a row of a CSV file: in quotation marks where it needs them."""
+    together = "\n".join(values)
+    if together.count("\n") == len(values) - 1 and not any(mark in together for mark in ',"\r'):
+        return values
+    return [_field(value) for value in values]
+
+
+def _field(value: str) -> str:
+    said = StringIO()
+    csv.writer(said, lineterminator="\n").writerow((value, ""))
+    return said.getvalue()[:-2]
 
 
 def write_text(target: Path, lines: Iterable[str]) -> None:

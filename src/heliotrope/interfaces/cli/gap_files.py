@@ -50,7 +50,7 @@ def solve_gap(
     seconds: float,
     seed: int = 1,
     work: int | None = None,
-    gap_ratio: float = 0.0,
+    stop: float = 0.0,
     watch: Watch | None = None,
 ) -> GapSummary:
     """Read an instance, assign every job and write one row a job.
@@ -58,6 +58,7 @@ def solve_gap(
     Args:
         seconds: time for all of it; without any assignment by then, the first that is found ends the search.
         work: counted work in place of the time.
+        stop: the gap at which the assignment is good enough.
 
     Raises:
         BadFile: bad numbers, every one named; nothing is written.
@@ -66,13 +67,13 @@ def solve_gap(
         OSError: a file that cannot be read or written.
     """
     began = time.monotonic()
-    if seconds <= 0 or (work is not None and work < 0) or not 0 <= gap_ratio < 1:
+    if seconds <= 0 or (work is not None and work < 0) or not 0 <= stop < 1:
         raise Invalid("The seconds must be above 0, the work at least 0 and the gap in [0, 1)")
     watch = watch or (lambda _step, _done, _all: None)
     target = target_of(out_path, in_path)
 
     problem = read_instance(in_path)
-    rules = Rules(gap_ratio=gap_ratio)
+    rules = Rules(gap_ratio=stop)
     solution = _searched(problem, seed, rules, began=began, seconds=seconds, work=work, watch=watch)
     write_assignment(target, solution)
 

@@ -52,6 +52,11 @@ class Installation:
         """Holds a file NAME.log for each process."""
         return self.state / "log"
 
+    @property
+    def metrics_dir(self) -> Path:
+        """Holds what the processes count, when somebody asks for it."""
+        return self.run_dir / "metrics"
+
     def prepare(self) -> None:
         """Make the state directory, for its owner alone.
 
@@ -63,6 +68,8 @@ class Installation:
             _directory(self.state, 0o711 if os.geteuid() == 0 else 0o700)
             _directory(self.run_dir, 0o700)
             _directory(self.log_dir, 0o700)
+            if "HELIOTROPE_METRICS_PORT" in self.environ:
+                _directory(self.metrics_dir, 0o700)
         except OSError as why:
             raise Unavailable(
                 f"The state directory {self.state} cannot be used ({why.strerror}). "

@@ -7,7 +7,19 @@ from importlib.metadata import version
 from cyclopts import App
 
 from heliotrope.core.errors import HeliotropeError, InvalidRows
-from heliotrope.interfaces.cli import audit, doctor, founding, orders, solve, up, work
+from heliotrope.interfaces.cli import (
+    audit,
+    backup,
+    doctor,
+    founding,
+    mask,
+    metrics,
+    orders,
+    solve,
+    up,
+    verify,
+    work,
+)
 
 app = App(
     name="heliotrope",
@@ -20,10 +32,14 @@ app.command(up.app, name="*")
 app.command(doctor.app, name="*")
 app.command(founding.app, name="*")
 app.command(solve.app)
+app.command(mask.app, name="*")
 app.command(orders.order)
 app.command(orders.app, name="*")
 app.command(audit.app)
+app.command(verify.app, name="*")
+app.command(backup.app, name="*")
 app.command(work.app, name="*")
+app.command(metrics.app, name="*")
 
 
 def run() -> None:

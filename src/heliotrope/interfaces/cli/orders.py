@@ -26,6 +26,7 @@ def submit(
     label: tuple[str, ...] = (),
     instruction: str = "",
     target: float | None = None,
+    option: tuple[str, ...] = (),
     due: str = "",
     url: Url = "",
     token: Token = "",
@@ -33,15 +34,16 @@ def submit(
 ) -> None:
     """Place an order for the work in a file.
 
-    The same file with the same arguments is the same order, however often it is sent: a repeat after a lost
-    connection does no harm. Bad rows are named by their line and nothing is kept; the exit code is then 2.
+    The same file with the same arguments is the same order, however often it is sent. Bad rows are named by
+    their line and nothing is kept; the exit code is then 2.
 
-    Needs: a platform that answers, and a token with the scope order:place. `heliotrope up --demo` leaves one
-    in the state directory.
+    Needs: a platform that answers, and a token with the scope order:place (`up --demo` leaves one behind).
 
     For example:
 
-        heliotrope order submit photos.jsonl --programme Handwriting --title "Week 7" --label cat --label dog
+        heliotrope order submit photos.csv --programme Handwriting --title "Week 7" --label cat --label dog
+        heliotrope order submit shop.xlf --programme Shop --title "Spring" --line translation \\
+            --option source=en --option target=de
 
     Parameters
     ----------
@@ -60,16 +62,17 @@ def submit(
         What the people who work on it read.
     target
         Confidence at which an item is settled, between 0.5 and 1; 0.95 when left out.
+    option
+        Any other setting of the line, as name=value; the value is JSON, or else text. Give it several times.
+        Every line knows certificates=hipaa,first-aid (what workers must hold), translation_help=true (who
+        lacks the language may work live with such help) and customer_timezone=America/New_York.
     due
         Instant in ISO 8601 with an offset, such as 2027-01-31T18:00:00+01:00.
     """
-    from heliotrope.interfaces.cli.calling import Api, Submission
+    from heliotrope.interfaces.cli.calling import Api, Submission, settings
 
-    options: dict[str, object] = {"labels": list(label)} if label else {}
-    if instruction:
-        options["instruction"] = instruction
-    if target is not None:
-        options["target_ratio"] = target
+    named = {"labels": list(label), "instruction": instruction, "target_ratio": target}
+    options = settings(option) | {name: value for name, value in named.items() if value}
     wish = Submission(file=file, programme=programme, title=title, line=line, options=options, due=due)
     with Api.found(url, token, state) as api:
         api.show(api.submit(wish))

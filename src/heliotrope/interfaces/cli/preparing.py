@@ -34,6 +34,13 @@ def static_print() -> str:
     return _print((path for path in PACKAGE.glob("**/static/**/*") if path.is_file()), contents=False)
 
 
+def planner_print() -> str:
+    """A fingerprint of the code that is compiled when it plans, and of the compiler."""
+    return (
+        f"{_print(PACKAGE.glob('core/match/**/*.py'), contents=True)} {importlib.metadata.version('numba')}"
+    )
+
+
 def _print(paths: Iterable[Path], *, contents: bool) -> str:
     digest = hashlib.sha256()
     for name in OTHERS:

@@ -23,6 +23,7 @@ WEB_CONNECTIONS: Final = 48
 MOST_THREADS: Final = 4
 _DEMO_WAITS: Final = {"HELIOTROPE_LEASE_S": str(3 * 24 * 3600), "HELIOTROPE_MACHINE_PATIENCE_S": "7200"}
 """Half an hour of a visitor's own time while a day passes in ten minutes."""
+METRICS_PORT: Final = "HELIOTROPE_METRICS_PORT"
 WEB, LIVE, WORK = range(3)
 """The order in which processes stop: no more requests, no more events, then no more jobs."""
 
@@ -48,13 +49,15 @@ def children(
             command=(*SELF, "worker", alias),
             environ=told,
             turn=WORK,
-            grace_s=6.0,
+            grace_s=12.0,
         )
     if demo and not still:
         yield ChildSpec(name="day", command=(*SELF, "day"), environ=told, turn=WORK, grace_s=4.0)
-    yield ChildSpec(name="live", command=_live(doors), environ=told, turn=LIVE, grace_s=2.0)
+    yield ChildSpec(name="live", command=_live(doors), environ=told, turn=LIVE, grace_s=5.0)
+    if METRICS_PORT in installation.environ:
+        yield ChildSpec(name="metrics", command=(*SELF, "metrics"), environ=told, turn=WORK, grace_s=2.0)
     web = _web(doors, workers=workers, databases=len(databases.app))
-    yield ChildSpec(name="web", command=web, environ=told, turn=WEB, grace_s=4.0)
+    yield ChildSpec(name="web", command=web, environ=told, turn=WEB, grace_s=10.0)
 
 
 def environment(
@@ -70,6 +73,7 @@ def environment(
         HELIOTROPE_DEMO="1" if demo else "0",
         **(_DEMO_WAITS if demo else {}),
         HELIOTROPE_DEMO_PASSWORD=PASSWORD if demo else "",
+        **({"PROMETHEUS_MULTIPROC_DIR": str(installation.metrics_dir)} if METRICS_PORT in given else {}),
     )
 
 
@@ -79,7 +83,7 @@ def _web(doors: Doors, *, workers: int, databases: int) -> tuple[str, ...]:
     # A thread keeps a connection to each database.
     threads = max(1, min(MOST_THREADS, WEB_CONNECTIONS // (workers * databases)))
     return (
-        *_granian(doors.bind, doors.port, "wsgi"),
+        *_granian(doors.bind, doors.port, "wsgi", patience_s=8),
         *("--workers", str(workers), "--blocking-threads", str(threads)),
         *("--blocking-threads-idle-timeout", "600", "--backlog", "1024", "--backpressure", "256"),
         WSGI,
@@ -87,12 +91,17 @@ def _web(doors: Doors, *, workers: int, databases: int) -> tuple[str, ...]:
 
 
 def _live(doors: Doors) -> tuple[str, ...]:
-    return (*_granian(doors.bind, doors.port + 1, "asginl"), "--workers", "1", ASGI)
+    return (*_granian(doors.bind, doors.port + 1, "asginl", patience_s=3), "--workers", "1", ASGI)
 
 
-def _granian(bind: str, port: int, interface: str) -> tuple[str, ...]:
+def _granian(bind: str, port: int, interface: str, *, patience_s: int) -> tuple[str, ...]:
+    """A server's command.
+
+    Args:
+        patience_s: how long answers that are under way may take when it is told to end.
+    """
     return (
         *(*PYTHON, "granian", "--interface", interface, "--host", bind, "--port", str(port)),
         *("--no-ws", "--http", "1", "--log-level", "warning", "--no-access-log"),
-        *("--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "2"),
+        *("--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", str(patience_s)),
     )

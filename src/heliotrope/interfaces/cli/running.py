@@ -19,6 +19,7 @@ from heliotrope.interfaces.cli.guard import clear_remains
 from heliotrope.interfaces.cli.installation import Installation
 from heliotrope.interfaces.cli.own_server import Databases, reachable
 from heliotrope.interfaces.cli.processes import SELF, WORK, children, environment
+from heliotrope.interfaces.cli.rehearsing import compiling
 from heliotrope.interfaces.cli.steps import Steps
 from heliotrope.interfaces.cli.supervisor import Supervisor
 
@@ -90,9 +91,12 @@ def keep_up(installation: Installation, wanted: Wanted, steps: Steps) -> None:
             f" {wanted.host}. Leave out --host, or start without --demo."
         )
     installation.prepare()
-    with _alone(installation), _ending_on_signals():
+    with _alone(installation), _ending_on_signals(), compiling(installation):
         clear_remains(installation.run_dir, installation.state, steps.say)
         (installation.run_dir / "up.pid").write_text(f"{os.getpid()}\n", encoding="ascii")
+        # What processes of an earlier start counted is past.
+        for counted in installation.metrics_dir.glob("*.db"):
+            counted.unlink(missing_ok=True)
         doors = choose_doors(wanted.host, wanted.port)
         database = None if installation.own_server else EmbeddedDatabase(installation)
         try:

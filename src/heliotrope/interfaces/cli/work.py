@@ -84,9 +84,9 @@ def migrate(*, state: Path | None = None) -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    for alias in connections:
-        print(f"tables of {alias}", flush=True)
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    from heliotrope.foundation.vaults.migrating import migrate as bring_up_to_date
+
+    bring_up_to_date(list(connections), lambda alias: print(f"tables of {alias}", flush=True))
     call_command("createcachetable", database="default", verbosity=0)
     note_migrated(installation, json.loads(os.environ["HELIOTROPE_DATABASES"]))
     print("All tables are up to date.")

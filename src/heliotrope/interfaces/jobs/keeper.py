@@ -9,26 +9,42 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
+from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections, connections
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
-from heliotrope.flow import conversing, planning_ending, planning_running, trading
+from heliotrope.flow import (
+    conversing,
+    dispatching,
+    foreseeing,
+    planning_ending,
+    planning_running,
+    pricing_hours,
+    trading,
+)
 from heliotrope.flow import keeping as housekeeping
 from heliotrope.foundation.audit import services as audit
-from heliotrope.foundation.clock import now, real_now
+from heliotrope.foundation.clock import course, now, real_now
+from heliotrope.foundation.clock_watch import apart_s
 from heliotrope.foundation.idempotency import services as idempotency
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.scope import keeping
 from heliotrope.foundation.tenancy.selectors import everyone
 from heliotrope.foundation.vaults import CONTROL, home_of_alias
 from heliotrope.interfaces.jobs.listeners import Jobs, defer
+from heliotrope.interfaces.jobs.observing import observe
 
 log = structlog.get_logger()
 SWEEP_S = 60.0
 FORGET_S = 3600.0
+MINUTE_S, LEAST_S = 60.0, 10.0
 MAIL_S, SHOPS_S, STREAMS_S = 20.0, 120.0, 5.0
+GIVE_OUT_S, PRICES_S, FIRST_PRICES_S = 15.0, 900.0, 300.0
+APART_S = 10.0
+"""How far this machine's clock and the database's may be apart before nothing goes by it."""
+OBSERVE_S = 15.0
 KEPT = timedelta(days=30)
 """How long an event that was handed on, and the answer to an act, are kept."""
 
@@ -61,6 +77,8 @@ def rescue(alias: str, silent_s: float) -> int:
     """Put the jobs of silent workers back into the queue; gives how many."""
 
     async def run() -> int:
+        # These statements run in a thread of their own, whose connection no other round would ever renew.
+        await sync_to_async(close_old_connections)()
         manager = JobManager(DjangoConnector(alias=alias))
         await manager.prune_stalled_workers(seconds_since_heartbeat=silent_s)
         stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=silent_s))
@@ -94,6 +112,30 @@ def end_streams() -> None:
         defer(CONTROL, "end_stream", {"client_id": str(client_id), "order_id": str(order_id)})
 
 
+def give_out() -> None:
+    """Have what waits on streams looked at once more: it is worth more by now."""
+    for operator_id in dispatching.waiting_operators():
+        defer(CONTROL, "give_out", {"operator_id": str(operator_id)})
+
+
+def price_hours() -> None:
+    """Have people's hours priced again."""
+    for operator_id in pricing_hours.operators():
+        defer(CONTROL, "price_hours", {"operator_id": str(operator_id)})
+
+
+def minute_s() -> float:
+    """Real seconds that a minute of the business takes, ten at least: a demonstration's days are short."""
+    known = course()
+    return max(LEAST_S, MINUTE_S / max(1, known.factor)) if known else MINUTE_S
+
+
+def watch_shifts() -> None:
+    """Have what leaving workers have in hand handed on, and what will be late say so."""
+    for operator_id in foreseeing.operators():
+        defer(CONTROL, "watch_shifts", {"operator_id": str(operator_id)})
+
+
 def poll_mail(alias: str) -> None:
     """Have every mailbox of a home looked into."""
     for client_id, order_id in conversing.mailboxes(home_of_alias(alias)):
@@ -107,6 +149,19 @@ def compare_shops(alias: str) -> None:
         defer(alias, "reconcile_shop", ids)
 
 
+def timely(alias: str, act: Callable[[], object]) -> bool:
+    """Do what goes by the clock, unless this machine's clock and the database's are apart; whether it was.
+
+    A clock that jumped must not take units from people's hands, close streams or forget answers.
+    """
+    apart = apart_s(alias)
+    if abs(apart) > APART_S:
+        log.error("the clock is wrong: what goes by it waits", database=alias, apart_s=round(apart, 1))
+        return False
+    act()
+    return True
+
+
 class Keeper:
     """Runs the rounds in a thread until it is told to stop; survives a database that goes away."""
 
@@ -114,7 +169,7 @@ class Keeper:
         self._alias, self._rhythm = alias, rhythm
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"keeper-{alias}", daemon=True)
-        self._due: dict[str, float] = {}
+        self._due = {"prices": time.monotonic() + FIRST_PRICES_S}
 
     def start(self) -> None:
         """Begin."""
@@ -132,12 +187,18 @@ class Keeper:
 
     def _round(self) -> int:
         found = seal_and_pump(self._alias)
-        self._every("forget", FORGET_S, lambda: forget(self._alias))
+        self._every("forget", FORGET_S, lambda: timely(self._alias, lambda: forget(self._alias)))
+        self._every("observe", OBSERVE_S, lambda: observe(self._alias))
         self._every("rescue", 1.0, lambda: rescue(self._alias, self._rhythm.rescue_s))
         if self._alias == CONTROL:
-            self._every("take back", self._rhythm.take_back_s, housekeeping.take_back)
-            self._every("streams", STREAMS_S, end_streams)
+            self._every(
+                "take back", self._rhythm.take_back_s, lambda: timely(CONTROL, housekeeping.take_back)
+            )
+            self._every("streams", STREAMS_S, lambda: timely(CONTROL, end_streams))
+            self._every("give out", GIVE_OUT_S, give_out)
+            self._every("prices", PRICES_S, price_hours)
             self._every("sweep", SWEEP_S, sweep)
+            self._every("shifts", minute_s(), lambda: timely(CONTROL, watch_shifts))
         else:
             self._every("mail", MAIL_S, lambda: poll_mail(self._alias))
             self._every("shops", SHOPS_S, lambda: compare_shops(self._alias))

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from django.db import connections
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
-from heliotrope.foundation.outbox.services import Told
+from heliotrope.foundation.metrics import EVENTS
+from heliotrope.foundation.outbox.services import TRACE, Told
 from heliotrope.foundation.vaults import CONTROL, vault_alias
 
 
@@ -29,9 +31,13 @@ class Subscription:
     at_home: bool = False
 
 
-SLOW = frozenset({"machines", "fetch_mail", "reconcile_shop"})
+SLOW = frozenset(
+    {"machines", "fetch_mail", "reconcile_shop", "give_out", "price_hours", "watch_shifts", "suspect"}
+)
 LATER = -10
 """Slow jobs let the others go first."""
+LANES = {"machines": 2}
+"""How many of a slow job run at a time, whatever they are about: they must not take every place at once."""
 _SHOP = ("client_id", "programme_id", "shop_id")
 
 SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
@@ -58,19 +64,40 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "OrderExceptionFound": (Subscription(job="raise_exceptions", ids=_SHOP, at_home=True),),
     "StepDone": (Subscription(job="react", ids=("client_id", "order_id", "judgement_id"), at_home=True),),
     "OrderSettled": (Subscription(job="deliver_order", ids=("client_id", "order_id"), at_home=True),),
+    "InspectionMoved": (Subscription(job="deliver_order", ids=("client_id", "order_id"), at_home=True),),
     "ItemSettled": (
         Subscription(job="deliver_item", ids=("client_id", "order_id", "item_id"), at_home=True),
     ),
     "OrderEnded": (Subscription(job="plan_order", ids=("client_id", "order_id")),),
+    "CrowdLooked": (Subscription(job="suspect", ids=("client_id", "order_id")),),
+    "SuspicionMoved": (Subscription(job="follow", ids=("client_id", "order_id")),),
+    "Delivered": (
+        Subscription(job="hold_pay", ids=("client_id", "order_id")),
+        Subscription(job="net_credits", ids=("client_id", "order_id")),
+    ),
+    "VerdictReversed": (
+        Subscription(job="certify_again", ids=("client_id", "order_id"), at_home=True),
+        Subscription(job="suspect", ids=("client_id", "order_id")),
+        Subscription(job="follow", ids=("client_id", "order_id")),
+    ),
     "PlanMoved": (Subscription(job="plan_step", ids=("client_id", "plan_id"), at_home=True),),
 }
 
 
-def defer(alias: str, job: str, ids: dict[str, str]) -> None:
-    """Put a job into a database's queue unless the same one waits there already."""
+def defer(alias: str, job: str, ids: dict[str, str], *, trace: str = "") -> None:
+    """Put a job into a database's queue unless the same one waits there already.
+
+    Args:
+        trace: the span that caused it; a job that waits already stays under what caused it first.
+    """
     key = f"{job}:{':'.join(ids.values())}"
+    lock = f"{job}/{crc32(key.encode()) % LANES[job]}" if job in LANES else key
     with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT 1 FROM procrastinate_jobs WHERE lock = %s AND status = 'todo' LIMIT 1", [key])
+        cursor.execute(
+            "SELECT 1 FROM procrastinate_jobs"
+            " WHERE lock = %s AND args - 'trace' = %s::jsonb AND status = 'todo' LIMIT 1",
+            [lock, json.dumps(ids)],
+        )
         if cursor.fetchone() is not None:
             return
     # No queueing lock: its unique index would refuse to put a dead worker's job back beside a waiting one.
@@ -80,10 +107,10 @@ def defer(alias: str, job: str, ids: dict[str, str]) -> None:
             id=None,
             queue="default",
             priority=LATER if job in SLOW else 0,
-            lock=key,
+            lock=lock,
             queueing_lock=None,
             task_name=job,
-            task_kwargs=dict(ids),
+            task_kwargs={**ids, TRACE: trace} if trace else dict(ids),
         )
     )
 
@@ -93,17 +120,16 @@ class Jobs:
 
     def tell(self, events: Sequence[Told]) -> None:
         """Defer what the events cause, each job once a batch."""
-        wanted = {
-            (
-                vault_alias(event.payload["home"]) if subscription.at_home else CONTROL,
-                subscription.job,
-                tuple((name, str(event.payload[name])) for name in subscription.ids),
-            )
-            for event in events
-            for subscription in SUBSCRIPTIONS.get(event.kind, ())
-        }
-        for alias, job, ids in sorted(wanted):
-            defer(alias, job, dict(ids))
+        wanted: dict[tuple[str, str, tuple[tuple[str, str], ...]], str] = {}
+        for event in events:
+            for subscription in SUBSCRIPTIONS.get(event.kind, ()):
+                alias = vault_alias(event.payload["home"]) if subscription.at_home else CONTROL
+                ids = tuple((name, str(event.payload[name])) for name in subscription.ids)
+                wanted.setdefault((alias, subscription.job, ids), event.payload.get(TRACE, ""))
+        for (alias, job, ids), trace in sorted(wanted.items()):
+            defer(alias, job, dict(ids), trace=trace)
+        for event in events:
+            EVENTS.labels(event.kind).inc()
 
     def notices(self, events: Sequence[Told]) -> Iterable[str]:
         """One short text a changed order: its client and its key, nothing else."""

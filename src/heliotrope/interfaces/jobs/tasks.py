@@ -5,6 +5,7 @@ A job that takes what its story takes is the story itself; its docstring stands 
 
 from collections.abc import Callable
 from functools import wraps
+from time import perf_counter
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,33 +17,56 @@ from heliotrope.flow import (
     conversing,
     delivering,
     dispatching,
+    foreseeing,
+    issuing,
     judging,
+    netting,
     planning_ending,
     planning_running,
+    pricing_hours,
     producing,
     reacting,
+    suspecting,
     trading,
 )
 from heliotrope.flow import machines as ai_workers
+from heliotrope.foundation import tracing
 from heliotrope.foundation.clock import now
+from heliotrope.foundation.metrics import JOB_SECONDS, JOBS_DONE
 from heliotrope.foundation.tenancy.actor import ActorKind
 from heliotrope.foundation.vaults import CONTROL
 from heliotrope.interfaces.jobs.listeners import defer
 
 RETRY = RetryStrategy(max_attempts=30, wait=3)
 """A database that is away comes back within this; after it the sweep takes an order up again."""
+STAGES = {
+    **dict.fromkeys(
+        ("open_conversation", "fetch_mail", "raise_exceptions", "plan_order", "plan_step"), "demand"
+    ),
+    "produce": "decompose",
+    **dict.fromkeys(("dispatch", "give_out", "machines", "watch_shifts", "price_hours"), "match"),
+    **dict.fromkeys(("fold", "react"), "quality"),
+    **dict.fromkeys(("deliver_order", "deliver_item", "send_reply"), "deliver"),
+}
+"""The stage that a job belongs to in a trace; the others keep the house."""
 CALLER = ActorKind.MACHINE
-"""Who may call a job: the platform itself, for the client that the job names."""
+"""Who may call a job: the platform itself, for the client or the operator that the job names."""
 
 
 def _job(name: str) -> Callable[[Callable[..., None]], Any]:
     def register(function: Callable[..., None]) -> Any:
         @wraps(function)
-        def run(**ids: str) -> None:
+        def run(trace: str = "", **given: str) -> None:
             close_old_connections()
+            began, outcome = perf_counter(), "failed"
+            ids = {key: UUID(value) for key, value in given.items()}
             try:
-                function(**{key: UUID(value) for key, value in ids.items()})
+                with tracing.job(f"{STAGES.get(name, 'keep')}.{name}", trace, ids):
+                    function(**ids)
+                outcome = "done"
             finally:
+                JOB_SECONDS.labels(name).observe(perf_counter() - began)
+                JOBS_DONE.labels(name, outcome).inc()
                 close_old_connections()
 
         # The decorator's own types do not know a function that takes ids by name only.
@@ -53,12 +77,19 @@ def _job(name: str) -> Callable[[Callable[..., None]], Any]:
 
 produce = _job("produce")(producing.produce)
 fold = _job("fold")(judging.fold)
+suspect = _job("suspect")(suspecting.look)
+follow = _job("follow")(suspecting.follow)
+hold_pay = _job("hold_pay")(suspecting.hold_pay)
+net_credits = _job("net_credits")(netting.net_order)
 react = _job("react")(reacting.react)
 dispatch = _job("dispatch")(dispatching.dispatch)
+watch_shifts = _job("watch_shifts")(foreseeing.watch_shifts)
+give_out = _job("give_out")(dispatching.give_out)
 open_conversation = _job("open_conversation")(conversing.open_conversation)
 fetch_mail = _job("fetch_mail")(conversing.fetch_mail)
 send_reply = _job("send_reply")(conversing.send_reply)
 sync_shop = _job("sync_shop")(trading.sync)
+certify_again = _job("certify_again")(issuing.told_of_reversal)
 reconcile_shop = _job("reconcile_shop")(trading.reconcile)
 raise_exceptions = _job("raise_exceptions")(trading.raise_exceptions)
 
@@ -98,3 +129,9 @@ def plan_step(client_id: UUID, plan_id: UUID) -> None:
 def end_stream(client_id: UUID, order_id: UUID) -> None:
     """Close a plan's stream whose end has come."""
     planning_ending.end_stream(client_id=client_id, order_id=order_id, now=now())
+
+
+@_job("price_hours")
+def price_hours(operator_id: UUID) -> None:
+    """Price the hours of an operator's people for the day to come."""
+    pricing_hours.price_hours(operator_id=operator_id, now=now())

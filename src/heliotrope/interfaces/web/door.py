@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import NotFound
+from heliotrope.foundation.again import once_more, rewound
 from heliotrope.foundation.tenancy.actor import ANONYMOUS, Actor
 from heliotrope.foundation.tenancy.scope import acting
 
@@ -36,9 +37,13 @@ def page(permission: Permission, *, methods: tuple[str, ...] = ("GET",)) -> Call
             asked = "GET" if request.method == "HEAD" else request.method
             if asked not in methods:
                 return HttpResponseNotAllowed(methods)
-            try:
+
+            def once() -> HttpResponse:
                 with acting(actor):
                     return view(request, *args, **kwargs)
+
+            try:
+                return once_more(once, before=lambda: rewound(request))
             except NotFound:
                 raise Http404 from None
 

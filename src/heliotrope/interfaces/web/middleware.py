@@ -4,13 +4,16 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import Error as DatabaseFault
+from django.db import OperationalError, close_old_connections
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils import translation
+from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
 from heliotrope.core.access import MFA_REQUIRED
-from heliotrope.core.errors import HeliotropeError, Unauthenticated, Unavailable
+from heliotrope.core.errors import HeliotropeError, NotAllowed, Unauthenticated, Unavailable
+from heliotrope.foundation.again import DISK_FULL, state_of
 from heliotrope.foundation.http.problems import problem
 from heliotrope.foundation.http.requests import bearer
 from heliotrope.foundation.tenancy.selectors import actor_of_account
@@ -29,6 +32,7 @@ PUBLIC = (
     "/account/locked/",
 )
 """Pages that one needs before signing in; with /static/ and /health they are all there is without it."""
+HEALTH = ("/health", "/health/live", "/health/ready")
 PUBLIC_BELOW = ("/chat/", "/csat/", "/hooks/")
 """Doors whose address itself carries a key or whose message carries a signature."""
 SET_UP_SECOND_FACTOR = "/account/2fa/"
@@ -64,11 +68,18 @@ def signed_in_only(get_response: Handler) -> Handler:
     """Deny by default: without a good session or token every address but a few answers the same."""
 
     def handle(request: HttpRequest) -> HttpResponse:
+        try:
+            return asked(request)
+        except OperationalError as error:  # before the page itself began
+            close_old_connections()
+            return _away_page(request, error)
+
+    def asked(request: HttpRequest) -> HttpResponse:
         path = request.path_info
-        if path == "/health" or path.startswith("/static/") or path in OPEN_DOCUMENTS:
+        if path in HEALTH or path.startswith("/static/") or path in OPEN_DOCUMENTS:
             return get_response(request)
         if path.startswith("/api/"):
-            return _refused_caller(request) or get_response(request)
+            return _refused_caller(request) or _as_problem(get_response(request))
         if request.user.is_authenticated:
             request.actor = actor_of_account(request.user.pk)  # type: ignore[attr-defined]
         if path in PUBLIC or path.startswith(PUBLIC_BELOW):
@@ -78,10 +89,33 @@ def signed_in_only(get_response: Handler) -> Handler:
         return _second_factor_first(request) or _own_home(request) or get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError):
+            return _away_page(request, exception)
         return refused(request, exception) if isinstance(exception, HeliotropeError) else None
 
     handle.process_exception = process_exception  # type: ignore[attr-defined]
     return handle
+
+
+def _away_page(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """A page that says so; in plain text while even its frame cannot be drawn without the database."""
+    said = _away(error)
+    try:
+        return refused(request, said)
+    except DatabaseFault:
+        return HttpResponse(str(said), status=said.status, content_type="text/plain; charset=utf-8")
+
+
+def _away(error: OperationalError) -> Unavailable:
+    """What a page says when the database could not take what was sent."""
+    if state_of(error) == DISK_FULL:
+        return Unavailable(
+            gettext(
+                "There is no room left on the disk of the database. Tell whoever runs the platform; send the"
+                " same again when there is room."
+            )
+        )
+    return Unavailable(gettext("The database is away for a moment. Send the same again in a minute."))
 
 
 def _refused_caller(request: HttpRequest) -> HttpResponse | None:
@@ -94,6 +128,15 @@ def _refused_caller(request: HttpRequest) -> HttpResponse | None:
     return problem(
         Unauthenticated("Send a good API token as Authorization: Bearer; your account page makes one.")
     )
+
+
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    """The framework's own refusal of a method, in the words of all others."""
+    if not isinstance(response, HttpResponseNotAllowed):
+        return response
+    said = problem(NotAllowed("Ask for this in one of the ways that the header Allow names."))
+    said["Allow"] = response["Allow"]
+    return said
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

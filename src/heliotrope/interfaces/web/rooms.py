@@ -63,6 +63,7 @@ ROOMS = (
     Room(label=_("Shops"), url="/commerce/", key="g s", needs=Permission.ORDER_PLACE),
     Room(label=_("Memory"), url="/translation/", key="g t", needs=Permission.DELIVERY_READ),
     Room(label=_("Adjudication"), url="/adjudicate/", key="g a", needs=Permission.ADJUDICATE),
+    Room(label=_("Contests"), url="/contests/", key="g x", needs=Permission.CONTEST_SETTLE),
     Room(label=_("People"), url="/people/", key="g p", needs=Permission.NETWORK_READ),
     Room(label=_("Money"), url="/money/", key="g y", needs=Permission.INVOICE_READ),
     Room(label=_("Watch"), url="/watch/", key="g w", needs=Permission.AUDIT_READ),

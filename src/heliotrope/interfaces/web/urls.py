@@ -2,14 +2,19 @@
 
 from django.urls import include, path
 
-from heliotrope.interfaces.web.health import health
+from heliotrope.interfaces.web.health import alive, health, ready
 
 urlpatterns = [
     path("health", health),
+    path("health/live", alive),
+    path("health/ready", ready),
     path("account/", include("heliotrope.interfaces.web.account.urls")),
+    path("", include("heliotrope.interfaces.web.contests.urls")),
     path("work/", include("heliotrope.interfaces.web.work.urls")),
+    path("work/pay/statement/", include("heliotrope.interfaces.web.billing.own_urls")),
     path("coverage/", include("heliotrope.interfaces.web.coverage.urls")),
     path("matching/", include("heliotrope.interfaces.web.matching.urls")),
+    path("money/", include("heliotrope.interfaces.web.billing.urls")),
     path("people/", include("heliotrope.interfaces.web.people.urls")),
     path("plans/", include("heliotrope.interfaces.web.plans.urls")),
     path("commerce/", include("heliotrope.interfaces.web.commerce.urls")),

@@ -8,7 +8,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from heliotrope.core.errors import Invalid
-from heliotrope.core.line import Answer, Given, ItemContent, PlannedItem, Requirement
+from heliotrope.core.line import Answer, Given, ItemContent, Passage, PlannedItem, Requirement
+from heliotrope.core.sentence import Sentence
 from heliotrope.core.text import cells
 from heliotrope.core.text.address import Address, address_of, faults
 from heliotrope.core.trade.incoming import IncomingOrder
@@ -216,6 +217,30 @@ def fixed(one: Case, given: Given, settings: Settings) -> Answer:
             if promised_at is None or (before is not None and promised_at <= before):
                 raise Invalid("promised_at: give the new promise, later than the old one, with its offset")
     return Answer(code=CORRECTED, body=body)
+
+
+def passages(one: Case, settled: Answer | None) -> tuple[Passage, ...]:
+    """What an inspector reads of an exception: the order, what was wrong, and how it was settled."""
+    body = settled.body if settled else {}
+    address = body.get("address")
+    better = (
+        [f"{name}: {value}" for name, value in address.items() if value] if isinstance(address, dict) else []
+    )
+    before = [f"{name}: {value}" for name, value in one.address.as_data().items() if value]
+    return (
+        Passage(label=Sentence("What was wrong"), text=one.kind.value),
+        Passage(label=Sentence("Order"), text=one.name),
+        Passage(
+            label=Sentence("Lines"),
+            text="\n".join(f"{line.quantity} × {line.sku} {line.title}".strip() for line in one.lines),
+        ),
+        Passage(label=Sentence("Address"), text="\n".join(before)),
+        Passage(label=Sentence("Settled as"), text=settled.code if settled else "", made=True),
+        Passage(label=Sentence("Address after it"), text="\n".join(better), made=True),
+        Passage(label=Sentence("Shelf"), text=str(body.get("location", "")), made=True),
+        Passage(label=Sentence("New promise"), text=str(body.get("promised_at", "")), made=True),
+        Passage(label=Sentence("Note"), text=str(body.get("note", "")), made=True),
+    )
 
 
 def _details(given: Given) -> dict[str, object]:

@@ -15,6 +15,7 @@ from heliotrope.core.line import (
     ItemContent,
     Line,
     Options,
+    Passage,
     PlannedItem,
     QualityPlan,
     Recipe,
@@ -181,6 +182,11 @@ class CommerceLine:
             resolution = {"resolution": CORRECTED, "location": shelf} if shelf else {"resolution": WAITING}
             return {"code": "proposed", **resolution}
         return {"code": "unsure"}
+
+    def deliverable(self, task: Task) -> tuple[Passage, ...]:
+        """What was wrong with the order, and how it was settled."""
+        last = next((turn.answer for turn in reversed(task.turns) if turn.step == FIX), None)
+        return cases.passages(cases.case_of(task.content.data), last)
 
     def done(self, task: Task) -> None:
         """Apply what was settled to the shop's order, once."""

@@ -1,18 +1,22 @@
 """Listings of a shop, and the work on them that other lines do: translation, and the check of images."""
 
-import csv
-import io
 import json
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from xml.etree import ElementTree as ET
 
-from heliotrope.core.errors import Invalid
+from heliotrope.core.errors import BadRow, Invalid, InvalidRows
 from heliotrope.core.line import Options
+from heliotrope.core.text.records import table
 
 TITLE_MOST, DESCRIPTION_MOST = 300, 20_000
+LISTINGS_MOST = 20_000
+XLIFF_MOST = 500_000
 IMAGE_LABELS = ("right product", "wrong product", "poor picture", "not allowed")
+# XML 1.0, section 2.2: what no document may hold, as little as the database.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
 
 
@@ -34,6 +38,8 @@ class Listing:
     def __post_init__(self) -> None:
         if not self.sku or not self.language or not self.title.strip():
             raise Invalid("A listing has a SKU, a language and a title")
+        if _UNWRITABLE.search(f"{self.sku}{self.language}{self.title}{self.description}"):
+            raise Invalid("A listing holds a control character or half a character; take it out")
         if len(self.title) > TITLE_MOST or len(self.description) > DESCRIPTION_MOST:
             raise Invalid(
                 f"A listing's title has {TITLE_MOST} characters at most, its text {DESCRIPTION_MOST:,}"
@@ -100,20 +106,30 @@ def translated(listing: Listing, language: str, source: str) -> Listing:
 
 
 def read_listings(source: bytes) -> tuple[Listing, ...]:
-    """Listings of a CSV file with the columns sku, language, title and description."""
-    try:
-        rows = list(csv.DictReader(io.StringIO(source.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Invalid(f"The file is no CSV in UTF-8: {error}") from error
-    return tuple(
-        Listing(
-            sku=(row.get("sku") or "").strip(),
-            language=(row.get("language") or "").strip(),
-            title=(row.get("title") or "").strip(),
-            description=(row.get("description") or "").strip(),
-        )
-        for row in rows
-    )
+    """Listings of a CSV file with the columns sku, language, title and description, and image.
+
+    Pictures of one SKU may stand in several rows, and several in one cell, separated by spaces.
+
+    Raises:
+        InvalidRows: every bad row.
+    """
+    bad: list[BadRow] = []
+    rows = table(source, bad, most_rows=LISTINGS_MOST)
+    header = [name.strip().lower() for name in next(rows, (1, []))[1]]
+    found: list[Listing] = []
+    pictures: dict[str, list[str]] = {}
+    for line, values in rows:
+        row = {name: value.strip() for name, value in zip(header, values, strict=False)}
+        sku = row.get("sku", "")
+        pictures.setdefault(sku, []).extend(row.get("image", "").split())
+        language, title, description = (row.get(name, "") for name in ("language", "title", "description"))
+        try:
+            found.append(Listing(sku=sku, language=language, title=title, description=description))
+        except Invalid as error:
+            bad.append(BadRow(line=line, column="", message=str(error)))
+    if bad:
+        raise InvalidRows(bad)
+    return tuple(replace(listing, images=tuple(pictures[listing.sku])) for listing in found)
 
 
 def _xliff(listing: Listing, language: str) -> bytes:
@@ -139,11 +155,13 @@ def _texts(listing: Listing) -> Iterable[tuple[str, str]]:
 
 
 def _from_xliff(listing: Listing, language: str, text: str) -> Listing:
+    if len(text) > XLIFF_MOST:
+        raise Invalid(f"The XLIFF of one listing has at most {XLIFF_MOST:,} characters")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise Invalid("The XLIFF declares entities, which are not taken; leave the declaration out")
     try:
         root = ET.fromstring(text.encode())  # noqa: S314 - declarations are refused above
-    except ET.ParseError as error:
+    except (ET.ParseError, ValueError, LookupError) as error:
         raise Invalid(f"The XLIFF cannot be read: {error}") from error
     found = {
         unit.get("id", ""): "".join(target.itertext()).strip()

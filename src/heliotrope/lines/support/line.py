@@ -17,6 +17,7 @@ from heliotrope.core.line import (
     ItemContent,
     Line,
     Options,
+    Passage,
     PlannedItem,
     QualityPlan,
     Recipe,
@@ -35,11 +36,11 @@ from heliotrope.lines.support.transcript import package
 REPLY_MOST = 20_000
 TEXT_MOST = 1_000_000
 LANGUAGE_LEVEL = 4
-EFFORT_S = {Channel.EMAIL: 240, Channel.CHAT: 120}
+EFFORT_S = {Channel.EMAIL: 240, Channel.CHAT: 45}
 WHOLE, SPAM_PART, TRIAGE_PART = Decimal(1), Decimal("0.1"), Decimal("0.01")
 _UNFILLED = re.compile(r"\{\{[^{}\n]{0,60}\}\}")
 _DISPOSITION = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_ARRIVES = ("conversation", "subject", "text", "language", "channel")
+_ARRIVES = ("conversation", "subject", "text", "language", "channel", "timezone", "country")
 
 
 class SupportLine:
@@ -71,6 +72,7 @@ class SupportLine:
             raise Invalid(f"channel: this order has {', '.join(settings.channels)}")
         spoken = cells.language(values["language"]) or language_of(values["text"]).code or settings.language
         data = {"subject": values["subject"], "language": spoken, "channel": channel}
+        data |= {name: values[name] for name in ("timezone", "country") if values[name]}
         return PlannedItem(
             content=ItemContent(key=values["conversation"], text=values["text"], data=data),
             requirement=Requirement(
@@ -173,6 +175,13 @@ class SupportLine:
             return None
         about = intent_of(task.content.text)
         return {"language": language_of(task.content.text).code, "intent": about.value if about else ""}
+
+    def deliverable(self, task: Task) -> tuple[Passage, ...]:
+        """The conversation as it went: what the contact wrote, and what was answered."""
+        shown = thread.shown(
+            _platform(task.client_id), _conversation(task.content.key), task, settings_of(task.options)
+        )
+        return thread.passages(shown, ended=task.turns[-1].answer.code if task.turns else "")
 
 
 def _text(name: str, value: object) -> str:

@@ -19,6 +19,7 @@ class Contact(models.Model):
     address = models.CharField(max_length=320)
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=16, blank=True)
+    timezone = models.CharField(max_length=64, blank=True, default="", db_default="")
     met_at = models.DateTimeField()
 
     class Meta:
@@ -181,5 +182,36 @@ class Rating(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(score=None) | models.Q(score__range=(1, 5)), name="rating_is_one_to_five"
+            )
+        ]
+
+
+class Rendering(models.Model):
+    """What a contact's words say in a worker's language, made by a machine and checked by nobody.
+
+    It is shown to who has the conversation in hand, and is no part of what is said or delivered.
+    """
+
+    home = Home.REGIONAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    order_id = models.UUIDField()
+    item_id = models.UUIDField()
+    source_sha256 = models.CharField(max_length=64)
+    source_language = models.CharField(max_length=16)
+    language = models.CharField(max_length=16)
+    text = models.TextField()
+    provider = models.CharField(max_length=160)
+    model = models.CharField(max_length=160, blank=True)
+    cost = models.DecimalField(max_digits=14, decimal_places=8, default=0)
+    currency = models.CharField(max_length=3, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "support_rendering"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item_id", "source_sha256", "source_language", "language"],
+                name="rendering_is_made_once",
             )
         ]

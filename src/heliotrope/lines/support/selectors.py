@@ -56,6 +56,7 @@ class Case:
     contact_id: UUID
     contact_name: str
     contact_address: str
+    contact_timezone: str
     channel: str
     subject: str
     language: str
@@ -86,6 +87,7 @@ def case(actor: Actor, conversation_id: UUID) -> Case:
         contact_id=row.contact_id,
         contact_name=row.contact.name,
         contact_address=row.contact.address,
+        contact_timezone=row.contact.timezone,
         channel=row.channel,
         subject=row.subject,
         language=row.language,
@@ -147,6 +149,7 @@ def awaiting(actor: Actor, conversation_id: UUID) -> Awaiting:
             "text": first.text if first else "",
             "language": found.language,
             "channel": found.channel,
+            "timezone": found.contact_timezone,
         },
         arrival=derived_id(found.id, found.awaits_since.isoformat(), *(str(one.id) for one in found.said)),
         awaits=found.state == Conversation.State.OPEN,

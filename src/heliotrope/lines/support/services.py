@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from heliotrope.ai import language_of
 from heliotrope.core.errors import Invalid, NotFound, TooMany
@@ -113,9 +114,12 @@ def receive(
 
 def say(
     actor: Actor, *, order_id: UUID, client_id: UUID, visitor_id: UUID, text: str, key: UUID, fallback: str,
-    now: datetime,
+    timezone: str = "", now: datetime,
 ) -> Received:  # fmt: skip
     """Store what a visitor says in a chat, once for its key.
+
+    Args:
+        timezone: IANA name of the zone that the visitor's browser keeps; any other text is left aside.
 
     Raises:
         Invalid: nothing is said, or too much at once.
@@ -127,6 +131,7 @@ def say(
         raise Invalid(f"A message has 1 to {CHAT_MOST} characters.")
     identity = f"<{key.hex}.{visitor_id.hex}@chat.invalid>"
     contact = _meet(client_id, Channel.CHAT, visitor_id.hex, "", now)
+    _note_zone(contact, timezone)
     before = _stored(client_id, identity)
     if before is not None:
         return _received(before, stored=False)
@@ -174,6 +179,13 @@ def _meet(client_id: UUID, kind: Channel, address: str, name: str, now: datetime
     fresh = Contact(id=new_id(), client_id=client_id, kind=kind, address=address, name=name, met_at=now)
     Contact.objects.bulk_create([fresh], ignore_conflicts=True)
     return Contact.objects.select_for_update().get(client_id=client_id, kind=kind, address=address)
+
+
+def _note_zone(contact: Contact, timezone: str) -> None:
+    """Keep the contact's latest zone, if there is one of that name."""
+    if timezone in ("", contact.timezone) or timezone not in available_timezones():
+        return
+    Contact.objects.filter(pk=contact.pk).update(timezone=timezone)
 
 
 def _stored(client_id: UUID, message_id: str) -> Message | None:

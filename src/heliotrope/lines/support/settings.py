@@ -32,6 +32,8 @@ class Settings:
         language: BCP 47 language of the programme's contacts where their own is not found.
         greeting: first words of the chat.
         macros: replies that are ready to be adapted: name, language, text.
+        translation_help: whether who lacks the contact's language may answer with translation help, where
+            nobody who has it costs less.
     """
 
     channels: tuple[str, ...] = (Channel.EMAIL.value,)
@@ -41,6 +43,7 @@ class Settings:
     language: str = "en"
     greeting: str = ""
     macros: tuple[Mapping[str, str], ...] = ()
+    translation_help: bool = False
 
     @property
     def plan(self) -> QualityPlan:
@@ -110,6 +113,12 @@ def _seconds(most: int) -> Callable[[object], int]:
     return parse
 
 
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise Invalid("must be true or false")
+    return value
+
+
 def _language(value: object) -> str:
     text = _text(16)(value).lower()
     if not text or not all(part.isalnum() and part.isascii() for part in text.split("-")):
@@ -140,4 +149,5 @@ _PARSERS: Mapping[str, Callable[[object], object]] = {
     "language": _language,
     "greeting": _text(500),
     "macros": _macros,
+    "translation_help": _yes_or_no,
 }

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from heliotrope.core.errors import NotFound
-from heliotrope.core.line import Task
+from heliotrope.core.line import Passage, Task
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.lines.support.settings import REPLY, Settings
 
@@ -80,6 +82,21 @@ def bare(task: Task, settings: Settings, macros: list[dict[str, str]]) -> Mappin
         "messages": [common | one for one in said],
         "macros": macros,
     }
+
+
+def passages(shown: Mapping[str, Any], *, ended: str) -> tuple[Passage, ...]:
+    """What an inspector reads of a conversation: nobody's name, only what was said."""
+    said = [
+        Passage(
+            label=Sentence("Reply") if one["direction"] == "out" else Sentence("Customer"),
+            text=str(one["text"]),
+            made=one["direction"] == "out",
+        )
+        for one in shown["messages"]
+        if not one["automatic"]
+    ]
+    subject = Passage(label=Sentence("Subject"), text=str(shown["subject"]))
+    return (subject, *said, Passage(label=Sentence("Ended as"), text=ended, made=True))
 
 
 def filled(macros: list[dict[str, str]], known: Mapping[str, str]) -> list[dict[str, str]]:

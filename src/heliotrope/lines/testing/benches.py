@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from heliotrope.core.decompose.cases.items import fact, steps_of
-from heliotrope.core.line import Field, Task, Workspace
-from heliotrope.core.quality.runs.deciding import suggestions_of
+from heliotrope.core.line import Field, Passage, Task, Workspace
+from heliotrope.core.quality.runs.deciding import suggestions_of, verdicts_of
 from heliotrope.core.quality.runs.evidence import BYTES_MOST, ENDINGS
 from heliotrope.core.quality.runs.plan import RESULTS, SEVERITIES, TRIAGE, VERDICTS
 from heliotrope.core.quality.runs.running import defects_of, run_of
+from heliotrope.core.sentence import Sentence
 from heliotrope.lines.testing import selectors
 from heliotrope.lines.testing.settings import Settings
 
@@ -79,3 +80,26 @@ def suggestions(task: Task, *, meaning: bool = False) -> Sequence[Sequence[Mappi
         ]
         for row in defects_of(task.turns)
     ]
+
+
+def deliverable(task: Task) -> tuple[Passage, ...]:
+    """What an inspector reads of a case."""
+    run = run_of(task.turns)
+    rows: Any = run[1].answer.body["steps"] if run else ()
+    steps = steps_of(task.content)
+    asked = [f"{n}. {' → '.join(filter(None, (step.do, step.expected)))}" for n, step in enumerate(steps, 1)]
+    noted = [" ".join(filter(None, (f"{n}. {row['result']}", row["note"]))) for n, row in enumerate(rows, 1)]
+    decided = [str(one["verdict"]) for one in verdicts_of(task.turns)]
+    found = [
+        f"{row['title']} ({row['severity']}): {row['text']}"
+        + (f" → {decided[n]}" if n < len(decided) else "")
+        for n, row in enumerate(defects_of(task.turns))
+    ]
+    return (
+        Passage(label=Sentence("Case"), text=fact(task.content, "title")),
+        Passage(label=Sentence("Environment"), text=fact(task.content, "environment")),
+        Passage(label=Sentence("Before you begin"), text=fact(task.content, "precondition")),
+        Passage(label=Sentence("Steps"), text="\n".join(asked)),
+        Passage(label=Sentence("Results"), text="\n".join(noted), made=True),
+        Passage(label=Sentence("Defects"), text="\n".join(found), made=True),
+    )

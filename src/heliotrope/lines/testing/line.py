@@ -14,6 +14,7 @@ from heliotrope.core.line import (
     ItemContent,
     Line,
     Options,
+    Passage,
     PlannedItem,
     QualityPlan,
     Recipe,
@@ -107,6 +108,12 @@ class TestingLine:
         from heliotrope.lines.testing import benches
 
         return {"suggestions": benches.suggestions(task, meaning=True)} if task.step == DEDUPE else None
+
+    def deliverable(self, task: Task) -> tuple[Passage, ...]:
+        """The case with its steps, the results that were noted, and what was decided on its defects."""
+        from heliotrope.lines.testing import benches
+
+        return benches.deliverable(task)
 
 
 LINE: Line = TestingLine()

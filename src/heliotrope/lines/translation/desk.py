@@ -5,9 +5,10 @@ from dataclasses import asdict
 from decimal import Decimal
 
 from heliotrope.core.decompose.prepared import Prepared, prepared
-from heliotrope.core.line import Field, Task, Workspace
+from heliotrope.core.line import Field, Passage, Task, Workspace
 from heliotrope.core.quality.mqm import ROWS, Severity
 from heliotrope.core.quality.segment_checks import length_most
+from heliotrope.core.sentence import Sentence
 from heliotrope.core.text.bilingual.languages import is_spaced, spelled
 from heliotrope.core.text.bilingual.marks import marks_of, plain
 from heliotrope.core.text.bilingual.words import shown
@@ -53,6 +54,26 @@ def workspace(task: Task, settings: Settings) -> Workspace:
 def made(task: Task, step: str) -> Mapping[str, object]:
     """The body of the latest turn of a step; empty when it was not done."""
     return next((turn.answer.body for turn in reversed(task.turns) if turn.step == step), EMPTY)
+
+
+def deliverable(task: Task) -> tuple[Passage, ...]:
+    """What an inspector reads of a segment."""
+    segment = prepared(task.content)
+    source, target = spelled(segment.languages.source), spelled(segment.languages.target)
+    made_last = next(
+        (turn.answer.body for turn in reversed(task.turns) if turn.answer.body.get("target")), EMPTY
+    )
+    return (
+        Passage(label=Sentence("Before it"), text=plain(segment.previous), language=source),
+        Passage(label=Sentence("To translate"), text=plain(segment.text), language=source),
+        Passage(label=Sentence("After it"), text=plain(segment.following), language=source),
+        Passage(
+            label=Sentence("Translation"),
+            text=plain(str(made_last.get("target", ""))),
+            made=True,
+            language=target,
+        ),
+    )
 
 
 def _draft(task: Task, segment: Prepared) -> dict[str, object]:

@@ -15,6 +15,7 @@ from heliotrope.core.line import (
     ItemContent,
     Line,
     Options,
+    Passage,
     PlannedItem,
     QualityPlan,
     Recipe,
@@ -136,6 +137,10 @@ class TranslationLine:
             return None
         segment = prepared(task.content)
         return {"target": proposed(segment.match, segment.tags)}
+
+    def deliverable(self, task: Task) -> tuple[Passage, ...]:
+        """The segment between its neighbours, and its target as it goes out."""
+        return desk.deliverable(task)
 
 
 def _is_yes(value: object) -> bool:

@@ -1,6 +1,34 @@
 """Reading money, always as an actor."""
 
+from heliotrope.money.selectors.batches import (
+    AccountLine,
+    BatchLine,
+    BatchPayee,
+    ClaimLine,
+    accounts_by_id,
+    bank_details,
+    batch_claims,
+    batch_payees,
+    claims_of,
+    payee_accounts,
+    payout_batch,
+    payout_batches,
+)
 from heliotrope.money.selectors.books import BalanceLine, EntryLine, balances, entries, off_balance
+from heliotrope.money.selectors.documents import (
+    BilledLine,
+    TaxDocumentLine,
+    billed_on,
+    credit_notes,
+    lines_of_order,
+    net_of,
+    refund_id_of,
+    tax_document,
+    tax_document_content,
+    tax_document_ubl,
+    tax_documents,
+    unbilled,
+)
 from heliotrope.money.selectors.earnings import Earned, Earning, earned_since, my_earnings
 from heliotrope.money.selectors.invoices import InvoiceLine, invoice, invoices
 from heliotrope.money.selectors.pay_lines import (
@@ -11,11 +39,18 @@ from heliotrope.money.selectors.pay_lines import (
     pieces,
     pieces_of_items,
 )
-from heliotrope.money.selectors.payouts import PayoutLine, payment_id_of, payout, payouts
+from heliotrope.money.selectors.payable import claimed, payable
+from heliotrope.money.selectors.payouts import PayoutLine, hold_sources, payment_id_of, payout, payouts
 from heliotrope.money.selectors.prices import Price, Terms, commission, terms_in_force
+from heliotrope.money.selectors.profiles import account, billing_profile, party
 
 __all__ = [
+    "AccountLine",
     "BalanceLine",
+    "BatchLine",
+    "BatchPayee",
+    "BilledLine",
+    "ClaimLine",
     "Counting",
     "Earned",
     "Earning",
@@ -23,22 +58,47 @@ __all__ = [
     "InvoiceLine",
     "PayoutLine",
     "Price",
+    "TaxDocumentLine",
     "Terms",
+    "account",
+    "accounts_by_id",
     "balances",
+    "bank_details",
+    "batch_claims",
+    "batch_payees",
+    "billed_on",
+    "billing_profile",
+    "claimed",
+    "claims_of",
     "commission",
     "counted",
+    "credit_notes",
     "earned_since",
     "entries",
+    "hold_sources",
     "invoice",
     "invoices",
+    "lines_of_order",
     "my_earnings",
+    "net_of",
     "off_balance",
+    "party",
     "pay_lines",
+    "payable",
+    "payee_accounts",
     "payees_of",
     "payment_id_of",
     "payout",
+    "payout_batch",
+    "payout_batches",
     "payouts",
     "pieces",
     "pieces_of_items",
+    "refund_id_of",
+    "tax_document",
+    "tax_document_content",
+    "tax_document_ubl",
+    "tax_documents",
     "terms_in_force",
+    "unbilled",
 ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, F, Sum
+from django.db.models.functions import Coalesce
 
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.money.models import PayLine
@@ -17,10 +18,13 @@ class Earning:
 
     Attributes:
         note: how the pieces were counted; empty for a plain judgement.
+        book_version: version of the price book that the rate is of; 0 for the order's own rate.  A book's
+            rate is what is paid: nothing is kept of it.
     """
 
     judgement_id: UUID
     order_id: UUID
+    item_id: UUID
     part: str
     pieces: Decimal
     note: str
@@ -30,6 +34,7 @@ class Earning:
     net: Decimal
     currency: str
     earned_at: datetime
+    book_version: int = 0
 
 
 def my_earnings(actor: Actor, *, limit: int = 200) -> tuple[Earning, ...]:
@@ -42,16 +47,24 @@ def _earning(row: PayLine) -> Earning:
     return Earning(
         judgement_id=row.judgement_id,
         order_id=row.order_id,
+        item_id=row.item_id,
         part=row.part,
         pieces=row.pieces,
         note=row.note,
-        rate_per_judgement=row.rate_per_judgement,
-        commission_ratio=row.commission_ratio,
+        rate_per_judgement=row.rate_per_judgement if row.book_rate is None else row.book_rate,
+        commission_ratio=row.commission_ratio if row.book_rate is None else Decimal(0),
         commission_version=row.commission_version,
-        net=row.rate_per_judgement * row.pieces * (1 - row.commission_ratio),
+        net=_net(row),
         currency=row.currency,
         earned_at=row.earned_at,
+        book_version=row.book_version or 0,
     )
+
+
+def _net(row: PayLine) -> Decimal:
+    if row.book_rate is not None:
+        return row.book_rate * row.pieces
+    return row.rate_per_judgement * row.pieces * (1 - row.commission_ratio)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +82,9 @@ def earned_since(actor: Actor, since: datetime | None = None) -> tuple[Earned, .
     if since is not None:
         rows = rows.filter(earned_at__gte=since)
     sums = rows.values("currency").annotate(
-        net=Sum(F("rate_per_judgement") * F("pieces") * (1 - F("commission_ratio"))),
+        net=Sum(
+            F("pieces") * Coalesce(F("book_rate"), F("rate_per_judgement") * (1 - F("commission_ratio")))
+        ),
         n=Count("judgement_id", distinct=True),
     )
     return tuple(

@@ -1,5 +1,6 @@
 """What clients are billed, and whether it was paid."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.money.models import Invoice, LedgerTransaction
+from heliotrope.money.models import BilledCharge, Invoice, LedgerTransaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +34,7 @@ def invoices(actor: Actor, *, order_id: UUID | None = None, limit: int = 200) ->
     if order_id is not None:
         rows = rows.filter(order_id=order_id)
     found = list(rows.order_by("-issued_at")[:limit])
-    paid = dict(
-        LedgerTransaction.objects.filter(
-            kind="client-payment", source_id__in=[row.id for row in found]
-        ).values_list("source_id", "posted_at")
-    )
+    paid = _paid_at([row.id for row in found])
     return tuple(_invoice(row, paid.get(row.id)) for row in found)
 
 
@@ -46,8 +43,20 @@ def invoice(actor: Actor, invoice_id: UUID) -> InvoiceLine:
     row = Invoice.objects.filter(pk=invoice_id, client_id__in=actor.client_ids).first()
     if row is None:
         raise NotFound
-    paid = LedgerTransaction.objects.filter(kind="client-payment", source_id=row.id).first()
-    return _invoice(row, paid.posted_at if paid else None)
+    return _invoice(row, _paid_at([row.id]).get(row.id))
+
+
+def _paid_at(ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When each was paid, by itself or with the tax invoice that it stands on."""
+    billed = dict(BilledCharge.objects.filter(charge_id__in=ids).values_list("charge_id", "document_id"))
+    sources = {*ids, *billed.values()}
+    posted = dict(
+        LedgerTransaction.objects.filter(kind="client-payment", source_id__in=sources).values_list(
+            "source_id", "posted_at"
+        )
+    )
+    found = {one: posted.get(one) or posted.get(billed.get(one, one)) for one in ids}
+    return {one: at for one, at in found.items() if at is not None}
 
 
 def _invoice(row: Invoice, paid_at: datetime | None) -> InvoiceLine:

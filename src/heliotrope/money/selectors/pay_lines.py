@@ -17,19 +17,34 @@ def pay_lines(actor: Actor, *, order_id: UUID, item_id: UUID | None = None) -> t
     rows = PayLine.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
     if item_id is not None:
         rows = rows.filter(item_id=item_id)
+    told = rows.values(
+        "judgement_id",
+        "worker_id",
+        "provider_id",
+        "rate_per_judgement",
+        "pieces",
+        "part",
+        "currency",
+        "commission_ratio",
+        "commission_version",
+        "book_rate",
+        "book_version",
+    )
     return tuple(
         pay.PayLine(
-            judgement_id=row.judgement_id,
-            worker_id=row.worker_id,
-            provider_id=row.provider_id,
-            rate=row.rate_per_judgement,
-            pieces=row.pieces,
-            part=row.part,
-            currency=row.currency,
-            commission_ratio=row.commission_ratio,
-            rule_version=row.commission_version,
+            judgement_id=row["judgement_id"],
+            worker_id=row["worker_id"],
+            provider_id=row["provider_id"],
+            rate=row["rate_per_judgement"],
+            pieces=row["pieces"],
+            part=row["part"],
+            currency=row["currency"],
+            commission_ratio=row["commission_ratio"],
+            rule_version=row["commission_version"],
+            book_rate=row["book_rate"],
+            book_version=row["book_version"] or 0,
         )
-        for row in rows
+        for row in told
     )
 
 

@@ -48,6 +48,7 @@ class Price:
 
     Attributes:
         note: how the pieces were counted; empty for a plain judgement.
+        book_version: of the price book that the net is by; 0 for the rate less the commission.
     """
 
     rate_per_judgement: Decimal
@@ -57,6 +58,7 @@ class Price:
     commission_version: int
     net: Decimal
     currency: str
+    book_version: int = 0
 
 
 def commission(actor: Actor, version: int) -> Decimal:

@@ -1,8 +1,18 @@
 """Reading the network, always as an actor."""
 
 from heliotrope.network.selectors.candidates import candidate, everybody, measured, on_shift
+from heliotrope.network.selectors.crowds import CrowdLine, crowd
 from heliotrope.network.selectors.machines import MachineLine, ai_workers, machines_are_on, machines_on
-from heliotrope.network.selectors.people import SiteLine, WorkerLine, handles, sites, worker, workers
+from heliotrope.network.selectors.people import (
+    SiteLine,
+    WorkerLine,
+    handles,
+    persons,
+    sites,
+    worker,
+    workers,
+    workers_file,
+)
 from heliotrope.network.selectors.places import Place, market_of, place_of
 from heliotrope.network.selectors.programmes import (
     Books,
@@ -10,6 +20,7 @@ from heliotrope.network.selectors.programmes import (
     books,
     has_books,
     legal_names,
+    own_entity,
     programme,
     programmes,
 )
@@ -19,9 +30,11 @@ from heliotrope.network.selectors.providers import (
     PriceLine,
     ProviderLine,
     contracts,
+    partner_prices,
     payees,
     price_book,
     provider,
+    provider_books,
     provider_names,
     providers,
 )
@@ -30,6 +43,7 @@ from heliotrope.network.selectors.rosters import RosterLine, roster
 __all__ = [
     "Books",
     "ContractLine",
+    "CrowdLine",
     "MachineLine",
     "Payee",
     "Place",
@@ -43,6 +57,7 @@ __all__ = [
     "books",
     "candidate",
     "contracts",
+    "crowd",
     "everybody",
     "handles",
     "has_books",
@@ -52,16 +67,21 @@ __all__ = [
     "market_of",
     "measured",
     "on_shift",
+    "own_entity",
+    "partner_prices",
     "payees",
+    "persons",
     "place_of",
     "price_book",
     "programme",
     "programmes",
     "provider",
+    "provider_books",
     "provider_names",
     "providers",
     "roster",
     "sites",
     "worker",
     "workers",
+    "workers_file",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from heliotrope.core.errors import NotFound
 from heliotrope.core.match.people import Candidate
 from heliotrope.core.network.availability_text import parse_availability
+from heliotrope.core.network.certificates import held
 from heliotrope.core.network.coverage import HourOn, hours_on
 from heliotrope.core.network.roster import stretches
 from heliotrope.foundation.clock import now as clock_now
@@ -115,4 +116,5 @@ def _candidate(
         measured=measured,
         shifts=shifts,
         leave=leave,
+        certificates=held(row.certificates),
     )

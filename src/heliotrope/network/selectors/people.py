@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from heliotrope.core.errors import NotFound
+from heliotrope.core.network.certificates import format_certificates, held
+from heliotrope.core.network.workers_file import format_levels, written_workers
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.network.models import Site, Worker
 
@@ -68,10 +70,34 @@ class WorkerLine:
     timezone: str
     skills: dict[str, int]
     languages: dict[str, int]
+    certificates: dict[str, str]
     availability: str
     rate_per_hour: str
     currency: str
     active: bool
+
+
+def workers_file(actor: Actor) -> bytes:
+    """The operator's people as a file that can be taken again, but legal names and e-mail: these are in the
+    vaults, and a file that leaves them empty changes nothing of them."""
+    rows = seen_workers(actor).filter(kind=Worker.Kind.PERSON).select_related("site", "provider")
+    return written_workers(
+        {
+            "worker": row.handle,
+            "site": row.site.name if row.site else "",
+            "skills": format_levels(row.skills),
+            "languages": format_levels(row.languages),
+            "rate_per_hour": "" if row.rate_per_hour is None else f"{row.rate_per_hour.normalize():f}",
+            "currency": row.currency,
+            "timezone": row.timezone,
+            "availability": row.availability,
+            "capacity": str(row.capacity),
+            "provider": row.provider.name,
+            "data_home": row.data_home,
+            "certificates": format_certificates(held(row.certificates)),
+        }
+        for row in rows.order_by("handle")
+    )
 
 
 def seen_workers(actor: Actor) -> QuerySet[Worker]:
@@ -125,11 +151,18 @@ def _worker_line(row: Worker) -> WorkerLine:
         timezone=row.timezone,
         skills=row.skills,
         languages=row.languages,
+        certificates={code: until or "" for code, until in row.certificates.items()},
         availability=row.availability,
         rate_per_hour="" if row.rate_per_hour is None else f"{row.rate_per_hour.normalize():f}",
         currency=row.currency,
         active=row.active,
     )
+
+
+def persons(actor: Actor, worker_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these workers of the actor's operator are people, no AI workers."""
+    rows = Worker.objects.filter(operator_id=actor.operator, pk__in=set(worker_ids), kind=Worker.Kind.PERSON)
+    return set(rows.values_list("id", flat=True))
 
 
 def handles(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -57,6 +57,14 @@ def books(actor: Actor, client_id: UUID) -> Books:
     return Books(operator=own.id, client=buyer.id)
 
 
+def own_entity(actor: Actor) -> UUID:
+    """The legal entity of the actor's operator; raises NotFound when it has none."""
+    own = LegalEntity.objects.filter(operator_id=actor.operator, own=True).first()
+    if own is None:
+        raise NotFound
+    return own.id
+
+
 def legal_names(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of legal entities of the actor's operator."""
     rows = LegalEntity.objects.filter(operator_id=actor.operator, pk__in=set(ids))

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from heliotrope.core.errors import NotFound
+from heliotrope.core.money.price_books import Asked, BookPrice, ruling
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.network.models import Contract, Price, Provider, Site, Worker
@@ -101,6 +102,33 @@ def price_book(actor: Actor, provider_id: UUID) -> tuple[PriceLine, ...]:
     )
 
 
+def partner_prices(
+    actor: Actor, asked: Asked, *, provider_ids: Iterable[UUID] | None = None
+) -> dict[UUID, BookPrice]:
+    """What each partner company's book asks for a piece; for reckoning, and never for who may not see it.
+
+    Args:
+        provider_ids: of these only; None for every partner of the operator.
+    """
+    rows = Price.objects.filter(operator_id=actor.operator, provider__kind=Provider.Kind.PARTNER)
+    if provider_ids is not None:
+        rows = rows.filter(provider_id__in=set(provider_ids))
+    books: dict[UUID, list[BookPrice]] = {}
+    for row in rows.filter(measure=asked.measure):
+        price = BookPrice(
+            skill=row.skill,
+            line=row.line,
+            measure=row.measure,
+            rate=row.rate,
+            currency=row.currency,
+            version=row.version,
+            effective_at=row.effective_at,
+        )
+        books.setdefault(row.provider_id, []).append(price)
+    ruled = {provider_id: ruling(book, asked) for provider_id, book in books.items()}
+    return {provider_id: price for provider_id, price in ruled.items() if price is not None}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractLine:
     """One version of a contract; ``worker`` is empty when it is with the provider as a whole."""
@@ -185,6 +213,13 @@ def _ruling(actor: Actor, worker_ids: set[UUID], day: date) -> dict[UUID, UUID]:
         if key is not None:
             latest[key] = row
     return {key: row.payee_id for key, row in latest.items() if row.to_date is None or row.to_date >= day}
+
+
+def provider_books(actor: Actor) -> dict[UUID, UUID]:
+    """The legal entity that each of the operator's providers is paid through, by the contract in force."""
+    ruling = _ruling(actor, set(), clock_now().date())
+    rows = Provider.objects.filter(operator_id=actor.operator)
+    return {one: ruling.get(one, entity) for one, entity in rows.values_list("id", "legal_entity_id")}
 
 
 def provider_names(actor: Actor, provider_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
 from heliotrope.core.network.availability_text import format_availability
+from heliotrope.core.network.certificates import as_kept
 from heliotrope.core.network.workers_file import WorkerRow
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import derived_id, new_id
@@ -24,6 +25,7 @@ _CHANGEABLE = (
     "currency",
     "skills",
     "languages",
+    "certificates",
     "availability",
 )
 
@@ -52,12 +54,14 @@ def take_workers(actor: Actor, rows: Sequence[WorkerRow]) -> WorkersTaken:
     the two leaves nothing that the second try would double.
     """
     places = _places(actor, rows)
-    known = dict(Worker.objects.filter(operator_id=actor.operator).values_list("handle", "id"))
+    there = Worker.objects.filter(operator_id=actor.operator)
+    known = dict(there.values_list("handle", "id"))
+    had = dict(there.filter(handle__in=[row.worker for row in rows]).values_list("handle", "certificates"))
     ids = {row.worker: known.get(row.worker) or _worker_id(actor, row.worker) for row in rows}
 
     _keep_identities(actor, rows, {name: place.data_home for name, place in places.items()}, ids)
     Worker.objects.bulk_create(
-        [_worker(actor, row, places[row.worker], ids[row.worker]) for row in rows],
+        [_worker(actor, row, places[row.worker], ids[row.worker], had.get(row.worker, {})) for row in rows],
         update_conflicts=True,
         unique_fields=["id"],
         update_fields=_CHANGEABLE,
@@ -139,7 +143,14 @@ def _keep_identities(
             )
 
 
-def _worker(actor: Actor, row: WorkerRow, place: _Place, worker_id: UUID) -> Worker:
+def _worker(
+    actor: Actor,
+    row: WorkerRow,
+    place: _Place,
+    worker_id: UUID,
+    certificates: Mapping[str, str | None],
+) -> Worker:
+    """The row of a worker, who keeps the certificates that they have where the file names none."""
     return Worker(
         id=worker_id,
         operator_id=actor.operator,
@@ -153,6 +164,7 @@ def _worker(actor: Actor, row: WorkerRow, place: _Place, worker_id: UUID) -> Wor
         currency=row.currency,
         skills=dict(row.skills),
         languages=dict(row.languages),
+        certificates=certificates if row.certificates is None else as_kept(row.certificates),
         availability=format_availability(row.availability),
     )
 

@@ -39,6 +39,8 @@ class Item(models.Model):
     reads = models.CharField(max_length=16, blank=True)
     reads_level = models.PositiveSmallIntegerField(default=0)
     effort_s = models.PositiveIntegerField()
+    channel = models.CharField(max_length=16, blank=True, default="", db_default="")
+    certificates = models.JSONField(default=list, db_default=[])
     touched_at = models.DateTimeField(null=True)
     touched_for = models.UUIDField(null=True)
 

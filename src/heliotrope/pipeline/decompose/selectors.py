@@ -1,12 +1,14 @@
 """Reading items and units, always as an actor; contents from the vault that is entered."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, F, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import ItemContent as Content
@@ -60,6 +62,8 @@ def _requirement(item: Item, unit: WorkUnit | None = None) -> Requirement:
         reads=item.reads,
         reads_level=item.reads_level,
         effort_s=(unit.effort_s if unit else 0) or item.effort_s,
+        channel=item.channel,
+        certificates=tuple(item.certificates),
     )
 
 
@@ -97,6 +101,12 @@ def item(actor: Actor, item_id: UUID) -> ItemLine:
     if row is None:
         raise NotFound
     return _item(row)
+
+
+def ordinals(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The places of items in their orders."""
+    rows = Item.objects.filter(pk__in=set(item_ids), client_id__in=actor.client_ids)
+    return dict(rows.values_list("id", "ordinal"))
 
 
 def has_item(actor: Actor, item_id: UUID) -> bool:
@@ -179,6 +189,59 @@ def waiting_units(
     return tuple(_unit(row) for row in rows.select_related("item").order_by("opened_at", "id")[:limit])
 
 
+def pressing_units(
+    actor: Actor, order_ids: Iterable[UUID], *, alike: int, limit: int
+) -> tuple[UnitLine, ...]:
+    """Open units of several orders, those that are due first in front.
+
+    Args:
+        alike: at most so many of an order that ask for the same, so that those who wait for somebody who is
+            not there hold up nobody else.
+    """
+    place = Window(
+        RowNumber(),
+        partition_by=[
+            "order_id",
+            "skill",
+            "level",
+            "item__skill",
+            "item__level",
+            "item__language",
+            "item__channel",
+        ],
+        order_by=[F("due_at").asc(nulls_last=True), "opened_at", "id"],
+    )
+    rows = WorkUnit.objects.filter(
+        order_id__in=set(order_ids), client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
+    ).annotate(place=place)
+    few = rows.filter(place__lte=alike).select_related("item")
+    return tuple(
+        _unit(row) for row in few.order_by(F("due_at").asc(nulls_last=True), "opened_at", "id")[:limit]
+    )
+
+
+def latest_units(actor: Actor, order_id: UUID, *, limit: int) -> tuple[UnitLine, ...]:
+    """The units of an order that were opened last, hidden gold apart."""
+    rows = WorkUnit.objects.filter(order_id=order_id, client_id__in=actor.client_ids, gold=False)
+    return tuple(_unit(row) for row in rows.select_related("item").order_by("-opened_at", "id")[:limit])
+
+
+def pressing(actor: Actor, order_ids: Iterable[UUID], *, until: datetime, limit: int) -> tuple[UnitLine, ...]:
+    """Units of orders that nobody has in hand and that are due until an instant, what is due first first.
+
+    Each has its order's due instant where it has none of its own; hidden gold is left out.
+    """
+    rows = WorkUnit.objects.filter(
+        order_id__in=set(order_ids),
+        client_id__in=actor.client_ids,
+        state__in=[WorkUnit.State.OPEN, WorkUnit.State.OFFERED],
+        gold=False,
+    )
+    soon = rows.annotate(wanted_at=Coalesce("due_at", "order__due_at")).filter(wanted_at__lte=until)
+    found = soon.select_related("item").order_by("wanted_at", "opened_at", "id")[:limit]
+    return tuple(replace(_unit(row), due_at=row.wanted_at) for row in found)
+
+
 def skills_asked(actor: Actor, order_id: UUID) -> set[str]:
     """Skills that open units of an order ask for."""
     rows = WorkUnit.objects.filter(
@@ -221,6 +284,15 @@ def items_in_work(order_id: UUID) -> set[UUID]:
     return set(rows.values_list("item_id", flat=True))
 
 
+def live_units(most: int) -> dict[str, int]:
+    """Units under way by state, of all whom the present scope holds; no more than so many are counted."""
+    live = (WorkUnit.State.OPEN, WorkUnit.State.OFFERED, WorkUnit.State.ASSIGNED)
+    counted = Counter(
+        WorkUnit.objects.filter(state__in=live, gold=False).values_list("state", flat=True)[:most]
+    )
+    return {state.value: counted[state.value] for state in live}
+
+
 def units_in_hand(order_id: UUID) -> int:
     """How many units of an order are in a worker's hands."""
     return WorkUnit.objects.filter(order_id=order_id, state=WorkUnit.State.ASSIGNED).count()
@@ -239,6 +311,13 @@ def contents(actor: Actor, order_id: UUID) -> Iterator[tuple[UUID, Content]]:
     rows = ItemContent.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
     for row in rows.iterator(chunk_size=500):
         yield row.item_id, _content(row)
+
+
+def light_contents(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, Content]:
+    """The contents of items without their images, from the vault that is entered."""
+    rows = ItemContent.objects.filter(pk__in=set(item_ids), client_id__in=actor.client_ids)
+    found = rows.values_list("item_id", "key", "text", "data")
+    return {item_id: Content(key=key, text=text, data=data) for item_id, key, text, data in found}
 
 
 def keys(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, str]:

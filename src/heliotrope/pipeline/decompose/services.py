@@ -34,7 +34,14 @@ def _content_row(item_id: UUID, order_id: UUID, client_id: UUID, planned: Planne
     )
 
 
-def _item_row(item_id: UUID, order_id: UUID, client_id: UUID, planned: PlannedItem, ordinal: int) -> Item:
+def _item_row(
+    item_id: UUID,
+    order_id: UUID,
+    client_id: UUID,
+    planned: PlannedItem,
+    certificates: Iterable[str],
+    ordinal: int,
+) -> Item:
     return Item(
         id=item_id,
         order_id=order_id,
@@ -47,6 +54,8 @@ def _item_row(item_id: UUID, order_id: UUID, client_id: UUID, planned: PlannedIt
         reads=planned.requirement.reads,
         reads_level=planned.requirement.reads_level,
         effort_s=planned.requirement.effort_s,
+        channel=planned.channel,
+        certificates=sorted({*planned.requirement.certificates, *certificates}),
     )
 
 
@@ -58,10 +67,17 @@ def keep_contents(*, order_id: UUID, client_id: UUID, items: Sequence[PlannedIte
     ItemContent.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
 
-def add_items(*, order_id: UUID, client_id: UUID, items: Sequence[PlannedItem]) -> tuple[UUID, ...]:
-    """Store an order's items without their contents; again changes nothing.  Gives their keys in order."""
+def add_items(
+    *, order_id: UUID, client_id: UUID, items: Sequence[PlannedItem], certificates: Iterable[str] = ()
+) -> tuple[UUID, ...]:
+    """Store an order's items without their contents; again changes nothing.  Gives their keys in order.
+
+    Args:
+        certificates: that the order asks for, besides what an item does.
+    """
     rows = [
-        _item_row(item_id_of(order_id, n), order_id, client_id, planned, n) for n, planned in enumerate(items)
+        _item_row(item_id_of(order_id, n), order_id, client_id, planned, certificates, n)
+        for n, planned in enumerate(items)
     ]
     Item.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
     return tuple(row.id for row in rows)
@@ -80,6 +96,7 @@ def add_arrival(
     order_id: UUID,
     client_id: UUID,
     planned: PlannedItem,
+    certificates: Iterable[str] = (),
     step: Step | None,
     arrival: UUID | None = None,
     now: datetime,
@@ -87,6 +104,7 @@ def add_arrival(
     """Add one item to a stream and open its unit; False when it arrived before.
 
     Args:
+        certificates: that the order asks for, besides what the item does.
         arrival: the key of what arrived, where more may arrive for the item; see `touch`.
     """
     with connection.cursor() as cursor:
@@ -95,7 +113,7 @@ def add_arrival(
     if Item.objects.filter(pk=item_id).exists():
         return False
     last = Item.objects.filter(order_id=order_id).aggregate(last=Max("ordinal"))["last"]
-    row = _item_row(item_id, order_id, client_id, planned, 0 if last is None else last + 1)
+    row = _item_row(item_id, order_id, client_id, planned, certificates, 0 if last is None else last + 1)
     row.touched_for = arrival
     row.save(force_insert=True)
     open_units([Opening(item_id=item_id, step=step)], order_id=order_id, client_id=client_id, now=now)

@@ -34,3 +34,11 @@ class PlanAccepted(Event):
     """The client said yes to a plan as a whole."""
 
     plan_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateIssued(Event):
+    """A version of an order's certificate is in force."""
+
+    order_id: UUID
+    version: int

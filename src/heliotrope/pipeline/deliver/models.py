@@ -1,4 +1,4 @@
-"""Deliveries: what was handed over, of an order or of a whole plan, and the client's yes."""
+"""Deliveries: what was handed over, of an order or of a whole plan, the client's yes, and certificates."""
 
 from django.db import models
 
@@ -32,6 +32,12 @@ class Delivery(models.Model):
 
     class Meta:
         db_table = "delivery"
+        indexes = [
+            models.Index(fields=["delivered_at"], name="delivery_by_time"),
+            models.Index(
+                fields=["delivered_at"], condition=models.Q(state="delivered"), name="delivery_not_accepted"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["order", "item_id"], nulls_distinct=False, name="delivery_is_made_once"
@@ -72,4 +78,35 @@ class PlanDelivery(models.Model):
                 | models.Q(state="delivered", accepted_at=None),
                 name="plan_delivery_is_accepted_at_an_instant",
             )
+        ]
+
+
+class Certificate(models.Model):
+    """One version of the certificate of a delivered order; the document itself is a file in the vault.
+
+    ``figures``: what its page shows, as the document states it.  Superseded versions are kept.
+    """
+
+    home = Home.GLOBAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    order = models.ForeignKey("demand.Order", on_delete=models.PROTECT)
+    client_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+    file_id = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)
+    figures = models.JSONField()
+    reason = models.CharField(max_length=1000, blank=True)
+    issued_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "certificate"
+        constraints = [
+            models.UniqueConstraint(fields=["order", "version"], name="certificate_has_its_version"),
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=models.Q(superseded_at=None),
+                name="order_has_one_certificate_in_force",
+            ),
         ]

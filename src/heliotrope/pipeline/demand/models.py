@@ -38,6 +38,7 @@ class Order(models.Model):
     content_sha256 = models.CharField(max_length=64)
     file_id = models.UUIDField(null=True)
     options = models.JSONField()
+    demands = models.JSONField(default=dict, db_default={})
     state = models.CharField(max_length=16, choices=State.choices, default=State.PLACED)
     items_promised = models.PositiveIntegerField()
     rate_per_judgement = models.DecimalField(max_digits=12, decimal_places=6)
@@ -51,7 +52,15 @@ class Order(models.Model):
 
     class Meta:
         db_table = "order"
-        indexes = [models.Index(fields=["client", "placed_at"], name="order_by_client")]
+        indexes = [
+            models.Index(fields=["client", "placed_at"], name="order_by_client"),
+            models.Index(fields=["placed_at"], name="order_by_time"),
+            models.Index(
+                fields=["placed_at"],
+                condition=models.Q(state__in=["placed", "working", "settled", "delivered"]),
+                name="order_not_over",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["programme", "content_sha256"], name="order_is_placed_once"),
             models.CheckConstraint(

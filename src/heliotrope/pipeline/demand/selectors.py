@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import Shape
+from heliotrope.core.line.demands import Demands, demands_of
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.demand.models import Order
 
@@ -32,6 +33,7 @@ class OrderLine:
     data_home: str
     file_id: UUID | None
     options: dict[str, Any]
+    demands: Demands
     state: str
     items_promised: int
     rate_per_judgement: Decimal
@@ -93,6 +95,7 @@ def _line(row: Order) -> OrderLine:
         data_home=row.data_home,
         file_id=row.file_id,
         options=row.options,
+        demands=demands_of(row.demands),
         state=row.state,
         items_promised=row.items_promised,
         rate_per_judgement=row.rate_per_judgement,
@@ -108,8 +111,9 @@ def _line(row: Order) -> OrderLine:
 
 def open_orders(actor: Actor) -> tuple[OrderLine, ...]:
     """The orders of the actor's clients that are not over yet, the oldest first."""
-    over = [Order.State.ACCEPTED, Order.State.CANCELLED]
-    rows = Order.objects.filter(client_id__in=actor.client_ids).exclude(state__in=over)
+    # Named one by one, so that the index of orders that are not over answers.
+    states = [Order.State.PLACED, Order.State.WORKING, Order.State.SETTLED, Order.State.DELIVERED]
+    rows = Order.objects.filter(client_id__in=actor.client_ids, state__in=states)
     return tuple(_line(row) for row in rows.order_by("placed_at"))
 
 

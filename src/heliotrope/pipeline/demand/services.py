@@ -11,6 +11,7 @@ from django.db import connection
 
 from heliotrope.core.errors import Conflict
 from heliotrope.core.line import Options, Shape
+from heliotrope.core.line.demands import Demands
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.outbox import services as outbox
@@ -23,6 +24,8 @@ from heliotrope.pipeline.demand.events import (
     OrderWorking,
 )
 from heliotrope.pipeline.demand.models import Order
+
+NO_DEMANDS = Demands()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class Placing:
     rate_card_version: int
     commission_version: int
     due_at: datetime | None
+    demands: Demands = NO_DEMANDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +64,10 @@ class Placed:
     fresh: bool
 
 
-def fingerprint(*, line: str, shape: Shape, options: Options, source: bytes) -> str:
-    """SHA-256 over the line, the shape, the options and the bytes: the same again is the same order."""
-    head = json.dumps([line, shape.value, dict(options)], sort_keys=True, ensure_ascii=True)
+def fingerprint(*, line: str, shape: Shape, options: Options, demands: Demands, source: bytes) -> str:
+    """SHA-256 over the line, the shape, the settings and the bytes: the same again is the same order."""
+    settings = {**options, **demands.as_record()}
+    head = json.dumps([line, shape.value, settings], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(head.encode() + b"\x00" + source).hexdigest()
 
 
@@ -79,6 +84,7 @@ def place(actor: Actor, placing: Placing, *, now: datetime) -> Placed:
         content_sha256=placing.content_sha256,
         file_id=placing.file_id,
         options=dict(placing.options),
+        demands=placing.demands.as_record(),
         items_promised=placing.items,
         rate_per_judgement=placing.rate_per_judgement,
         currency=placing.currency,

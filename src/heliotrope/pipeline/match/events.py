@@ -30,3 +30,21 @@ class OfferMade(Event):
     order_id: UUID
     unit_id: UUID
     worker_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitHandedOn(Event):
+    """A unit went from one worker's hands into another's without being put down."""
+
+    order_id: UUID
+    unit_id: UUID
+    worker_id: UUID
+    former_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLate(Event):
+    """A unit says that it will not make its due instant."""
+
+    order_id: UUID
+    unit_id: UUID

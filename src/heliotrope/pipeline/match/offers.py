@@ -171,6 +171,17 @@ def expire(actor: Actor, *, now: datetime, limit: int = 500) -> int:
     return expired
 
 
+def withdraw_waiting(order_id: UUID, *, now: datetime) -> int:
+    """Close the units of an order that nobody has in hand, with the offers of them; gives how many units.
+
+    An offer ends with its unit: its worker would only be told that it is gone.
+    """
+    withdrawn = decompose.cancel_waiting(order_id, now=now)
+    dead = Offer.objects.filter(unit__order_id=order_id, state=Offer.State.OPEN)
+    dead.update(state=Offer.State.EXPIRED)
+    return withdrawn
+
+
 def _mine(actor: Actor, offer_id: UUID) -> Offer:
     offer = Offer.objects.filter(pk=offer_id, worker_id=actor.worker).first()
     if offer is None:

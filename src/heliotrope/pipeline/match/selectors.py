@@ -16,7 +16,12 @@ _KEPT = [Assignment.State.ACTIVE, Assignment.State.DONE]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentLine:
-    """A unit in a worker's hands, or that was."""
+    """A unit in a worker's hands, or that was.
+
+    Attributes:
+        handed_from: the assignment from which it was handed on; None when it came another way.
+        stays_since: since when its worker's hours end and nobody takes it over.
+    """
 
     id: UUID
     unit_id: UUID
@@ -27,6 +32,8 @@ class AssignmentLine:
     state: str
     started_at: datetime
     lease_until: datetime
+    handed_from: UUID | None = None
+    stays_since: datetime | None = None
 
     @property
     def active(self) -> bool:
@@ -63,6 +70,27 @@ def my_active(actor: Actor) -> tuple[AssignmentLine, ...]:
         worker_id=actor.worker, client_id__in=actor.client_ids, state=Assignment.State.ACTIVE
     )
     return tuple(_assignment(row) for row in rows.order_by("started_at"))
+
+
+def in_hands(
+    actor: Actor, *, order_ids: Iterable[UUID] | None = None, limit: int
+) -> tuple[AssignmentLine, ...]:
+    """What is in anybody's hands, of these orders or of all, the longest held first."""
+    rows = Assignment.objects.filter(client_id__in=actor.client_ids, state=Assignment.State.ACTIVE)
+    if order_ids is not None:
+        rows = rows.filter(order_id__in=set(order_ids))
+    return tuple(_assignment(row) for row in rows.order_by("started_at", "id")[:limit])
+
+
+def workers_of_items(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Who has or had each item in hand and did not put it down; items of nobody are left out."""
+    rows = Assignment.objects.filter(
+        item_id__in=set(item_ids), client_id__in=actor.client_ids, state__in=_KEPT
+    )
+    found: dict[UUID, set[UUID]] = {}
+    for item_id, worker_id in rows.values_list("item_id", "worker_id"):
+        found.setdefault(item_id, set()).add(worker_id)
+    return found
 
 
 def my_offers(actor: Actor, *, limit: int = 500) -> tuple[OfferLine, ...]:
@@ -110,6 +138,21 @@ def loads(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, int]:
     return {row["worker_id"]: row["n"] for row in rows}
 
 
+def open_by_channel(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
+    """How many units of each channel workers have in hand, and of none under the empty name."""
+    rows = (
+        Assignment.objects.filter(
+            worker_id__in=set(worker_ids), client_id__in=actor.client_ids, state=Assignment.State.ACTIVE
+        )
+        .values("worker_id", "item__channel")
+        .annotate(n=Count("id"))
+    )
+    found: dict[UUID, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(row["worker_id"], {})[row["item__channel"]] = row["n"]
+    return found
+
+
 def items_of_worker(worker_id: UUID, order_id: UUID) -> "QuerySet[Assignment, UUID]":
     """A lazy query of the items of an order that a worker has or had in hand."""
     return Assignment.objects.filter(worker_id=worker_id, order_id=order_id, state__in=_KEPT).values_list(
@@ -134,6 +177,8 @@ def _assignment(row: Assignment) -> AssignmentLine:
         state=row.state,
         started_at=row.started_at,
         lease_until=row.lease_until,
+        handed_from=row.handed_from,
+        stays_since=row.stays_since,
     )
 
 

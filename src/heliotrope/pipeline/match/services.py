@@ -1,6 +1,6 @@
 """Bringing units into hands: pulling, and taking back; the only writer of assignments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from heliotrope.core.errors import Conflict, NotFound
 from heliotrope.core.match import records
 from heliotrope.core.match.choice import Choice, NoChoice, OpenUnit, decide, narrow
+from heliotrope.core.match.eligibility import Held
 from heliotrope.core.match.people import Candidate
 from heliotrope.core.match.written import Record
 from heliotrope.foundation.audit import services as audit
@@ -19,6 +20,7 @@ from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.decompose.selectors import UnitLine
+from heliotrope.pipeline.match import waiting
 from heliotrope.pipeline.match.events import UnitAssigned, UnitReleased
 from heliotrope.pipeline.match.models import Assignment
 from heliotrope.pipeline.match.selectors import AssignmentLine
@@ -69,13 +71,19 @@ def pull(
     candidate: Candidate,
     available: Sequence[Available],
     gold_due: bool,
+    held: Mapping[UUID, Held],
     now: datetime,
     lease_s: int,
 ) -> Handed | NoChoice:
-    """Hand the worker who asks the unit that suits best, or say what stands in the way."""
+    """Hand the worker who asks the unit that suits best, or say what stands in the way.
+
+    Args:
+        held: until when units wait for better speakers than this worker.
+    """
     left = {one.unit.unit_id: one for one in available}
     for _ in range(LOST_RACES):
-        problem = narrow(candidate, [one.unit for one in left.values()], now, gold_due=gold_due)
+        units = [one.unit for one in left.values()]
+        problem = narrow(candidate, units, now, gold_due=gold_due, held=held)
         choice = decide(problem)
         if isinstance(choice, NoChoice):
             return choice
@@ -123,8 +131,13 @@ def begin(
     turn: int,
     now: datetime,
     lease_s: int,
+    handed_from: UUID | None = None,
 ) -> Handed:
-    """Write down that a unit which was just claimed is in a worker's hands."""
+    """Write down that a unit which was just claimed is in a worker's hands.
+
+    Args:
+        handed_from: the assignment from which it was handed on.
+    """
     assignment = Assignment.objects.create(
         id=new_id(),
         unit_id=unit_id,
@@ -135,7 +148,9 @@ def begin(
         turn=turn,
         started_at=now,
         lease_until=now + timedelta(seconds=lease_s),
+        handed_from=handed_from,
     )
+    waiting.forget(unit_id)
     outbox.publish(UnitAssigned(client_id=client_id, order_id=order_id, unit_id=unit_id, worker_id=worker_id))
     audit.record(
         actor,
@@ -146,6 +161,30 @@ def begin(
         detail={"unit": str(unit_id), "worker": str(worker_id)},
     )
     return Handed(assignment_id=assignment.id, worker_id=worker_id, unit_id=unit_id, client_id=client_id)
+
+
+def begin_unit(
+    actor: Actor,
+    unit: UnitLine,
+    worker_id: UUID,
+    *,
+    now: datetime,
+    lease_s: int,
+    handed_from: UUID | None = None,
+) -> Handed:
+    """The same of a unit as its stage shows it."""
+    return begin(
+        actor,
+        worker_id=worker_id,
+        unit_id=unit.id,
+        item_id=unit.item_id,
+        order_id=unit.order_id,
+        client_id=unit.client_id,
+        turn=unit.turn,
+        now=now,
+        lease_s=lease_s,
+        handed_from=handed_from,
+    )
 
 
 def _remember(handed: Handed, inputs: Record, choice: Choice, now: datetime) -> None:
@@ -185,7 +224,7 @@ def finish(actor: Actor, held: AssignmentLine, *, now: datetime) -> Finished:
     """
     active = Assignment.objects.filter(pk=held.id, worker_id=actor.worker, state=Assignment.State.ACTIVE)
     if not active.update(state=Assignment.State.DONE, ended_at=now):
-        raise Conflict("This unit is no longer in your hands; ask for the next one.")
+        raise Conflict(_gone(held.id))
     if not decompose.finish(held.unit_id, now=now):
         raise Conflict("This unit was closed meanwhile; ask for the next one.")
     return Finished(
@@ -196,6 +235,13 @@ def finish(actor: Actor, held: AssignmentLine, *, now: datetime) -> Finished:
         worker_id=held.worker_id,
         started_at=held.started_at,
     )
+
+
+def _gone(assignment_id: UUID) -> str:
+    """What is said to who answers a unit that left their hands."""
+    if Assignment.objects.filter(pk=assignment_id, state=Assignment.State.HANDED_ON).exists():
+        return "This unit was handed on to a colleague while you had it; ask for the next one."
+    return "This unit is no longer in your hands; ask for the next one."
 
 
 def release(actor: Actor, assignment_id: UUID, *, now: datetime) -> None:

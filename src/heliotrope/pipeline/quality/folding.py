@@ -4,25 +4,29 @@ The job that folds an order holds the order's lock, so two folds of one order ne
 runs twice finds nothing new and changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
-import numpy as np
 from django.db.models import Max
 
-from heliotrope.core.line import QualityPlan
-from heliotrope.core.quality.answers import Coded, code
-from heliotrope.core.quality.consensus import Consensus
-from heliotrope.core.quality.folding import fold as fold_answers
-from heliotrope.core.quality.redundancy import Next
+from heliotrope.core.line import Redundancy
+from heliotrope.core.quality.crowd import Member, look_due, method_for
+from heliotrope.core.quality.methods import Method
+from heliotrope.core.quality.redundancy import Decision, Next
+from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.decompose.services import Opening
+from heliotrope.pipeline.match import offers
 from heliotrope.pipeline.quality import settling
+from heliotrope.pipeline.quality.believing import Believed, Said, WorkerShown, believed, coded_of
+from heliotrope.pipeline.quality.events import CrowdLooked
 from heliotrope.pipeline.quality.models import Fold, GoldItem, Judgement, Posterior
+from heliotrope.pipeline.quality.pasts import keep_pasts, members_at
 from heliotrope.pipeline.quality.settling import METHOD, Belief, Scope
 
 UNCHANGED = 1e-4
@@ -30,12 +34,18 @@ UNCHANGED = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerShown:
-    """What an order showed of a worker: how many answers, and how many of them are believed right."""
+class Crowd:
+    """Whom an order may ask, and what is known of them.
 
-    worker_id: UUID
-    right: float
-    answers: int
+    Attributes:
+        members: by worker: of what class they are, and how they did on other orders.
+        may: those who may be given a unit now.
+        price: of one judgement; over zero.
+    """
+
+    members: Mapping[UUID, Member]
+    may: frozenset[UUID]
+    price: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,72 +83,76 @@ class _Work:
     in_hand: bool
 
 
-def beliefs_of(
-    judgements: Sequence[tuple[UUID, UUID, str]], gold: dict[UUID, str], plan: QualityPlan
-) -> tuple[dict[UUID, Belief], tuple[WorkerShown, ...]]:
-    """Beliefs about items and workers from (item, worker, answer) rows; the decision itself, pure."""
-    if not judgements:
-        return {}, ()
-    coded = code(
-        ((str(item), str(worker), answer) for item, worker, answer in judgements),
-        labels=plan.labels or sorted({answer for _, _, answer in judgements} | set(gold.values())),
-    )
-    place = {UUID(item): n for n, item in enumerate(coded.items)}
-    labels = {label: n for n, label in enumerate(coded.labels)}
-    known = {place[item]: labels[answer] for item, answer in gold.items() if item in place}
-    consensus = fold_answers(coded.answers, None, plan, gold=known)
-    return _beliefs(consensus, coded.items, coded.labels), _workers(consensus, coded)
-
-
-def _beliefs(consensus: Consensus, items: Sequence[str], labels: Sequence[str]) -> dict[UUID, Belief]:
-    best, confidence = consensus.label, consensus.confidence
-    return {
-        UUID(item): Belief(
-            item_id=UUID(item),
-            answer=labels[int(best[n])],
-            confidence_ratio=min(1.0, float(confidence[n])),
-            judgements=int(consensus.judgements[n]),
-        )
-        for n, item in enumerate(items)
-    }
-
-
-def _workers(consensus: Consensus, coded: Coded) -> tuple[WorkerShown, ...]:
-    answers = coded.answers
-    believed = consensus.posterior[answers.item, answers.label]
-    right = np.bincount(answers.worker, weights=believed, minlength=answers.workers)
-    given = np.bincount(answers.worker, minlength=answers.workers)
-    return tuple(
-        WorkerShown(
-            worker_id=UUID(worker), right=min(float(right[n]), float(given[n])), answers=int(given[n])
-        )
-        for n, worker in enumerate(coded.workers)
-    )
-
-
-def fold_order(actor: Actor, scope: Scope, *, now: datetime) -> Folded:
+def fold_order(actor: Actor, scope: Scope, crowd: Crowd, *, now: datetime) -> Folded:
     """Take in what is new, write what changed, and do for each item what the plan says."""
     decompose.hold_order(scope.order_id, alone=True)
     if scope.closing:
         # What was given back after the closing waits again; nobody gets it any more.
-        decompose.cancel_waiting(scope.order_id, now=now)
+        offers.withdraw_waiting(scope.order_id, now=now)
     work = _work(actor, scope)
-    number = take_in(scope, now, method=METHOD)
-    gold = dict(GoldItem.objects.filter(order_id=scope.order_id).values_list("item_id", "answer"))
-    judgements = list(
-        Judgement.objects.filter(order_id=scope.order_id, fold__isnull=False).values_list(
-            "item_id", "worker_id", "answer"
-        )
-    )
+    gold = known_answers(scope.order_id)
+    look = _look(scope, gold)
+    number = take_in(scope, now, method=METHOD, look=look)
+    judgements = judged_until(scope.order_id, number)
+    keep_pasts(scope, number, [worker for _, worker, _ in judgements], crowd.members)
 
-    beliefs, workers = beliefs_of(judgements, gold, scope.plan)
+    members = members_at(scope.order_id, number)
+    found = believed(judgements, gold, scope.plan, method=look.solver, members=members)
 
-    _write(scope, number, beliefs)
-    follow = _close if scope.closing else _follow
-    settled = follow(actor, scope, work, number, beliefs, gold, now)
+    _write(scope, number, found.beliefs)
+    if scope.closing:
+        settled = _close(actor, scope, work, number, found.beliefs, gold, now)
+    else:
+        next_of = _next_of(scope, work, found, crowd, gold)
+        settled = _follow(actor, scope, work, number, found.beliefs, next_of, gold, now)
+    if look.fresh or settled:
+        outbox.publish(CrowdLooked(client_id=scope.client_id, order_id=scope.order_id))
     return Folded(
-        number=number, judgements=len(judgements), beliefs=beliefs, workers=workers, settled=settled
+        number=number,
+        judgements=len(judgements),
+        beliefs=found.beliefs,
+        workers=found.workers,
+        settled=settled,
     )
+
+
+def known_answers(order_id: UUID) -> dict[UUID, str]:
+    """The answers of an order's gold."""
+    return dict(GoldItem.objects.filter(order_id=order_id).values_list("item_id", "answer"))
+
+
+def judged_until(order_id: UUID, fold: int) -> list[Said]:
+    """The judgements that a fold rested on, in an order that never changes: sums are the same again."""
+    rows = Judgement.objects.filter(order_id=order_id, fold__lte=fold).order_by("fold", "id")
+    return list(rows.values_list("item_id", "worker_id", "answer"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Which method an order's crowd is solved by.
+
+    Attributes:
+        at: judgements there were when it was last chosen; 0 before.
+        fresh: whether it was chosen just now.
+    """
+
+    solver: Method = Method.HIERARCHICAL
+    at: int = 0
+    fresh: bool = False
+
+
+def _look(scope: Scope, gold: Mapping[UUID, str]) -> Look:
+    """The method of the last choice, or a new choice where the judgements have doubled."""
+    last = Fold.objects.filter(order_id=scope.order_id).order_by("-number").first()
+    before = (
+        Look() if last is None or not last.solver else Look(solver=Method(last.solver), at=last.looked_at)
+    )
+    rows = Judgement.objects.filter(order_id=scope.order_id).order_by("id")
+    if scope.plan.redundancy is Redundancy.SINGLE or not look_due(rows.count(), before.at):
+        return before
+    said = list(rows.values_list("item_id", "worker_id", "answer"))
+    coded, _, known = coded_of(said, gold, scope.plan)
+    return Look(solver=method_for(coded, gold=known), at=len(said), fresh=True)
 
 
 def _work(actor: Actor, scope: Scope) -> _Work:
@@ -147,7 +161,7 @@ def _work(actor: Actor, scope: Scope) -> _Work:
     return _Work(waiting=waiting, in_hand=in_hand, live=decompose_selectors.items_in_work(scope.order_id))
 
 
-def take_in(scope: Scope, now: datetime, *, method: str) -> int:
+def take_in(scope: Scope, now: datetime, *, method: str, look: Look | None = None) -> int:
     """Number the judgements that no fold has taken in; gives the number of the latest fold."""
     last = Fold.objects.filter(order_id=scope.order_id).aggregate(last=Max("number"))["last"] or 0
     fresh = Judgement.objects.filter(order_id=scope.order_id, fold__isnull=True)
@@ -160,6 +174,8 @@ def take_in(scope: Scope, now: datetime, *, method: str) -> int:
         number=last + 1,
         judgements=taken,
         method=method,
+        solver=look.solver.value if look else "",
+        looked_at=look.at if look else 0,
         folded_at=now,
     )
     return last + 1
@@ -169,7 +185,7 @@ def _write(scope: Scope, number: int, beliefs: dict[UUID, Belief]) -> None:
     before = {
         row.item_id: row
         for row in Posterior.objects.filter(order_id=scope.order_id).only(
-            "item_id", "answer", "confidence_ratio", "judgements"
+            "item_id", "answer", "confidence_ratio", "belief_ratio", "judgements"
         )
     }
     changed = [belief for belief in beliefs.values() if _moved(before.get(belief.item_id), belief)]
@@ -182,6 +198,9 @@ def _write(scope: Scope, number: int, beliefs: dict[UUID, Belief]) -> None:
                 fold=number,
                 answer=belief.answer,
                 confidence_ratio=belief.confidence_ratio,
+                low_ratio=belief.low_ratio,
+                high_ratio=belief.high_ratio,
+                belief_ratio=belief.belief_ratio,
                 judgements=belief.judgements,
             )
             for belief in changed
@@ -189,7 +208,15 @@ def _write(scope: Scope, number: int, beliefs: dict[UUID, Belief]) -> None:
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["item"],
-        update_fields=["fold", "answer", "confidence_ratio", "judgements"],
+        update_fields=[
+            "fold",
+            "answer",
+            "confidence_ratio",
+            "low_ratio",
+            "high_ratio",
+            "belief_ratio",
+            "judgements",
+        ],
     )
 
 
@@ -199,7 +226,25 @@ def _moved(row: Posterior | None, belief: Belief) -> bool:
         or row.answer != belief.answer
         or row.judgements != belief.judgements
         or abs(row.confidence_ratio - belief.confidence_ratio) > UNCHANGED
+        or row.belief_ratio is None
+        or abs(row.belief_ratio - belief.belief_ratio) > UNCHANGED
     )
+
+
+def _next_of(
+    scope: Scope, work: _Work, found: Believed, crowd: Crowd, gold: dict[UUID, str]
+) -> dict[UUID, Decision]:
+    """What happens to each item that waits, weighed against who may still be asked at what price."""
+    left = found.eligible(dict(crowd.members), sorted(crowd.may))
+    return {
+        item_id: settling.next_of(
+            found.beliefs.get(item_id),
+            scope.plan,
+            among=left.among(found.place[item_id], crowd.price) if left and item_id in found.place else None,
+        )
+        for item_id in work.waiting
+        if item_id not in gold
+    }
 
 
 def _follow(
@@ -208,16 +253,12 @@ def _follow(
     work: _Work,
     number: int,
     beliefs: dict[UUID, Belief],
+    next_of: dict[UUID, Decision],
     gold: dict[UUID, str],
     now: datetime,
 ) -> bool:
     """Ask, escalate or settle; gives whether the whole order is settled."""
     live = work.live
-    next_of = {
-        item_id: settling.next_of(beliefs.get(item_id), scope.plan)
-        for item_id in work.waiting
-        if item_id not in gold
-    }
     asked = [item_id for item_id, made in next_of.items() if made.next is Next.ASK]
     decompose.open_units(
         [Opening(item_id=item_id) for item_id in asked if item_id not in live],
@@ -238,7 +279,7 @@ def _follow(
         return False
     if decompose_selectors.item_ids(actor, scope.order_id, state="escalated"):
         return False
-    decompose.cancel_waiting(scope.order_id, now=now)
+    offers.withdraw_waiting(scope.order_id, now=now)
     settling.settle(scope, number, beliefs, ready, gold, now)
     return True
 

@@ -1,7 +1,7 @@
 """Reading judgements, beliefs and verdicts, always as an actor; never the answers of gold."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db.models import Avg, Count, Q, Sum
 
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.pipeline.quality.contest_lines import reversals
 from heliotrope.pipeline.quality.models import Adjudication, Fold, GoldItem, Judgement, Posterior, Verdict
 
 
@@ -37,6 +38,8 @@ class VerdictLine:
     answer: str
     basis: str
     confidence_ratio: float | None
+    low_ratio: float | None = None
+    high_ratio: float | None = None
     judgements: int
     on_target: bool
     settled_at: datetime
@@ -49,6 +52,8 @@ class BeliefLine:
     item_id: UUID
     answer: str
     confidence_ratio: float
+    low_ratio: float | None = None
+    high_ratio: float | None = None
     judgements: int
     fold: int
 
@@ -69,10 +74,16 @@ def gold_done(worker_id: UUID, order_id: UUID) -> GoldDone:
     return GoldDone(units=rows["units"], gold=rows["gold"])
 
 
-def gold_left(order_id: UUID, *, but_items: Iterable[UUID], limit: int = 20) -> tuple[UUID, ...]:
-    """Gold items of an order that a worker has not had; for matching only, never for a screen."""
+def gold_left(order_id: UUID, *, but_items: Iterable[UUID]) -> tuple[tuple[UUID, str], ...]:
+    """Gold that a worker has not had, with its answers; for matching only, never for a screen."""
     rows = GoldItem.objects.filter(order_id=order_id).exclude(item_id__in=but_items)
-    return tuple(rows.order_by("item_id").values_list("item_id", flat=True)[:limit])
+    return tuple(rows.order_by("item_id").values_list("item_id", "answer"))
+
+
+def gold_shown(worker_id: UUID, order_id: UUID) -> tuple[tuple[str, str], ...]:
+    """Known and given answer of each gold item that a worker did; for matching only, never for a screen."""
+    rows = Judgement.objects.filter(worker_id=worker_id, order_id=order_id, item__golditem__isnull=False)
+    return tuple(rows.order_by("id").values_list("item__golditem__answer", "answer"))
 
 
 def gold_items(order_id: UUID) -> set[UUID]:
@@ -107,7 +118,19 @@ def judgements_of_order(
 def judgements_until_fold(actor: Actor, order_id: UUID, fold: int) -> list[tuple[UUID, UUID, str]]:
     """(item, worker, answer) of every judgement that a fold rested on."""
     rows = Judgement.objects.filter(order_id=order_id, client_id__in=actor.client_ids, fold__lte=fold)
-    return list(rows.values_list("item_id", "worker_id", "answer"))
+    return list(rows.order_by("fold", "id").values_list("item_id", "worker_id", "answer"))
+
+
+def solver_of_fold(actor: Actor, order_id: UUID, fold: int) -> str:
+    """The method of the core that a fold took; empty for a fold of a rule that had but one."""
+    row = Fold.objects.filter(order_id=order_id, number=fold, client_id__in=actor.client_ids).first()
+    return row.solver if row else ""
+
+
+def judges(actor: Actor, order_id: UUID) -> set[UUID]:
+    """Who judged anything of an order."""
+    rows = Judgement.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
+    return set(rows.values_list("worker_id", flat=True).distinct())
 
 
 def my_judgements(actor: Actor, *, limit: int = 200) -> tuple[JudgementLine, ...]:
@@ -174,6 +197,8 @@ def beliefs(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, BeliefLine]:
             item_id=row.item_id,
             answer=row.answer,
             confidence_ratio=row.confidence_ratio,
+            low_ratio=row.low_ratio,
+            high_ratio=row.high_ratio,
             judgements=row.judgements,
             fold=row.fold,
         )
@@ -186,7 +211,23 @@ def verdicts(actor: Actor, order_id: UUID, *, item_id: UUID | None = None) -> di
     rows = Verdict.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
     if item_id is not None:
         rows = rows.filter(item_id=item_id)
-    return {row.item_id: _verdict(row) for row in rows}
+    return _standing(actor, rows)
+
+
+def _standing(actor: Actor, rows: Iterable[Verdict]) -> dict[UUID, VerdictLine]:
+    """Verdicts as they stand: one that a contest reversed has the answer that was granted."""
+    lines = {row.item_id: _verdict(row) for row in rows}
+    for item_id, changed in reversals(actor, set(lines)).items():
+        lines[item_id] = replace(
+            lines[item_id],
+            answer=changed.answer,
+            basis=Verdict.Basis.ADJUDICATION.value,
+            confidence_ratio=None,
+            low_ratio=None,
+            high_ratio=None,
+            on_target=True,
+        )
+    return lines
 
 
 def _verdict(row: Verdict) -> VerdictLine:
@@ -196,6 +237,8 @@ def _verdict(row: Verdict) -> VerdictLine:
         answer=row.answer,
         basis=row.basis,
         confidence_ratio=row.confidence_ratio,
+        low_ratio=row.low_ratio,
+        high_ratio=row.high_ratio,
         judgements=row.judgements,
         on_target=row.on_target,
         settled_at=row.settled_at,
@@ -208,13 +251,15 @@ class OrderQuality:
 
     Attributes:
         unfolded: judgements that no fold has taken in yet.
-        mean_confidence_ratio: over judged items; None before the first.
+        mean_confidence_ratio: over judged items, with the mean ends of its intervals; None before the first.
     """
 
     judgements: int
     unfolded: int
     judged_items: int
     mean_confidence_ratio: float | None
+    mean_low_ratio: float | None = None
+    mean_high_ratio: float | None = None
     folds: int
 
 
@@ -222,18 +267,25 @@ def order_quality(actor: Actor, order_id: UUID) -> OrderQuality:
     """How far an order's judging is."""
     mine = {"order_id": order_id, "client_id__in": actor.client_ids}
     told = Judgement.objects.filter(**mine).aggregate(n=Count("id"), new=Count("id", filter=Q(fold=None)))
-    believed = Posterior.objects.filter(**mine).aggregate(n=Count("pk"), mean=Avg("confidence_ratio"))
+    believed = Posterior.objects.filter(**mine).aggregate(
+        n=Count("pk"), mean=Avg("confidence_ratio"), low=Avg("low_ratio"), high=Avg("high_ratio")
+    )
     return OrderQuality(
         judgements=told["n"],
         unfolded=told["new"],
         judged_items=believed["n"],
         mean_confidence_ratio=believed["mean"],
+        mean_low_ratio=believed["low"],
+        mean_high_ratio=believed["high"],
         folds=Fold.objects.filter(**mine).count(),
     )
 
 
 def adjudication_reason(actor: Actor, item_id: UUID) -> str:
-    """Why an adjudicator decided as they did; empty when nobody had to."""
+    """Why a person decided as they did, the latest of them; empty when nobody had to."""
+    changed = reversals(actor, {item_id}).get(item_id)
+    if changed is not None:
+        return changed.reason
     row = Adjudication.objects.filter(item_id=item_id, client_id__in=actor.client_ids).first()
     return row.reason if row else ""
 
@@ -257,7 +309,7 @@ def unfolded_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, int]:
 def verdicts_of(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, VerdictLine]:
     """The settled answers of these items; those that have none yet are left out."""
     rows = Verdict.objects.filter(item_id__in=set(item_ids), client_id__in=actor.client_ids)
-    return {row.item_id: _verdict(row) for row in rows}
+    return _standing(actor, rows)
 
 
 def gold_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, int]:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from heliotrope.core.line import QualityPlan, Redundancy
+from heliotrope.core.quality.asking import Among
+from heliotrope.core.quality.crowd import RULE
 from heliotrope.core.quality.redundancy import Decision, Next, decide
 from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.decisions import services as decisions
@@ -14,18 +17,29 @@ from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.quality.events import ItemSettled
 from heliotrope.pipeline.quality.models import Verdict
 
-METHOD, SINGLE, GOLD, UNJUDGED = "dawid-skene@1", "single@1", "gold@1", "unjudged@1"
+METHOD, SINGLE, GOLD, UNJUDGED = RULE, "single@1", "gold@1", "unjudged@1"
 """Rules that make a verdict: consensus, one judgement, an answer that was always known; or make none."""
+PLAIN = "dawid-skene@1"
+"""The consensus before the calibrated one: what it decided is still explained by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belief:
-    """What is believed of one item."""
+    """What is believed of one item.
+
+    Attributes:
+        confidence_ratio: calibrated chance that the answer is right, with the middle 95 % of what it may be;
+            without ends where it is not calibrated.
+        belief_ratio: what the crowd's model says itself; the plan's target is held against it.
+    """
 
     item_id: UUID
     answer: str
     confidence_ratio: float
+    belief_ratio: float
     judgements: int
+    low_ratio: float | None = None
+    high_ratio: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +59,11 @@ class Scope:
     closing: bool = False
 
 
-def next_of(belief: Belief | None, plan: QualityPlan) -> Decision:
+def next_of(belief: Belief | None, plan: QualityPlan, *, among: Among | None = None) -> Decision:
     """What happens to an item of an order that takes in whatever it needs."""
     if belief is None:
         return decide(0.0, 0, plan)
-    return decide(belief.confidence_ratio, belief.judgements, plan)
+    return decide(belief.belief_ratio, belief.judgements, plan, among=among)
 
 
 def end_of(belief: Belief, plan: QualityPlan) -> Decision:
@@ -126,6 +140,8 @@ def _believed(scope: Scope, belief: Belief, *, on_target: bool, now: datetime) -
         answer=belief.answer,
         basis=Verdict.Basis.SINGLE if single else Verdict.Basis.CONSENSUS,
         confidence_ratio=None if single else belief.confidence_ratio,
+        low_ratio=None if single else belief.low_ratio,
+        high_ratio=None if single else belief.high_ratio,
         judgements=belief.judgements,
         on_target=on_target,
         settled_at=now,
@@ -152,15 +168,36 @@ def _reasoned(
     """Why a verdict is as it is; gold has no decision behind it, for its answer came with the order."""
     single = scope.plan.redundancy is Redundancy.SINGLE
     rule = GOLD if made is None else SINGLE if single else METHOD
+    calibrated, said = _calibrated(verdict) if rule == METHOD else ({}, ())
     return decisions.Reasoned(
         client_id=scope.client_id,
         kind="verdict",
         subject_id=verdict.item_id,
         rule=rule,
-        inputs={"order": str(scope.order_id), "fold": number, **(made.numbers if made else {})},
+        inputs={
+            "order": str(scope.order_id),
+            "fold": number,
+            **(made.numbers if made else {}),
+            **({"belief": made.numbers["confidence"]} if made and calibrated else {}),
+            **calibrated,
+        },
         outcome={"answer": verdict.answer, "next": made.next.value if made else Next.SETTLE.value},
-        reasons=made.reasons
+        reasons=(*made.reasons, *said)
         if made
         else (Sentence("the order's file gave the answer: it measures the workers"),),
         decided_at=now,
     )
+
+
+def _calibrated(verdict: Verdict) -> tuple[dict[str, float], tuple[Sentence, ...]]:
+    """The chance that a verdict is right, in numbers and as a sentence."""
+    sure, low, high = verdict.confidence_ratio, verdict.low_ratio, verdict.high_ratio
+    if sure is None or low is None or high is None:
+        return {}, ()
+    said = Sentence(
+        "calibrated, the answer is right with a chance of %(confidence)s (%(low)s to %(high)s)",
+        confidence=Decimal(f"{sure:.2f}"),
+        low=Decimal(f"{low:.2f}"),
+        high=Decimal(f"{high:.2f}"),
+    )
+    return {"confidence": sure, "low": low, "high": high}, (said,)

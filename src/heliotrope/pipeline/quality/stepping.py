@@ -16,6 +16,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.decompose.services import Opening
+from heliotrope.pipeline.match import offers
 from heliotrope.pipeline.quality.events import ItemSettled
 from heliotrope.pipeline.quality.folding import take_in
 from heliotrope.pipeline.quality.models import Judgement, Verdict
@@ -48,7 +49,7 @@ def step_order(actor: Actor, scope: Scope, *, machines: Collection[str], now: da
     """
     decompose.hold_order(scope.order_id, alone=True)
     if scope.closing:
-        decompose.cancel_waiting(scope.order_id, now=now)
+        offers.withdraw_waiting(scope.order_id, now=now)
     _give_up(scope, machines, now)
     waiting = decompose_selectors.item_ids(actor, scope.order_id, state="open")
     live = decompose_selectors.items_in_work(scope.order_id)

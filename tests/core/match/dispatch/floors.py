@@ -117,13 +117,20 @@ class Book:
         taken = sum(self.rules.weights[one] for one in self.held.get(worker, []))
         return worker in self.on and taken + self.rules.weights[channel] <= self.hands[worker].capacity
 
+    def tried(self, stage: int, unit: Arrival, at: int) -> bool:
+        """Whether speakers of a stage are tried for a unit at an instant; the first are before it opens."""
+        return stage == 0 or at >= unit.opened_at + self.rules.after_s[stage] or not self.rules.after_s[stage]
+
     def choice(self, unit: Arrival, at: int) -> int | None:
         for stage in Stage if self.rules.strict else [None]:
+            if stage is not None and not self.tried(stage, unit, at):
+                continue
             found = [
                 (self.cost(worker, unit, first if stage is None else stage, at), worker)
                 for worker in range(len(self.hands))
                 if self.fits(worker, unit.channel)
                 and (first := self.stage(worker, self.asks[unit.ask])) is not None
+                and self.tried(first, unit, at)
                 and (stage is None or first <= stage)
             ]
             if found and min(found)[0] <= self.worth(unit, at):
@@ -134,7 +141,9 @@ class Book:
         found = []
         for unit in self.waiting.values():
             stage = self.stage(worker, self.asks[unit.ask])
-            if stage is not None and self.fits(worker, unit.channel):
+            if stage is None or not self.tried(stage, unit, at):
+                continue
+            if self.fits(worker, unit.channel):
                 found.append((self.cost(worker, unit, stage, at) - self.worth(unit, at), unit.unit))
         return min(found)[1] if found and min(found)[0] <= 0 else None
 
@@ -167,8 +176,9 @@ asks = st.lists(
     max_size=3,
 )
 rules = st.builds(
-    lambda stages, night, apart, affinity, waiting, strict: Rules(
+    lambda stages, night, apart, affinity, waiting, strict, after: Rules(
         strict=strict,
+        after_s=(0, *sorted(after)),
         stages=tuple(sorted(one * COIN for one in stages)),  # type: ignore[arg-type]
         night=tuple(night * COIN if hour < 7 else 0 for hour in range(24)),
         apart=tuple(apart * hours * COIN for hours in range(13)),
@@ -182,6 +192,7 @@ rules = st.builds(
     affinity=st.integers(0, 5),
     waiting=st.integers(0, 3),
     strict=st.booleans(),
+    after=st.tuples(*[st.sampled_from([0, 0, 1, 900, 1800, 9000])] * 2),
 )
 moments = st.integers(0, 30).map(lambda quarters: NOON + 900 * quarters)
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -84,6 +85,22 @@ def test_a_strict_stage_is_tried_only_when_the_one_before_has_nobody():
         floor.take(made.worker, CALL)
     assert stages == [(2, Stage.NATIVE, 0), (1, Stage.FLUENT, 2), (0, Stage.HELP, 5)]
     assert floor.choose(arrival()).reason == "Nobody who may take it is free."
+
+
+def test_a_stage_is_tried_when_its_time_has_come_for_who_arrives_and_for_who_is_freed():
+    native, fluent, other = Hand(rate=30), Hand(languages=(4, 0), rate=9), Hand(languages=(0, 5), rate=1)
+    rules = replace(PLAIN, stages=(0, 0, 0), after_s=(0, 120, 600))
+    floor = floor_of([other, fluent, native], [COMMON], rules)
+    unit = arrival()
+    floor.wait(unit)
+    told = [
+        (floor.choose(unit, NOON + s).worker, [floor.choose_work(w, NOON + s).worker for w in range(3)])
+        for s in (0, 119, 120, 599, 600)
+    ]
+    first, then, last = (2, [None, None, 2]), (1, [None, 1, 2]), (0, [0, 1, 2])
+    assert told == [first, first, then, then, last]
+    floor.off(2)
+    assert floor.choose(unit).reason == "Nobody who may take it is free."
 
 
 def test_help_is_not_tried_where_the_unit_allows_fluent_speakers_at_worst():

@@ -28,7 +28,13 @@ WAITING: Given = {"reply": "Which number has it?", "then": "waiting"}
 SUPPORTED = Example(
     line=SUPPORT,
     options={"channels": ["chat"], "macros": [{"name": "Hi", "text": "Hello {{contact.name}}"}]},
-    wrong_options=({"channels": ["fax"]}, {"colour": "red"}, {"macros": "hello"}, {"first_reply_s": -1}),
+    wrong_options=(
+        {"channels": ["fax"]},
+        {"colour": "red"},
+        {"macros": "hello"},
+        {"first_reply_s": -1},
+        {"translation_help": "yes"},
+    ),
     arrivals=(
         {"conversation": "c-1", "subject": "Parcel", "text": "Where is my parcel?"},
         {

@@ -21,6 +21,8 @@ from heliotrope.core.decompose.cases.model import (
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
 from heliotrope.core.text import cells
 
+LINES_MOST = 100_000
+"""Comments and blank lines included; the parser takes a tenth of a millisecond for each."""
 _FAULTS_MOST = 100
 _OUTCOME = "Outcome"
 
@@ -34,6 +36,8 @@ def cases(text: str) -> Sequence[Case]:
     Raises:
         InvalidRows: what is no Gherkin, scenarios without steps, or too many of them, by line.
     """
+    if text.count("\n") + text.count("\r") > LINES_MOST:
+        raise TooLarge(f"A feature has at most {LINES_MOST:,} lines; split it into several")
     document: Any = _parsed(text)
     feature: Any = document.get("feature")
     if feature is None:

@@ -1,6 +1,5 @@
 """A test plan as CSV: a row is a step, and rows of one id are a case."""
 
-import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from heliotrope.core.decompose.cases.model import (
 )
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
 from heliotrope.core.text import cells
+from heliotrope.core.text.records import records
 
 ROWS_MOST = 50_000
 COLUMNS_MOST = 40
@@ -64,17 +64,10 @@ def cases(text: str) -> Sequence[Case]:
 
 
 def _rows(text: str, bad: list[BadRow]) -> Iterator[tuple[int, Mapping[str, str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     header: list[str] = []
     count = 0
-    while True:
-        line = reader.line_num + 1
-        try:
-            values = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            bad.append(BadRow(line=line, column="", message=f"is no CSV: {error}; check its quotation marks"))
+    for line, values in records(io.StringIO(text, newline=""), bad, delimiter=_delimiter(text)):
+        if values is None:
             return
         count += 1
         if count > ROWS_MOST:

@@ -6,18 +6,24 @@ certificate, a home) is one row of bits, a bit a window; a class is the conjunct
 word.  Time is kept out of the classes: within one, units are ordered by release, and what a window can reach
 is a run of them (``runs``).  Memory grows with classes x windows of a class, not with pairs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from heliotrope.core.match.batch.kernels import bits
-from heliotrope.core.match.batch.kernels.reach import Reach, reach
-from heliotrope.core.match.batch.problem import SECOND, Problem, Whole, Workers
+from heliotrope.core.match.batch.kernels.grouping import grouped, in_order
+from heliotrope.core.match.batch.kernels.reach import Reach, Spans, reach
+from heliotrope.core.match.batch.kernels.reach import spans as spans_of
+from heliotrope.core.match.batch.problem import SECOND, Masks, Problem, Whole, Workers
 
 NEVER: Final = 1 << 60
 """An instant that no unit and no window lies beyond."""
+
+LEVEL: Final = 8
+"""The bits of a level."""
 
 Ints = npt.NDArray[np.int32]
 
@@ -56,27 +62,32 @@ def compile_problem(problem: Problem) -> Eligibility:
     rows, needed = _rows(problem, asked, windows)
     sizes = bits.sizes(rows, needed)
     scarce = np.argsort(sizes, kind="stable")
-    of_unit = np.argsort(scarce)[of_unit]
     list_from = np.concatenate(([0], np.cumsum(sizes[scarce])))
-    needs = -(-problem.units.effort // SECOND)
-    latest = np.where(problem.units.due - needs < problem.units.release, -NEVER, problem.units.due - needs)
+    release, needs = problem.units.release, -(-problem.units.effort // SECOND)
+    latest = problem.units.due - needs
+    latest[latest < release] = -NEVER
     length = problem.windows.end - problem.windows.start
     end = np.where(length < needs.min(initial=NEVER), -NEVER, problem.windows.end)
-    units = np.lexsort((problem.units.release, of_unit)).astype(np.int32)
-    klass = of_unit[units].astype(np.int32)
+    units, unit_from = in_order(np.argsort(scarce)[of_unit], len(asked), release)
     return Eligibility(
         units=units,
         windows=windows,
-        klass=klass,
-        unit_from=np.searchsorted(klass, np.arange(len(asked) + 1)).astype(np.int32),
+        klass=np.repeat(np.arange(len(asked), dtype=np.int32), np.diff(unit_from)),
+        unit_from=unit_from,
         list_from=list_from,
         lists=bits.lists(rows, needed[scarce], list_from),
-        release=problem.units.release[units],
-        earliest=(problem.units.release + needs)[units],
+        release=release[units],
+        earliest=(release + needs)[units],
         latest=latest[units],
         start=problem.windows.start[windows],
         end=end[windows],
     )
+
+
+def spans(compiled: Eligibility) -> Spans:
+    """What fits in time as well, as a run of its class's list for each unit."""
+    one = compiled
+    return spans_of(one.unit_from, one.list_from, one.lists, one.earliest, one.latest, one.start, one.end)
 
 
 def runs(compiled: Eligibility) -> Reach:
@@ -87,51 +98,62 @@ def runs(compiled: Eligibility) -> Reach:
     )
 
 
-def _asked(problem: Problem) -> tuple[Whole, npt.NDArray[np.uint64]]:
-    """Each unit's class, and what each asks, (K, 7): skill, level, language, level, certificates, homes,
-    and whom it prefers, which excludes nobody but costs differently."""
+def _asked(problem: Problem) -> tuple[Whole, Masks]:
+    """Each unit's class, and what each asks, (K, 5): a skill with its level and a language with its level,
+    each in one word, certificates, homes, and whom it prefers, which excludes nobody but has its price."""
     one = problem.units
-    prefers = np.zeros(len(one), np.uint64) if one.prefers is None else one.prefers
-    columns = (one.skill, one.level, one.language, one.language_level, one.certificates, one.homes, prefers)
-    codes = np.zeros(len(one), np.int64)
-    for column in columns:  # pairwise, so that a code never outgrows its word
-        _, inverse = np.unique(column, return_inverse=True)
-        _, codes = np.unique(codes * (int(inverse.max(initial=0)) + 1) + inverse, return_inverse=True)
-    firsts = np.unique(codes, return_index=True)[1]
-    return codes.astype(np.int64), np.stack([c[firsts].astype(np.uint64) for c in columns], axis=1)
+    columns = np.zeros((5, len(one)), np.uint64)
+    columns[0] = one.skill.astype(np.int64) << LEVEL | one.level
+    columns[1] = one.language.astype(np.int64) << LEVEL | one.language_level
+    columns[2:4] = one.certificates, one.homes
+    if one.prefers is not None:
+        columns[4] = one.prefers
+    used = [at for at, column in enumerate(columns) if at == 0 or column.any()]
+    of_unit, firsts = grouped(columns[used])
+    return of_unit, columns[:, firsts].T
 
 
-def _rows(
-    problem: Problem, asked: npt.NDArray[np.uint64], windows: Ints
-) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+def _rows(problem: Problem, asked: Masks, windows: Ints) -> tuple[Masks, Whole]:
     """Rows of bits, one a requirement, and (K, 4) which of them each class needs; row 0 is of all windows."""
-    one = problem.workers
     of_window = problem.windows.worker[windows]
-    rows = [np.ones(len(windows), bool)]
+    rows = [np.packbits(np.ones(len(windows), bool), bitorder="little")]
     needed = np.zeros((len(asked), 4), np.int64)
-    for place, (first, second) in enumerate(((0, 1), (2, 3), (4, 4), (5, 5))):
-        pairs, inverse = np.unique(asked[:, [first, second]], axis=0, return_inverse=True)
-        places = np.zeros(len(pairs), np.int64)
-        for at, (name, level) in enumerate(pairs.tolist()):
-            who = _who(one, place, name, level)
-            if who is not None:
-                places[at] = len(rows)
-                rows.append(who[of_window])
-        needed[:, place] = places[inverse.reshape(-1)]
-    packed = [np.packbits(row, bitorder="little") for row in rows]
+    for place in range(4):
+        asks, of_class = np.unique(asked[:, place], return_inverse=True)
+        places = np.zeros(len(asks), np.int64)
+        for at, who in _who(problem.workers, place, asks.tolist(), of_window):
+            places[at] = len(rows)
+            rows.append(np.packbits(who, bitorder="little"))
+        needed[:, place] = places[of_class]
     words = np.zeros((len(rows), -(-len(windows) // 64) * 8), np.uint8)
-    for at, row in enumerate(packed):
-        words[at, : len(row)] = row
+    for row, packed in zip(words, rows, strict=True):
+        row[: len(packed)] = packed
     return words.view(np.uint64), needed
 
 
-def _who(workers: Workers, place: int, name: int, level: int) -> npt.NDArray[np.bool_] | None:
-    """Which workers meet one requirement; none, where it asks for nothing."""
-    if place == 0:
-        return None if level == 0 else np.asarray(workers.skills[:, name] >= level)
-    if place == 1:
-        return None if level == 0 else np.asarray(workers.languages[:, name] >= level)
-    if place == 2:
-        return None if name == 0 else np.asarray((workers.certificates & np.uint64(name)) == np.uint64(name))
+def _who(
+    workers: Workers, place: int, asks: list[int], of_window: Whole
+) -> Iterator[tuple[int, npt.NDArray[np.bool_]]]:
+    """The windows whose workers meet each requirement that asks for something, by its place.
+
+    Requirements are in order, so that what workers have of one skill or language is looked up once."""
+    last, have = -1, np.empty(0, np.int64)
+    for at, asked in enumerate(asks):
+        name, level = (asked >> LEVEL, asked & (1 << LEVEL) - 1) if place < 2 else (asked, asked)
+        if level == 0:
+            continue
+        if name != last:
+            last, have = name, _have(workers, place, name).take(of_window)
+        yield at, have >= level
+
+
+def _have(workers: Workers, place: int, name: int) -> npt.NDArray[Any]:
+    """What each worker has of one requirement, to be at least what is asked: a level, or a mask in full."""
     mask = np.uint64(name)
-    return None if name == 0 else np.asarray((mask >> workers.home.astype(np.uint64)) & np.uint64(1) == 1)
+    if place == 0:
+        return workers.skills[:, name]
+    if place == 1:
+        return workers.languages[:, name]
+    if place == 2:
+        return workers.certificates & mask
+    return np.where((mask >> workers.home.astype(np.uint64)) & np.uint64(1) == 1, mask, np.uint64(0))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from heliotrope.core.match.batch.eligibility import Eligibility, compile_problem, runs
+from heliotrope.core.match.batch.eligibility import Eligibility, compile_problem, spans
 from heliotrope.core.match.batch.kernels.pairs import ONE, Pairs
 from heliotrope.core.match.batch.problem import HOUR, UNDONE, Problem, Whole
 from heliotrope.core.match.batch.rules import THOUSAND, Rules, hourly, late_parts, paid_enough, worth
@@ -13,7 +13,7 @@ from heliotrope.core.match.batch.rules import THOUSAND, Rules, hourly, late_part
 def paired(problem: Problem, rules: Rules) -> tuple[Eligibility, Pairs]:
     """The order in which a problem is solved, and its pairs in this order; O(length of the lists)."""
     compiled = compile_problem(_at_best(problem))
-    within, units, of = runs(compiled), problem.units, compiled.units
+    within, units, of = spans(compiled), problem.units, compiled.units
     tariff, stretch = _by_class(problem, rules, compiled)
     wanted, late = late_parts(problem, of)
     capacity = np.where(paid_enough(problem, rules), problem.windows.capacity, 0)

@@ -28,8 +28,8 @@ from heliotrope.core.match.people import Candidate, Stretch, language_level
 
 Name = TypeVar("Name", str, tuple[str, int])
 
-MOST_READ = 64
-"""Pairs of a language and a level that units of one batch may ask to be read: a bit each."""
+MOST_MARKS = 64
+"""Certificates, and languages to be read at a level, that units of one batch may ask: a bit each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +81,15 @@ def batch_of(
     """Everything that could be done from ``at`` to ``until``, by whoever's hour is priced in the currency.
 
     A worker's window is a stretch of their own hours, and holds as much work as it is long.  A unit that is
-    due too early to be done in time is wanted until the end: late is better than never.
+    due too early to be done in time is wanted until the end: late is better than never.  A certificate counts
+    that holds to the end.
     """
     priced = [one for one in candidates if one.rate_per_hour is not None and one.currency == currency]
     workers = [one for one in priced if one.active]
     windows = [(row, each) for row, one in enumerate(workers) for each in on_between(one, at, until)]
     problem = Problem(
         units=_units(waiting, at, until),
-        workers=_workers(waiting, workers),
+        workers=_workers(waiting, workers, until),
         windows=Windows(
             worker=np.array([row for row, _ in windows], np.int64),
             start=_seconds(each.starts_at for _, each in windows),
@@ -120,13 +121,13 @@ def money_of(parts: int) -> Decimal:
 def _units(waiting: Sequence[Waiting], at: datetime, until: datetime) -> Units:
     asked = [one.requirement for one in waiting]
     skills, languages = _places(_skills(waiting)), _places(_languages(waiting))
-    reads = _places(_reads(waiting))
+    marks = _places(_marks(waiting))
     release = [max(one.ready_at, at) for one in waiting]
     due = [
         min(one.due_at, until) if one.due_at - ready >= timedelta(seconds=one.requirement.effort_s) else until
         for one, ready in zip(waiting, release, strict=True)
     ]
-    bits = [1 << reads[one.reads, one.reads_level] if one.reads_level else 0 for one in asked]
+    bits = [sum(1 << marks[mark] for mark in _marks_of(one)) for one in asked]
     return Units(
         skill=np.array([skills[one.skill] for one in asked], np.int32),
         level=np.array([one.level for one in asked], np.int8),
@@ -141,13 +142,10 @@ def _units(waiting: Sequence[Waiting], at: datetime, until: datetime) -> Units:
     )
 
 
-def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate]) -> Workers:
-    """Levels in what some unit asks for; that a language is read is a certificate."""
-    skills, languages, reads = _skills(waiting), _languages(waiting), _reads(waiting)
-    read = [
-        sum(1 << bit for bit, (code, level) in enumerate(reads) if language_level(one, code) >= level)
-        for one in workers
-    ]
+def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate], until: datetime) -> Workers:
+    """Levels in what some unit asks for; that a language is read is a certificate, too."""
+    skills, languages, marks = _skills(waiting), _languages(waiting), _marks(waiting)
+    marked = [sum(1 << bit for bit, mark in enumerate(marks) if _has(one, mark, until)) for one in workers]
     return Workers(
         skills=_levels([[one.skills.get(code, 0) for code in skills] for one in workers], len(skills)),
         languages=_levels(
@@ -155,7 +153,7 @@ def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate]) -> Worker
             len(languages),
         ),
         rate=np.array([_coins(one.rate_per_hour or Decimal(0)) for one in workers], np.int64),
-        certificates=np.array(read, np.uint64),
+        certificates=np.array(marked, np.uint64),
         home=np.zeros(len(workers), np.int32),
     )
 
@@ -168,13 +166,24 @@ def _languages(waiting: Sequence[Waiting]) -> list[str]:
     return sorted({one.requirement.language for one in waiting})
 
 
-def _reads(waiting: Sequence[Waiting]) -> list[tuple[str, int]]:
-    wanted = {
-        (one.requirement.reads, one.requirement.reads_level) for one in waiting if one.requirement.reads_level
-    }
-    if len(wanted) > MOST_READ:
-        raise Invalid(f"A batch asks for at most {MOST_READ} languages to be read, not {len(wanted)}")
+def _marks(waiting: Sequence[Waiting]) -> list[tuple[str, int]]:
+    """What is had or not: a language that is read at a level, or a certificate, which has level 0."""
+    wanted = {mark for one in waiting for mark in _marks_of(one.requirement)}
+    if len(wanted) > MOST_MARKS:
+        raise Invalid(
+            f"A batch asks for at most {MOST_MARKS} certificates and languages to be read, not {len(wanted)}"
+        )
     return sorted(wanted)
+
+
+def _marks_of(asked: Requirement) -> set[tuple[str, int]]:
+    read = {(asked.reads, asked.reads_level)} if asked.reads_level else set()
+    return read | {(code, 0) for code in asked.certificates}
+
+
+def _has(one: Candidate, mark: tuple[str, int], until: datetime) -> bool:
+    code, level = mark
+    return language_level(one, code) >= level if level else not one.lacks([code], until)
 
 
 def _places(names: Sequence[Name]) -> dict[Name, int]:

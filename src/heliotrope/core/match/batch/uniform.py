@@ -10,10 +10,10 @@ from heliotrope.core.match.batch.kernels.bits import Ints
 from heliotrope.core.match.batch.kernels.prices import bound, prices
 from heliotrope.core.match.batch.problem import HOUR, UNDONE, Problem, Solution, Whole, total
 
-RENEWED: Final = 0.02
+RENEWED: Final = 0.1
 """After which share of the windows has changed its label labels are set anew."""
 
-PATIENCE: Final = (2_000, 20_000)
+PATIENCE: Final = (3_000, 20_000)
 """Looks that one place may cost in the first tries, where a gap will do."""
 
 

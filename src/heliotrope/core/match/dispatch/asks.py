@@ -20,6 +20,9 @@ HOUR_S: Final = 3_600
 DAY_H: Final = 24
 
 
+DAY_S: Final = 86_400
+MOST_WAIT_S: Final = 30 * DAY_S
+
 MOST_AN_HOUR: Final = 1 << 30
 MOST_EFFORT: Final = 1 << 28
 MOST_VALUE: Final = 1 << 40
@@ -123,6 +126,10 @@ class Rules:
         pressing: added besides for an hour, from ``notice_s`` before it is due.
         strict: a stage is tried only when those before it have nobody who is worth it; otherwise the stages'
             prices say how much dearer a better speaker may be.
+        after_s: for how long a unit waits before each stage is tried at all; the first is tried at once.
+        wait_out: whether who asks for work waits for their stage though no better speaker is on before it.
+        efforts: seconds of work that a unit of each channel is taken for; 0 for what its line says.
+        version: of the operator's rules; 0 for those that stand in the code.
     """
 
     weights: tuple[int, ...] = (30, 10, 3)
@@ -135,6 +142,10 @@ class Rules:
     pressing: int = 60 * COIN
     notice_s: int = 600
     strict: bool = False
+    after_s: tuple[int, int, int] = (0, 0, 0)
+    efforts: tuple[int, ...] = (0, 0, 0)
+    wait_out: bool = False
+    version: int = 0
 
     def __post_init__(self) -> None:
         if not self.weights or not all(0 < weight <= self.whole for weight in self.weights):
@@ -143,9 +154,21 @@ class Rules:
             raise Invalid("a later stage is never cheaper than the one before")
         if (len(self.night), len(self.apart)) != (DAY_H, DAY_H // 2 + 1):
             raise Invalid("prices are for 24 hours of the day and for 0 to 12 hours apart")
+        if self.after_s[0] != 0 or list(self.after_s) != sorted(self.after_s):
+            raise Invalid("the first stage is tried at once, and none before the one before it")
+        if not 0 <= max(self.after_s) <= MOST_WAIT_S or not all(0 <= one <= DAY_S for one in self.efforts):
+            raise Invalid("a stage is tried within 30 days, and a unit takes a day at most")
         prices = (*self.stages, *self.night, *self.apart, self.affinity, self.waiting, self.pressing)
         if not 0 <= min(prices) <= max(prices) <= MOST_AN_HOUR:
             raise Invalid("a price is below zero or beyond what can be reckoned with")
+
+    def stage(self, waited_s: int) -> Stage:
+        """The last stage that is tried for a unit that has waited so long."""
+        return max(stage for stage in Stage if self.after_s[stage] <= max(waited_s, 0))
+
+    def effort_s(self, channel: int, of_line_s: int) -> int:
+        """Seconds of work that a unit of a channel is taken for, where its line says so many."""
+        return (self.efforts[channel] if channel < len(self.efforts) else 0) or of_line_s
 
     def busy(self, arrival: Arrival) -> int:
         """Parts of an hour of the worker that a unit takes, by its share of them."""

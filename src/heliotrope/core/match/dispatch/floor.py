@@ -111,6 +111,7 @@ class Floor:
             arrival.offset_s,
             now,
             arrival.last,
+            now - arrival.opened_at,
         )
         return Decision(arrival=arrival, at=now, worth=worth, rules=rules, told=told)
 

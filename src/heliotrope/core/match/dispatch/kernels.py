@@ -20,8 +20,8 @@ NUMBERS, LISTS, SECTIONS, WORDS, TOPS, WHO, PEOPLE, SEAT_FROM, SEATS, BEST, HEAD
 ROOM, ASKED, RATE, OFFSET, FIELDS = range(5)
 """Columns of PEOPLE: room left, rate and bid price together, rate, zone."""
 
-CHANNELS, ASKS, STAGES, NIGHT, APART, AFFINITY, WAITING, PRESSING, NOTICE, STRICT, WEIGHTS = (
-    0, 1, 2, 5, 29, 42, 43, 44, 45, 46, 47,
+CHANNELS, ASKS, STAGES, NIGHT, APART, AFFINITY, WAITING, PRESSING, NOTICE, STRICT, AFTER, WEIGHTS = (
+    0, 1, 2, 5, 29, 42, 43, 44, 45, 46, 47, 50,
 )  # fmt: skip
 """Places in NUMBERS."""
 
@@ -69,10 +69,11 @@ def _hourly(numbers, night_offset, zone, at):
 
 
 @njit(cache=True)
-def choose(a, ask, channel, busy, worth, zone, at, last):
+def choose(a, ask, channel, busy, worth, zone, at, last, waited):
     """Who takes a unit: (worker, stage, total, asked, rate, night, apart), from asked on by the hour.
 
-    With nobody, the cheapest who is too dear; NONE when nobody is free at all.
+    Only stages are looked at that are tried for what has waited so many seconds.  With nobody, the cheapest
+    who is too dear; NONE when nobody is free at all.
     """
     numbers, people = _part(a, NUMBERS), _part(a, PEOPLE)
     lists, sections, who = _part(a, LISTS), _part(a, SECTIONS), _part(a, WHO)
@@ -84,6 +85,8 @@ def choose(a, ask, channel, busy, worth, zone, at, last):
         known = _part(a, BEST).view(np.int8)[last * numbers[ASKS] + ask]
     found = (np.int64(NONE), np.int64(0), np.int64(0), np.int64(0), np.int64(0), np.int64(0), np.int64(0))
     for stage in range(3):
+        if not _is_tried(numbers, stage, waited):
+            break
         place = (ask * 3 + stage) * 2
         best, least, by_night, by_gap = np.int64(NONE), np.int64(0), np.int64(0), np.int64(0)
         for s in range(lists[place], lists[place + 1]):
@@ -110,6 +113,12 @@ def choose(a, ask, channel, busy, worth, zone, at, last):
         if numbers[STRICT] and least <= worth:
             break
     return found
+
+
+@njit(cache=True)
+def _is_tried(numbers, stage, waited):
+    """Whether a unit that has waited so many seconds is given to speakers of a stage."""
+    return numbers[AFTER + stage] <= max(waited, 0)
 
 
 @njit(cache=True)
@@ -187,7 +196,7 @@ def pick(a, waiting, worker, at):
         row = heads[ask] if first[ask] < 3 else np.int64(NONE)
         while row >= 0:
             unit = waiting[row]
-            if one[ROOM] >= unit[WEIGHT]:
+            if one[ROOM] >= unit[WEIGHT] and _is_tried(numbers, first[ask], at - unit[OPENED]):
                 night, apart = _hourly(numbers, one[OFFSET], unit[ZONE], at)
                 total = unit[BUSY] * (one[ASKED] + night + apart + numbers[STAGES + first[ask]])
                 if unit[LAST] == worker:

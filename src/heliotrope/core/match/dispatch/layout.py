@@ -95,9 +95,8 @@ def numbers(rules: Rules, asks: int) -> Whole:
     """The rules as the kernels read them."""
     one = rules
     head = [len(one.weights), asks, *one.stages, *one.night, *one.apart]
-    return np.array(
-        [*head, one.affinity, one.waiting, one.pressing, one.notice_s, one.strict, *one.weights], np.int64
-    )
+    tail = [one.affinity, one.waiting, one.pressing, one.notice_s, one.strict, *one.after_s, *one.weights]
+    return np.array([*head, *tail], np.int64)
 
 
 def _sections(crew: Crew, who: Known, asked: Whole) -> tuple[Whole, Whole, Whole]:

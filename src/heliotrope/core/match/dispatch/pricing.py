@@ -48,6 +48,7 @@ class Market:
     """The mean day's work in groups that ask the same at the same hour, and the windows that can do each.
 
     Attributes:
+        ask: (groups,) what it asks, a place among the asks.
         slot: (groups,) the hour in which it arrives, in hours since 1970.
         work: (groups,) hours of workers.
         value: (groups,) coins an hour that leaving it undone costs.
@@ -56,6 +57,7 @@ class Market:
     """
 
     windows: Windows
+    ask: Whole
     slot: Whole
     work: Hours
     value: Hours
@@ -107,6 +109,7 @@ def market(
         costs.append(rate[who] + hours + stages[first[who, ask]])
     return Market(
         windows=windows,
+        ask=kinds[:, 0],
         slot=kinds[:, 1],
         work=work,
         value=kinds[:, 3].astype(np.float64),

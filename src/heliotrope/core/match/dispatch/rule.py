@@ -73,16 +73,18 @@ def figures(arrival: Arrival, one: Standing, stage: Stage, at: int, rules: Rules
 def best(arrival: Arrival, standing: Iterable[Standing], at: int, rules: Rules) -> Figures | None:
     """The figures of who takes it, or of the cheapest of those who are kept for dearer work.
 
-    ``total`` above the unit's worth tells the second; None when nobody who may has room.
+    ``total`` above the unit's worth tells the second; None when nobody of the stages that are
+    tried by then may and has room.
     """
     weight = rules.weights[arrival.channel]
-    may = [one for one in standing if one.room >= weight]
+    tried = rules.stage(at - arrival.opened_at)
+    may = [one for one in standing if one.room >= weight and one.stage <= tried]
     if not rules.strict:
         found = [figures(arrival, one, one.stage, at, rules) for one in may]
         return min(found, key=lambda one: (one.total, one.worker), default=None)
     worth = rules.worth(arrival, at)
     kept: Figures | None = None
-    for stage in Stage:
+    for stage in (stage for stage in Stage if stage <= tried):
         found = [figures(arrival, one, stage, at, rules) for one in may if one.stage <= stage]
         if not found:
             continue

@@ -13,8 +13,9 @@ from functools import cached_property
 import numpy as np
 
 from heliotrope.core.match.gap.compiled import Floats, Ints, compiled
-from heliotrope.core.match.gap.knapsacks import best_profit, critical, pack
+from heliotrope.core.match.gap.knapsacks import best_profit
 from heliotrope.core.match.gap.problem import Problem
+from heliotrope.core.match.gap.rounds import relaxed, step
 
 CELLS, COARSE, FEWEST_CELLS, TABLE = 20_000, 5_000, 1_000, 8_000_000
 """Capacities above ``CELLS`` are counted in ``COARSE`` larger steps, loads rounded down: the bound stays
@@ -136,7 +137,7 @@ def _exact(cost: Ints, load: Ints, capacity: Ints, prices: Ints, scale: int) -> 
 
 
 @compiled
-def _climb(  # noqa: PLR0912 - calls would pass the scratch at every round
+def _climb(
     cost: Ints,
     load: Ints,
     capacity: Ints,
@@ -148,24 +149,12 @@ def _climb(  # noqa: PLR0912 - calls would pass the scratch at every round
     rounds: int,
     table: Floats,
 ) -> int:
-    """One function: its loops share their scratch; state: best, reach, rounds without gain, ceiling."""
-    agents, jobs = cost.shape
-    taken, core, often = np.empty(jobs, np.int64), np.empty(jobs, np.int64), np.empty(jobs, np.int64)
-    profit, work = np.empty(jobs), 0
+    """So many rounds; state: best, reach, rounds without gain, ceiling.  Returns the work in cells."""
+    jobs, work = cost.shape[1], 0
+    chosen, core, profit = np.empty(cost.shape, np.int64), np.empty(jobs, np.int64), np.empty(jobs)
     for _ in range(rounds):
-        value = 0.0
-        for j in range(jobs):
-            value += now[j]
-            often[j] = 0
-        for i in range(agents):
-            for j in range(jobs):
-                profit[j] = now[j] - cost[i, j]
-            load_price[i] = critical(profit, load[i], capacity[i], load_price[i])
-            gain, cells = pack(profit, load[i], capacity[i], load_price[i], taken, core, table)
-            value -= gain
-            work += cells
-            for j in range(jobs):
-                often[j] += taken[j]
+        value, cells = relaxed(cost, load, capacity, now, load_price, chosen, core, profit, table)
+        work += cells
         best, reach, stalled = state[0], state[1], state[2] + 1.0
         if value > best:
             if value > best + 0.3 * reach:
@@ -181,14 +170,6 @@ def _climb(  # noqa: PLR0912 - calls would pass the scratch at every round
             for j in range(jobs):
                 now[j], move[j] = prices[j], 0.0
         state[0], state[1], state[2] = best, reach, stalled
-        if best > state[3]:
+        if best > state[3] or not step(chosen, now, move, MEMORY, best + reach - value):
             break
-        length = 0.0
-        for j in range(jobs):
-            move[j] = 1.0 - often[j] + MEMORY * move[j]
-            length += move[j] * move[j]
-        if length == 0.0:
-            break
-        for j in range(jobs):
-            now[j] += (best + reach - value) / length * move[j]
     return work

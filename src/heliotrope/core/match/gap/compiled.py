@@ -15,12 +15,22 @@ Floats = NDArray[np.float64]
 Dice = NDArray[np.uint64]
 """One number that is the whole state of the generator; every draw replaces it."""
 
+_PIECE: dict[str, Any] = {"cache": True, "forceinline": True, "_nrt": False}
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def compiled(function: F) -> F:
     """The function as machine code, compiled at its first call and cached beside its source."""
     return cast(F, njit(cache=True)(function))
+
+
+def inlined(function: F) -> F:
+    """The same for a piece of a hot loop that makes no arrays: it is compiled into whatever calls it.
+
+    References to its arrays are not counted either, which alone would cost several times its work.
+    """
+    return cast(F, njit(**_PIECE)(function))
 
 
 def dice(seed: int) -> Dice:

@@ -8,13 +8,14 @@ where the knapsacks never agree: very few jobs an agent.
 import numpy as np
 
 from heliotrope.core.match.gap.compiled import Floats, Ints, compiled
-from heliotrope.core.match.gap.knapsacks import critical, pack
+from heliotrope.core.match.gap.rounds import relaxed, step
 
 SURE_RATIO = 0.97
+MEMORY, STALLED, SHRINK = 0.6, 8, 0.7
 
 
 @compiled
-def agree(  # noqa: PLR0912 - calls would pass the scratch at every round
+def agree(
     cost: Ints,
     load: Ints,
     room: Ints,
@@ -37,46 +38,26 @@ def agree(  # noqa: PLR0912 - calls would pass the scratch at every round
         The work counted in cells.
     """
     agents, jobs = cost.shape[0], open_jobs.shape[0]
-    taken, core, often = np.empty(jobs, np.int64), np.empty(jobs, np.int64), np.empty(jobs, np.int64)
-    own_cost, own_load = np.empty((agents, jobs), np.int64), np.empty((agents, jobs), np.int64)
-    now, kept, move, profit = np.empty(jobs), np.empty(jobs), np.zeros(jobs), np.empty(jobs)
-    for q in range(jobs):
-        now[q] = kept[q] = prices[open_jobs[q]]
-        for i in range(agents):
-            own_cost[i, q] = cost[i, open_jobs[q]]
-            own_load[i, q] = load[i, open_jobs[q]]
+    chosen, core, profit = np.empty((agents, jobs), np.int64), np.empty(jobs, np.int64), np.empty(jobs)
+    own_cost, own_load = cost[:, open_jobs], load[:, open_jobs]
+    now, kept, move = prices[open_jobs], prices[open_jobs], np.zeros(jobs)
     best, stalled, work = -1e300, 0, 0
     for _ in range(rounds):
-        value = 0.0
-        for q in range(jobs):
-            value += now[q]
-            often[q] = 0
+        value, cells = relaxed(own_cost, own_load, room, now, load_price, chosen, core, profit, table)
+        work += cells
         for i in range(agents):
             for q in range(jobs):
-                profit[q] = now[q] - own_cost[i, q]
-            load_price[i] = critical(profit, own_load[i], room[i], load_price[i])
-            gain, cells = pack(profit, own_load[i], room[i], load_price[i], taken, core, table)
-            value -= gain
-            work += cells
-            for q in range(jobs):
-                often[q] += taken[q]
-                picked[i, open_jobs[q]] += rate * (taken[q] - picked[i, open_jobs[q]])
+                picked[i, open_jobs[q]] += rate * (chosen[i, q] - picked[i, open_jobs[q]])
         stalled += 1
         if value > best:
             best, stalled = value, 0
             for q in range(jobs):
                 kept[q] = now[q]
-        if stalled >= 8:
-            reach *= 0.7
+        if stalled >= STALLED:
+            reach *= SHRINK
             stalled = 0
-        length = 0.0
-        for q in range(jobs):
-            move[q] = 1.0 - often[q] + 0.6 * move[q]
-            length += move[q] * move[q]
-        if length == 0.0:
+        if not step(chosen, now, move, MEMORY, best + reach - value):
             break
-        for q in range(jobs):
-            now[q] += (best + reach - value) / length * move[q]
     for q in range(jobs):
         prices[open_jobs[q]] = kept[q]
     return work

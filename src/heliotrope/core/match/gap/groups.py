@@ -8,7 +8,7 @@ shows that nothing is to be gained, which is most of the time.  It loses where g
 
 import numpy as np
 
-from heliotrope.core.match.gap.compiled import Dice, Floats, Ints, below, compiled
+from heliotrope.core.match.gap.compiled import Dice, Floats, Ints, below, compiled, inlined
 from heliotrope.core.match.gap.plan import Plan, give
 
 PRICINGS = 4
@@ -102,8 +102,53 @@ def _reprice(
     return True
 
 
+@inlined
+def _takers(
+    cost: Ints,
+    load: Ints,
+    step: int,
+    group: Ints,
+    price: Floats,
+    job: int,
+    left: Ints,
+    later: Floats,
+    part: float,
+    limit: float,
+    option: Ints,
+    worth: Floats,
+) -> int:
+    """Who may take the job within the limit, the most promising first; returns how many they are."""
+    count = 0
+    for s in range(group.shape[0]):
+        i = group[s]
+        if load[i, job] > left[s]:
+            continue
+        room = left[0] - load[i, job] if s == 0 else left[0]
+        value = part + cost[i, job] + price[s] * load[i, job] + later[room // step]
+        if value > limit:
+            continue
+        t = count
+        while t > 0 and worth[t - 1] > value:
+            worth[t], option[t] = worth[t - 1], option[t - 1]
+            t -= 1
+        worth[t], option[t] = value, s
+        count += 1
+    return count
+
+
+@inlined
+def _keep(plan: Plan, group: Ints, jobs: Ints, option: Ints, at: Ints, found: Ints) -> bool:
+    """Keep this sharing as the one found, unless it is the present one."""
+    for q in range(jobs.shape[0]):
+        if group[option[q, at[q]]] != plan.agent[jobs[q]]:
+            for x in range(jobs.shape[0]):
+                found[x] = group[option[x, at[x]]]
+            return True
+    return False
+
+
 @compiled
-def _search(  # noqa: PLR0912, PLR0915 - one loop on one stack
+def _search(
     cost: Ints,
     load: Ints,
     capacity: Ints,
@@ -120,72 +165,78 @@ def _search(  # noqa: PLR0912, PLR0915 - one loop on one stack
 ) -> tuple[float, int]:
     """Depth first, the most promising agent first, over all sharings that may cost at most the target.
 
-    One long function: its stack of arrays is its state, and calls would copy their addresses at every node.
-
     Returns:
         The cost of the best sharing other than the present one (``FAR`` for none) and the nodes visited.
     """
     size, width = jobs.shape[0], group.shape[0]
     option, worth = np.empty((size, width), np.int64), np.empty((size, width))
-    at, many = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    left = np.empty(width, np.int64)
-    for s in range(width):
-        left[s] = capacity[group[s]]
+    at, many, left = np.zeros(size, np.int64), np.zeros(size, np.int64), capacity[group]
     best, part, spent, q, visited, fresh = FAR, -paid, 0.0, 0, 0, True
-    while q >= 0:
-        j = jobs[q]
+    while True:
+        j, limit = jobs[q], target + NEAR
         if fresh:
             visited += 1
             if visited > nodes:
                 break
-            k = 0
-            for s in range(width):
-                i = group[s]
-                if load[i, j] > left[s]:
-                    continue
-                room = left[0] - load[i, j] if s == 0 else left[0]
-                value = part + cost[i, j] + price[s] * load[i, j] + table[q + 1, room // step]
-                if value > target + NEAR:
-                    continue
-                t = k
-                while t > 0 and worth[q, t - 1] > value:
-                    worth[q, t], option[q, t] = worth[q, t - 1], option[q, t - 1]
-                    t -= 1
-                worth[q, t], option[q, t] = value, s
-                k += 1
-            at[q], many[q], fresh = 0, k, False
-        if at[q] < many[q] and worth[q, at[q]] <= target + NEAR:
+            many[q] = _takers(
+                cost, load, step, group, price, j, left, table[q + 1], part, limit, option[q], worth[q]
+            )
+            at[q], fresh = 0, False
+        if at[q] < many[q] and worth[q, at[q]] <= limit:
             s = option[q, at[q]]
-            i = group[s]
-            left[s] -= load[i, j]
-            spent += cost[i, j]
-            part += cost[i, j] + price[s] * load[i, j]
+            left[s] -= load[group[s], j]
+            spent += cost[group[s], j]
+            part += cost[group[s], j] + price[s] * load[group[s], j]
             if q + 1 < size:
-                q += 1
-                fresh = True
+                q, fresh = q + 1, True
                 continue
-            same = True
-            for x in range(size):
-                if group[option[x, at[x]]] != plan.agent[jobs[x]]:
-                    same = False
-                    break
-            if not same and spent <= target + NEAR:
-                best = spent
-                target = spent - 1.0
-                for x in range(size):
-                    found[x] = group[option[x, at[x]]]
+            if spent <= limit and _keep(plan, group, jobs, option, at, found):
+                best, target = spent, spent - 1.0
+        elif q == 0:
+            break
         else:
             q -= 1
-            if q < 0:
-                break
-        j = jobs[q]
-        s = option[q, at[q]]
-        i = group[s]
-        left[s] += load[i, j]
-        spent -= cost[i, j]
-        part -= cost[i, j] + price[s] * load[i, j]
+        s, j = option[q, at[q]], jobs[q]
+        left[s] += load[group[s], j]
+        spent -= cost[group[s], j]
+        part -= cost[group[s], j] + price[s] * load[group[s], j]
         at[q] += 1
     return best, visited
+
+
+@compiled
+def _priced(
+    cost: Ints,
+    load: Ints,
+    grid: Ints,
+    capacity: Ints,
+    room: int,
+    group: Ints,
+    price: Floats,
+    jobs: Ints,
+    table: Floats,
+    target: float,
+) -> tuple[float, int]:
+    """Price the other capacities anew, a few times, as long as the target seems within reach.
+
+    Returns:
+        What the capacities cost at these prices (``FAR`` when no sharing can reach the target), and how often
+        the table was made.
+    """
+    else_, paid = np.empty(jobs.shape[0]), 0.0
+    for again in range(PRICINGS):
+        paid = 0.0
+        for s in range(1, group.shape[0]):
+            paid += price[s] * capacity[group[s]]
+        _tabulate(cost, load, grid, room, group, price, jobs, else_, table)
+        short = target - (table[0, room] - paid)
+        if short < -NEAR:
+            return FAR, again + 1
+        if again + 1 == PRICINGS or not _reprice(
+            cost, load, grid, capacity, room, group, price, jobs, else_, table, max(short, 0.5)
+        ):
+            return paid, again + 1
+    return paid, PRICINGS
 
 
 @compiled
@@ -221,24 +272,12 @@ def share_anew(
     now = 0
     for j in jobs:
         now += cost[plan.agent[j], j]
-    target, room = float(now + slack), capacity[group[0]] // step[group[0]]
-    price, else_ = np.zeros(width), np.empty(size)
-    for s in range(1, width):
-        price[s] = load_price[group[s]]
-    work, paid = 50, 0.0
-    for again in range(PRICINGS):
-        paid = 0.0
-        for s in range(1, width):
-            paid += price[s] * capacity[group[s]]
-        _tabulate(cost, load, grid, room, group, price, jobs, else_, table)
-        work += size * (room + 1)
-        short = target - (table[0, room] - paid)
-        if short < -NEAR:
-            return 0, work
-        if again + 1 == PRICINGS or not _reprice(
-            cost, load, grid, capacity, room, group, price, jobs, else_, table, max(short, 0.5)
-        ):
-            break
+    target, room, price = float(now + slack), capacity[group[0]] // step[group[0]], load_price[group]
+    price[0] = 0.0  # its capacity is kept, not priced
+    paid, tables = _priced(cost, load, grid, capacity, room, group, price, jobs, table, target)
+    work = 50 + tables * size * (room + 1)
+    if paid >= FAR:
+        return 0, work
     found = np.empty(size, np.int64)
     best, visited = _search(
         cost, load, capacity, step[group[0]], group, price, jobs, table, plan, target, paid, nodes, found

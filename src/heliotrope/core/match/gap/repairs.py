@@ -8,7 +8,7 @@ hardly ever fails to find an assignment at all.
 
 import math
 
-from heliotrope.core.match.gap.compiled import Dice, Floats, Ints, below, compiled, share
+from heliotrope.core.match.gap.compiled import Dice, Floats, Ints, below, compiled, inlined, share
 from heliotrope.core.match.gap.plan import Plan, give
 
 NONE = 2**62
@@ -20,14 +20,56 @@ def _over(carried: int, capacity: int) -> int:
 
 
 @compiled
-def _excess(plan: Plan, capacity: Ints, agent: int, change: int) -> int:
-    """How much more overload the agent has when its load changes."""
-    carried = plan.carried[agent]
-    return _over(carried + change, capacity[agent]) - _over(carried, capacity[agent])
+def _excess(carried: int, capacity: int, change: int) -> int:
+    """How much more overload an agent has when its load changes."""
+    return _over(carried + change, capacity) - _over(carried, capacity)
+
+
+@inlined
+def _proposal(
+    choice: Ints, agent: Ints, held: Ints, many: Ints, state: Dice
+) -> tuple[int, int, int, int, int]:
+    """A job, its agent, another for it; a job of that one that makes room (or -1), and where that goes.
+
+    A proposal that changes nothing leaves the job where it is.
+    """
+    job = below(state, choice.shape[0])
+    to, at = choice[job, below(state, choice.shape[1])], agent[job]
+    if to == at or many[to] == 0 or below(state, 4) == 0:
+        return job, at, to, -1, at
+    other, on = held[to, below(state, many[to])], at
+    if below(state, 2) == 0:
+        on = choice[other, below(state, choice.shape[1])]
+    return job, at, at if on == to else to, other, on
+
+
+@inlined
+def _change(
+    load: Ints,
+    capacity: Ints,
+    carried: Ints,
+    penalty: Floats,
+    job: int,
+    at: int,
+    to: int,
+    other: int,
+    on: int,
+) -> tuple[int, float]:
+    """What a proposal adds to the overload, and to the penalty on it."""
+    at_change, to_change, last = -load[at, job], load[to, job], 0
+    if other >= 0:
+        to_change -= load[to, other]
+        if on == at:
+            at_change += load[at, other]
+        else:
+            last = _excess(carried[on], capacity[on], load[on, other])
+    first = _excess(carried[at], capacity[at], at_change)
+    second = _excess(carried[to], capacity[to], to_change)
+    return first + second + last, first * penalty[at] + second * penalty[to] + last * penalty[on]
 
 
 @compiled
-def anneal(  # noqa: PLR0912 - calls would copy the plan at every move
+def anneal(
     cost: Ints,
     load: Ints,
     capacity: Ints,
@@ -51,8 +93,8 @@ def anneal(  # noqa: PLR0912 - calls would copy the plan at every move
     Returns:
         The cost of the best feasible assignment, ``NONE`` when none was ever met.
     """
-    jobs, total, over = cost.shape[1], 0, 0
-    for j in range(jobs):
+    total, over = 0, 0
+    for j in range(cost.shape[1]):
         total += cost[plan.agent[j], j]
     for i in range(cost.shape[0]):
         over += _over(plan.carried[i], capacity[i])
@@ -63,34 +105,18 @@ def anneal(  # noqa: PLR0912 - calls would copy the plan at every move
                 best[q] = plan.agent[q]
         if move == moves:
             break
-        j = below(state, jobs)
-        to, at = choice[j, below(state, choice.shape[1])], plan.agent[j]
+        job, at, to, other, on = _proposal(choice, plan.agent, plan.held, plan.many, state)
         if to == at:
             continue
-        other, on = -1, at
-        if plan.many[to] > 0 and below(state, 4) > 0:
-            other = plan.held[to, below(state, plan.many[to])]
-            if below(state, 2) == 0:
-                on = choice[other, below(state, choice.shape[1])]
-            if on == to:
-                continue
-        more = cost[to, j] - cost[at, j]
-        at_change, to_change, last = -load[at, j], load[to, j], 0
+        more = cost[to, job] - cost[at, job]
         if other >= 0:
             more += cost[on, other] - cost[to, other]
-            to_change -= load[to, other]
-            if on == at:
-                at_change += load[at, other]
-            else:
-                last = _excess(plan, capacity, on, load[on, other])
-        first = _excess(plan, capacity, at, at_change)
-        second = _excess(plan, capacity, to, to_change)
-        worse = first * penalty[at] + second * penalty[to] + last * penalty[on]
+        loaded, worse = _change(load, capacity, plan.carried, penalty, job, at, to, other, on)
         if more + worse > -heat * math.log(1.0 - share(state)):
             continue
-        give(plan, load, j, to)
+        give(plan, load, job, to)
         if other >= 0:
             give(plan, load, other, on)
         total += more
-        over += first + second + last
+        over += loaded
     return known

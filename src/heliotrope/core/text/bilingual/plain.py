@@ -1,16 +1,27 @@
 """Plain text in UTF-8: a segment a line or a sentence, and the same lines back."""
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 
-from heliotrope.core.errors import BadRow, Invalid, InvalidRows
-from heliotrope.core.text.bilingual.document import Document, Segment, Targets, checked, says_something
+from heliotrope.core.errors import BadRow, Invalid, InvalidRows, TooLarge
+from heliotrope.core.text.bilingual.document import (
+    SEGMENTS_MOST,
+    Document,
+    Segment,
+    Targets,
+    checked,
+    says_something,
+)
 from heliotrope.core.text.bilingual.inline import literal
 from heliotrope.core.text.bilingual.marks import to_text
 
 LINE, SENTENCE = "line", "sentence"
 SEGMENTATIONS = (LINE, SENTENCE)
+FAULTS_MOST = 1000
+LINES_MOST = 500_000
+"""Empty lines and lines without a letter are no segments, and are read all the same."""
 # A full stop of Latin writing ends a sentence before a space; one of Chinese or Japanese always does.
 _SENTENCE = re.compile(r".+?(?:[.!?…]+[\"'”’)»]*(?=\s)|[。！？]+[”’」』）]*|$)\s*", re.DOTALL)
 # A line of XML can hold these; nothing that is read or shown has a use for them.
@@ -22,18 +33,23 @@ def read(source: bytes, segmentation: str) -> Document:
 
     Raises:
         InvalidRows: it is not UTF-8, or has control characters; the lines are named.
+        TooLarge, Invalid: more lines or segments than an order takes.
     """
     text = _decoded(source)
-    bad = [
-        BadRow(line=text.count("\n", 0, found.start()) + 1, column="", message="has a control character")
-        for found in _CONTROL.finditer(text)
-    ]
+    bad: list[BadRow] = []
+    for number, written in enumerate(io.StringIO(text, newline="\n"), 1):
+        if number > LINES_MOST:
+            raise TooLarge(f"A text has at most {LINES_MOST:,} lines; split the file")
+        if _CONTROL.search(written) and len(bad) < FAULTS_MOST:
+            bad.append(BadRow(line=number, column="", message="has a control character"))
     segments: list[Segment] = []
     kept = 0
     for key, line, start, end in _spans(text, segmentation):
         made = literal(text[start:end])
         if says_something(made.text):
             segments.append(Segment(key=key, line=line, text=made.text, tags=made.tags))
+            if len(segments) > SEGMENTS_MOST:
+                raise Invalid(f"An order takes {SEGMENTS_MOST} segments; split the file before line {line}")
         else:
             kept += 1
     return Document(segments=checked(segments, bad), kept=kept)
@@ -67,7 +83,7 @@ def _spans(text: str, segmentation: str) -> Iterator[tuple[str, int, int, int]]:
     if segmentation not in SEGMENTATIONS:
         raise Invalid(f"A text is cut by {' or '.join(SEGMENTATIONS)}")
     place = 0
-    for number, line in enumerate(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), start=1):
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         found = [(0, len(line))] if segmentation == LINE else [m.span() for m in _SENTENCE.finditer(line)]
         for ordinal, (start, end) in enumerate(found, start=1):
             piece = line[start:end]

@@ -31,6 +31,7 @@ class Payout(Schema):
     currency: str
     due_at: datetime
     paid_at: datetime | None
+    held: str = ""
 
 
 class Earning(Schema):

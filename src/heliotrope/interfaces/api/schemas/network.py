@@ -75,6 +75,7 @@ class Worker(Schema):
     timezone: str
     skills: dict[str, int]
     languages: dict[str, int]
+    certificates: dict[str, str]
     availability: str
     active: bool
 

@@ -12,11 +12,22 @@ from heliotrope.interfaces.api.schemas.given import Given, Short
 
 
 class NewOrder(Given):
+    """``options`` are the line's own and, for any line, ``certificates``, ``translation_help`` and
+    ``customer_timezone``."""
+
     programme_id: UUID
     line: str = "annotation"
     title: Short
     options: dict[str, JsonValue] = Field(default_factory=dict)
     due_at: AwareDatetime | None = None
+
+
+class Demands(Schema):
+    """What the order asks of whoever works on it, whatever its line."""
+
+    certificates: list[str]
+    translation_help: bool
+    customer_timezone: str
 
 
 class Order(Schema):
@@ -29,6 +40,7 @@ class Order(Schema):
     data_home: str
     state: str
     options: dict[str, Any]
+    demands: Demands
     items_promised: int
     rate_per_judgement: Decimal
     currency: str
@@ -59,6 +71,7 @@ class PlacedOrder(Schema):
     id: UUID
     fresh: bool
     state: str
+    warnings: list[str] = []
 
 
 class ClosingOrder(Schema):
@@ -83,6 +96,17 @@ class Baseline(Schema):
     source: str
 
 
+class PartnerCost(Schema):
+    """What a partner company would be paid by its price book; for the operator alone."""
+
+    provider_id: UUID
+    provider: str
+    rate: Decimal
+    version: int
+    least: Decimal
+    most: Decimal
+
+
 class Quote(Schema):
     items: int
     gold: int
@@ -93,6 +117,8 @@ class Quote(Schema):
     measure: str
     commission_ratio: Decimal
     baseline: Baseline
+    warnings: list[str] = []
+    partners: list[PartnerCost] = []
 
 
 class Belief(Schema):
@@ -101,6 +127,8 @@ class Belief(Schema):
     state: str
     answer: str | None
     confidence_ratio: float | None
+    low_ratio: float | None = None
+    high_ratio: float | None = None
     judgements: int
 
 
@@ -130,6 +158,8 @@ class ItemStory(Schema):
     state: str
     answer: str | None
     confidence_ratio: float | None
+    low_ratio: float | None = None
+    high_ratio: float | None = None
     on_target: bool | None
     basis: str | None
     reason: str

@@ -38,6 +38,16 @@ class Handed(Schema):
     next_on_at: datetime | None = None
 
 
+class Came(Schema):
+    """How a unit came out of somebody else's hands, with what they left for whoever comes."""
+
+    handle: str
+    since_at: datetime
+    until_at: datetime
+    reasons: list[str]
+    note: str
+
+
 class Workspace(Schema):
     assignment_id: UUID
     order_id: UUID
@@ -57,6 +67,18 @@ class Workspace(Schema):
     lease_until: datetime
     net_pay: Decimal
     currency: str
+    came: Came | None
+
+
+class NewPass(Given):
+    note: Annotated[str, StringConstraints(max_length=4000)] = ""
+
+
+class Passed(Schema):
+    """Whether a unit went to somebody else, and why; it stays in hand when it did not."""
+
+    passed: bool
+    reasons: list[str]
 
 
 class NewJudgement(Given):

@@ -6,9 +6,11 @@ from typing import Final
 from uuid import UUID
 
 from heliotrope.flow.lines import lines
+from heliotrope.flow.opening import USUAL_CREDIT
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.interfaces.cli.demo.accounts import AURORA, BOGOTA, DIGITS_GMBH, KRAKOW, MANILA, ORCHARD
+from heliotrope.money import credits as service_credits
 from heliotrope.money import services as money
 from heliotrope.network import services as network
 
@@ -63,6 +65,7 @@ def add_clients(operator: Actor, clients: Mapping[str, UUID]) -> None:
             if there:
                 _add_programme(operator, client_id, title, home, there)
     money.set_commission(operator, ratio=COMMISSION, now=now())
+    service_credits.set_terms(operator, **USUAL_CREDIT, now=now())
 
 
 def _add_programme(operator: Actor, client_id: UUID, title: str, home: str, there: list[str]) -> None:

@@ -89,7 +89,7 @@ def case(request: HttpRequest, item_id: UUID) -> HttpResponse:
     }
     story = context["story"]
     assert isinstance(story, order_insight.ItemStory)  # noqa: S101 - put there above
-    context["confidence"] = texts.percent(story.confidence_ratio)
+    context["confidence"] = texts.percent_between(story.confidence_ratio, story.low_ratio, story.high_ratio)
     return render(request, "console/adjudicate/list.html", context, status=422 if form.errors else 200)
 
 

@@ -1,6 +1,7 @@
 """Decisions in words: a heading, reasons and inputs with readable labels for each kind; never raw records."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from heliotrope.flow.explaining import Explained
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.spoken import spoken
+from heliotrope.interfaces.web.templatetags.moments import full_moment
 
 Pair = dict[str, str]
 
@@ -48,7 +50,13 @@ def _verdict(told: Explained) -> tuple[str, list[Pair]]:
     inputs = [
         _pair(gettext("Judgements"), facts.get("judgements")),
         _pair(gettext("Judgements at most"), facts.get("most")),
-        _pair(gettext("Confidence"), texts.percent(facts["confidence"]) if "confidence" in facts else None),
+        _pair(
+            gettext("Confidence"),
+            texts.percent_between(facts["confidence"], facts.get("low"), facts.get("high"))
+            if "confidence" in facts
+            else None,
+        ),
+        _pair(gettext("The crowd's belief"), texts.percent(facts["belief"]) if "belief" in facts else None),
         _pair(gettext("Target"), texts.percent(facts["target_ratio"]) if "target_ratio" in facts else None),
         _pair(gettext("Fold of the order"), facts.get("fold")),
         _pair(gettext("Workers who could still judge"), facts.get("candidates_left")),
@@ -69,6 +77,55 @@ def _assignment(told: Explained) -> tuple[str, list[Pair]]:
         *_terms(told.stated.get("terms") or {}),
     ]
     return gettext("This unit suited this worker best at that moment"), _known(inputs)
+
+
+def _handover(told: Explained) -> tuple[str, list[Pair]]:
+    facts, went = told.facts, told.stated.get("terms")
+    inputs = [
+        _pair(gettext("Work left"), _wait(told.stated.get("left_s"))),
+        _pair(gettext("Notice"), _wait(facts.get("notice_s"))),
+        _pair(gettext("Workers who could take it"), facts.get("eligible")),
+        *_terms(went or {}),
+    ]
+    heading = (
+        gettext("This unit was handed on to who suited best at that moment")
+        if went
+        else gettext("This unit stays where it is: nobody takes it over")
+    )
+    return heading, _known(inputs)
+
+
+def _waiting(told: Explained) -> tuple[str, list[Pair]]:
+    stakes, people = told.facts.get("stakes") or {}, told.facts.get("people") or ()
+    inputs = [
+        _pair(gettext("Workers looked at and kept"), len(people) or None),
+        _pair(gettext("Channel"), stakes.get("channel")),
+        _pair(gettext("Pays"), _priced(stakes.get("pay"), stakes.get("currency"))),
+        _pair(gettext("Version of the rules"), (told.facts.get("rules") or {}).get("version")),
+        *_waiting_outcome(told.stated),
+    ]
+    return gettext("This unit waits: nobody was chosen for it at that moment"), _known(inputs)
+
+
+def _waiting_outcome(outcome: Mapping[str, Any]) -> list[Pair]:
+    tried = {
+        "native": gettext("native speakers"),
+        "fluent": gettext("native and fluent speakers"),
+        "help": gettext("everybody who may"),
+    }
+    return [
+        _pair(gettext("Tried now"), tried.get(outcome.get("stage") or "")),
+        _pair(gettext("Language relaxed at"), _instant(outcome.get("relaxes_at"))),
+        _pair(gettext("Worth their time from"), _instant(outcome.get("taken_at"))),
+    ]
+
+
+def _instant(text: str | None) -> str | None:
+    return f"{full_moment(datetime.fromisoformat(text))} UTC" if text else None
+
+
+def _priced(amount: str | None, currency: str | None) -> str | None:
+    return texts.money(Decimal(amount), currency) if amount and currency and Decimal(amount) else None
 
 
 def _terms(terms: Mapping[str, Any]) -> list[Pair]:
@@ -124,6 +181,11 @@ def _rates(terms: Sequence[Mapping[str, Any]]) -> list[Pair]:
             _pair(
                 gettext("Rate a judgement"), texts.rate(Decimal(term["rate_per_judgement"]), term["currency"])
             ),
+        ]
+        if "book_version" in term:
+            pairs.append(_pair(gettext("Price book, version"), term["book_version"]))
+            continue
+        pairs += [
             _pair(gettext("Commission"), texts.percent(Decimal(term["commission_ratio"]))),
             _pair(gettext("Commission version"), term["commission_version"]),
         ]
@@ -180,6 +242,8 @@ _KINDS = {
     "verdict": _verdict,
     "order": _order,
     "assignment": _assignment,
+    "handover": _handover,
+    "waiting": _waiting,
     "payout": _payout,
     "invoice": _invoice,
 }
@@ -187,6 +251,8 @@ _OUTCOMES = {
     "verdict": _verdict_outcome,
     "order": _order_outcome,
     "assignment": _assignment_outcome,
+    "handover": _assignment_outcome,
+    "waiting": _waiting_outcome,
     "payout": _money_outcome,
     "invoice": _money_outcome,
 }

@@ -8,7 +8,16 @@ from heliotrope.insight.money import Books, Posting
 from heliotrope.interfaces.web.console import texts
 from heliotrope.money.selectors import EntryLine
 
-_PAYS = {"acceptance": "payable", "client-payment": "cash", "delivery": "provider-payable", "payout": "cash"}
+_PAYS = {
+    "acceptance": "payable",
+    "client-payment": "cash",
+    "client-refund": "cash",
+    "credit-note": "receivable",
+    "delivery": "provider-payable",
+    "payout": "cash",
+    "payout-return": "cash",
+    "tax": "payable",
+}
 """The account whose credit says who gives, for each kind of posting."""
 
 

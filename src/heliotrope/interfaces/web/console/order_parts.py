@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from heliotrope.core.access import Permission
+from heliotrope.flow import valuing
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.audit.selectors import AuditLine
 from heliotrope.foundation.tenancy.actor import Actor
@@ -15,12 +16,15 @@ from heliotrope.insight.money import Owed
 from heliotrope.insight.order_page import Handed, ItemPage, OrderStory
 from heliotrope.insight.orders import ItemStory
 from heliotrope.insight.river import Stage
-from heliotrope.interfaces.web.console import texts
+from heliotrope.insight.shifts import LateItem
+from heliotrope.interfaces.web.console import certified, texts
 from heliotrope.interfaces.web.console.ledger import ledger_lines
 from heliotrope.interfaces.web.console.ordering import words
 from heliotrope.interfaces.web.console.ordering.figures import by_steps, figures, steps
 from heliotrope.interfaces.web.console.rivers import river_context
+from heliotrope.interfaces.web.console.waiting_parts import wait_row
 from heliotrope.interfaces.web.notes import noted
+from heliotrope.interfaces.web.spoken import spoken
 
 
 def order_context(actor: Actor, story: OrderStory) -> dict[str, Any]:
@@ -57,13 +61,32 @@ def order_context(actor: Actor, story: OrderStory) -> dict[str, Any]:
         "ledger": ledger_lines(story.ledger, order.title),
         "events": [_event(actor, line) for line in story.events],
         "closing": _closing(actor, story),
+        "certificate": certified.card(actor, order),
         "may_accept": actor.may(Permission.DELIVERY_ACCEPT),
         "may_pay": actor.may(Permission.LEDGER_WRITE),
         "may_people": actor.may(Permission.NETWORK_READ),
         "may_items": actor.may(Permission.ITEM_READ),
         "instruction": order.options.get("instruction", ""),
         "labels": order.options.get("labels", ()),
+        "certificates": ", ".join(order.demands.certificates),
+        "customer_timezone": order.demands.customer_timezone,
+        "translation_help": valuing.is_translated(order),
         "stepped": by_steps(order),
+        "late": [_late(actor, story, one) for one in story.late],
+        "waits": [wait_row(order, one, linked=actor.may(Permission.ITEM_READ)) for one in story.waits],
+    }
+
+
+def _late(actor: Actor, story: OrderStory, one: LateItem) -> dict[str, Any]:
+    """A unit that will be late, with the page of its item for those who may read it."""
+    may_read = actor.may(Permission.ITEM_READ)
+    return {
+        "number": one.ordinal + 1,
+        "url": reverse("order_item", args=[story.order.id, one.item_id]) if may_read else "",
+        "step": words.step(story.order.line, one.step),
+        "due_at": one.due_at,
+        "done_at": one.done_at,
+        "why": " ".join(spoken(reason) for reason in one.reasons),
     }
 
 
@@ -146,6 +169,7 @@ def owed_row(debt: Owed) -> dict[str, Any]:
     return {
         "debt": debt,
         "amount": texts.money(debt.amount, debt.currency),
+        "held": texts.money(debt.held, debt.currency) if debt.held else "",
         "pay_url": reverse("provider_payment", args=[debt.delivery_id, debt.provider_id]),
         "order_url": reverse("order", args=[debt.order_id]),
         "shares": [
@@ -190,7 +214,9 @@ def item_context(page: ItemPage) -> dict[str, Any]:
                 "row": listed.row,
                 "answer": words.answer(page.order.line, listed.row.answer or ""),
                 "badge": texts.item_state(listed.row.state, listed.row.on_target),
-                "confidence": texts.percent(listed.row.confidence_ratio),
+                "confidence": texts.percent_between(
+                    listed.row.confidence_ratio, listed.row.low_ratio, listed.row.high_ratio
+                ),
                 "url": f"{reverse('order_item', args=[page.order.id, listed.row.item_id])}",
                 "current": page.open is not None and page.open.id == listed.row.item_id,
             }
@@ -203,6 +229,7 @@ def item_context(page: ItemPage) -> dict[str, Any]:
         "items_after": f"{base}?first={page.after}" if page.after is not None else "",
         "items_url": base,
         "item": _item(page.open, page.order.line) if page.open else None,
+        "item_waits": wait_row(page.order, page.waits, linked=False) if page.waits else None,
         "pieces_label": str(words.measure(line_of(page.order.line).measure).pieces),
     }
 
@@ -213,7 +240,7 @@ def _item(story: ItemStory, line: str) -> dict[str, Any]:
         "story": story,
         "answer": answer,
         "badge": texts.item_state(story.state, story.on_target),
-        "confidence": texts.percent(story.confidence_ratio),
+        "confidence": texts.percent_between(story.confidence_ratio, story.low_ratio, story.high_ratio),
         "image_url": reverse("item_image", args=[story.id]) if story.has_image else "",
         "why": {
             "kind": "verdict",

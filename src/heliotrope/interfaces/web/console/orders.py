@@ -20,7 +20,7 @@ from heliotrope.insight.river import Stage
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.acts import go, is_fragment, tell, varied
 from heliotrope.interfaces.web.console.order_parts import item_context, order_context
-from heliotrope.interfaces.web.console.ordering.standing import support_context
+from heliotrope.interfaces.web.console.ordering.standing import MailboxForm, ReplyForm, support_context
 from heliotrope.interfaces.web.console.rivers import stage_label
 from heliotrope.interfaces.web.door import actor_of, page
 
@@ -98,14 +98,25 @@ def _filtered(request: HttpRequest, stage: Stage | None) -> str:
 @page(Permission.ORDER_READ, methods=("GET", "POST"))
 def shown(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """One order's story, with its items below; a post lets the order settle with what there is."""
-    actor = actor_of(request)
     if request.method == "POST":
         return _close(request, order_id)
-    story = order_page.order_story(actor, order_id, now=now())
-    context = order_context(actor, story) | support_context(actor, story.order)
+    return story(request, order_id)
+
+
+def story(
+    request: HttpRequest,
+    order_id: UUID,
+    *,
+    mailbox: MailboxForm | None = None,
+    reply: ReplyForm | None = None,
+) -> HttpResponse:
+    """One order's page; with a form of it that was refused, as it was filled."""
+    actor = actor_of(request)
+    told = order_page.order_story(actor, order_id, now=now())
+    context = order_context(actor, told) | support_context(actor, told.order, mailbox=mailbox, reply=reply)
     if actor.may(Permission.ITEM_READ):
         context |= item_context(order_page.item_page(actor, order_id, limit=order_page.FEW))
-    return render(request, "console/orders/order.html", context)
+    return render(request, "console/orders/order.html", context, status=422 if mailbox or reply else 200)
 
 
 def _close(request: HttpRequest, order_id: UUID) -> HttpResponse:

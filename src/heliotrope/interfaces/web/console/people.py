@@ -1,6 +1,6 @@
 """People: sites and their hour, workers, and what keeps one from work."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,11 +13,13 @@ from django.utils.translation import gettext, ngettext
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import BadRow, HeliotropeError, InvalidRows, NotFound
-from heliotrope.core.network.workers_file import COLUMNS, parse_workers
+from heliotrope.core.network.workers_file import COLUMNS, OPTIONAL, parse_workers
 from heliotrope.flow import standing
 from heliotrope.foundation.clock import now
+from heliotrope.foundation.http.downloads import download
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.interfaces.web.console import texts
+from heliotrope.insight import skill as skill_insight
+from heliotrope.interfaces.web.console import skills, texts
 from heliotrope.interfaces.web.console.acts import go, is_fragment, uploaded, varied, whole
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.spoken import spoken
@@ -47,7 +49,7 @@ def _context(request: HttpRequest, search: str = "") -> dict[str, Any]:
         **_workers(request, search),
         "places": [_site(site) for site in network_selectors.sites(actor)],
         "may_import": actor.may(Permission.NETWORK_WRITE),
-        "columns": ",".join(COLUMNS),
+        "columns": ",".join((*COLUMNS, *OPTIONAL)),
     }
 
 
@@ -90,6 +92,7 @@ def shown(request: HttpRequest, worker_id: UUID) -> HttpResponse:
             for name, level in sorted(found.worker.skills.items())
         ],
         "languages": _levels(found.worker.languages),
+        "certificates": _certificates(found.worker.certificates),
         "badge": {"state": "good", "label": gettext("on now")}
         if found.on
         else {"state": "idle", "label": gettext("off now")},
@@ -98,6 +101,7 @@ def shown(request: HttpRequest, worker_id: UUID) -> HttpResponse:
             {"label": found.worker.site or found.worker.provider, "url": ""},
         ],
         "kind": gettext("AI") if found.worker.kind == "ai" else gettext("Person"),
+        "matrices": skills.shown(skill_insight.matrices(actor_of(request), worker_id)),
         "shifts": _shifts(actor_of(request), worker_id, found.worker.timezone),
         "can_work": bool(found.stands.open_units) and not found.stands.changes,
     }
@@ -116,6 +120,22 @@ def _shifts(actor: Actor, worker_id: UUID, timezone: str) -> list[dict[str, Any]
             "state": "good" if line.kind == "shift" else "idle",
         }
         for line in network_selectors.roster(actor, at, at + AHEAD, worker_id=worker_id)
+    ]
+
+
+@page(Permission.NETWORK_WRITE)
+def export(request: HttpRequest) -> HttpResponse:
+    """The workers as the file that import takes, without what the vaults keep."""
+    return download(network_selectors.workers_file(actor_of(request)), "text/csv", "workers.csv")
+
+
+def _certificates(held: dict[str, str]) -> list[dict[str, Any]]:
+    """What a worker is certified for, and until when; what is over is told as such."""
+    today = now().date()
+    days = {code: date.fromisoformat(until) if until else None for code, until in held.items()}
+    return [
+        {"code": code, "until": until, "over": until is not None and until < today}
+        for code, until in sorted(days.items())
     ]
 
 

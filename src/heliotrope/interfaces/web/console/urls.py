@@ -4,16 +4,17 @@ from django.urls import path
 
 from heliotrope.interfaces.web.console import (
     adjudication,
+    certificates,
     deliveries,
     explain,
     home,
     money,
     orders,
     people,
+    standing,
     watch,
 )
 from heliotrope.interfaces.web.console.ordering import pages as ordering
-from heliotrope.interfaces.web.console.ordering import standing
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -30,6 +31,9 @@ urlpatterns = [
     path("orders/<uuid:order_id>/replies/", standing.keep_reply, name="order_replies"),
     path("orders/<uuid:order_id>/items/", orders.items, name="order_items"),
     path("orders/<uuid:order_id>/items/<uuid:item_id>/", orders.item, name="order_item"),
+    path("orders/<uuid:order_id>/certificate/", certificates.certificate, name="order_certificate"),
+    path("orders/<uuid:order_id>/certificate.json", certificates.file, name="order_certificate_file"),
+    path("certificates/keys/", certificates.keys, name="signing_keys"),
     path("items/<uuid:item_id>/image", orders.image, name="item_image"),
     path("deliveries/<uuid:delivery_id>/accept/", deliveries.accept, name="delivery_accept"),
     path("deliveries/<uuid:delivery_id>/files/<str:name>", deliveries.file, name="delivery_file"),
@@ -47,6 +51,7 @@ urlpatterns = [
     path("adjudicate/<uuid:item_id>/", adjudication.case, name="adjudicate_item"),
     path("people/", people.listed, name="people"),
     path("people/import/", people.take, name="people_import"),
+    path("people/workers.csv", people.export, name="people_export"),
     path("people/<uuid:worker_id>/", people.shown, name="person"),
     path("watch/", watch.entries, name="watch"),
 ]

@@ -66,5 +66,7 @@ def _detail(line: AuditLine) -> list[dict[str, Any]]:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(sorted(value))
     text = str(value)
     return f"…{text[-8:]}" if len(text) > 24 else text

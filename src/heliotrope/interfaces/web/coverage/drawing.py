@@ -25,7 +25,7 @@ HALF_HOUR = timedelta(minutes=30)
 
 def context(picture: Picture) -> dict[str, Any]:
     """Everything that moves on the page."""
-    zone = _zone(picture.sites)
+    zone = zone_of(picture.sites)
     return {
         "at": picture.at.astimezone(zone),
         "zone": str(zone),
@@ -70,7 +70,7 @@ def asked(row: str, hour: str) -> Asked | None:
 
 def cell_context(picture: Picture, row: Row, cell: Cell, past: Sequence[Past]) -> dict[str, Any]:
     """One hour with its numbers and what they rest on."""
-    zone = _zone(picture.sites)
+    zone = zone_of(picture.sites)
     handling = HANDLING.get(row.channel, OTHER)
     count = texts.missing(cell)
     return {
@@ -94,7 +94,7 @@ def cell_context(picture: Picture, row: Row, cell: Cell, past: Sequence[Past]) -
     }
 
 
-def _zone(sites: Sequence[SiteNow]) -> ZoneInfo:
+def zone_of(sites: Sequence[SiteNow]) -> ZoneInfo:
     """A site lead reads the hours by the site's own clock, everybody else in UTC."""
     return ZoneInfo(sites[0].site.timezone if len(sites) == 1 else "UTC")
 

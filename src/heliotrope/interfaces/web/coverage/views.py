@@ -11,8 +11,9 @@ from heliotrope.core.access import Permission
 from heliotrope.core.errors import Invalid
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.timing import services as timing
-from heliotrope.insight import coverage
+from heliotrope.insight import coverage, shifts
 from heliotrope.interfaces.web.coverage import drawing
+from heliotrope.interfaces.web.coverage.ending import ending
 from heliotrope.interfaces.web.coverage.speeds import SPEEDS
 from heliotrope.interfaces.web.door import actor_of, page
 
@@ -46,7 +47,11 @@ def set_clock(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
-    return drawing.context(coverage.picture(actor_of(request), at=now()))
+    actor, at = actor_of(request), now()
+    picture = coverage.picture(actor, at=at)
+    return drawing.context(picture) | {
+        "ending": ending(shifts.shifts(actor, at=at), drawing.zone_of(picture.sites))
+    }
 
 
 def _cell(request: HttpRequest) -> dict[str, Any] | None:

@@ -4,15 +4,20 @@ import asyncio
 import contextlib
 import json
 import random
+import signal
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import structlog
 from django.db import connections
 
+from heliotrope.foundation.metrics import LIVE_PAGES
 from heliotrope.foundation.outbox.services import CHANNEL
 from heliotrope.foundation.vaults import CONTROL
 
@@ -20,6 +25,8 @@ log = structlog.get_logger()
 QUEUE = 64
 """Notices a slow page may fall behind; then it is told to fetch everything again."""
 RESYNC = json.dumps({"client": "", "id": "", "kind": "resync"})
+END = ""
+"""Ends a stream instead of a notice."""
 HEARTBEAT_S = 20.0
 CLOCKS_S = 1.0
 """How far the clocks of the process that drew a page and of this one may differ."""
@@ -58,6 +65,7 @@ class Hub:
         self._has_heard = False
         self._latest: dict[UUID, float] = {}
         self._since = time.time()
+        self.closing = False
 
     @property
     def is_full(self) -> bool:
@@ -70,32 +78,58 @@ class Hub:
             return True
         return any(self._latest.get(client, 0.0) >= since - CLOCKS_S for client in client_ids)
 
+    def _begin(self) -> None:
+        """Hear the database from now on; the first who asks begins."""
+        if self._task is None or self._task.done():
+            loop = asyncio.get_running_loop()
+            if self._task is None:
+                before_ending(lambda: loop.call_soon_threadsafe(self.close))
+            self._task = loop.create_task(self._hear())
+
+    def close(self) -> None:
+        """End every page's stream: each comes again after a moment, to the process that is there by then."""
+        self.closing = True
+        for listener in self._listeners:
+            listener.tell(END)
+
+    async def hears(self) -> bool:
+        """Whether the database is being heard, after a moment's patience."""
+        self._begin()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._hearing.wait(), PATIENCE_S / 5)
+        return self._hearing.is_set()
+
     async def listen(self, client_ids: frozenset[UUID], since: float) -> AsyncIterator[str]:
         """Server-sent events for one page, until it goes away.
 
         Args:
             since: when the page was drawn, in seconds of the epoch; it is told at once when it is behind.
         """
-        if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._hear())
+        self._begin()
         listener = Listener(client_ids=client_ids)
         self._listeners.add(listener)
+        LIVE_PAGES.inc()
         until = asyncio.get_running_loop().time() + LIFETIME_S * random.uniform(0.8, 1.0)  # noqa: S311 - spreads load
         try:
             # A page fetched its data before it came here: it must not be greeted before its news is heard.
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._hearing.wait(), PATIENCE_S)
-            yield "retry: 2000\nevent: hello\ndata: {}\n\n"
+            # Not all at once: after a restart thousands come again.
+            pause_ms = random.randint(1000, 3000)  # noqa: S311 - spreads load
+            yield f"retry: {pause_ms}\nevent: hello\ndata: {{}}\n\n"
             if self.has_news(client_ids, since):
                 yield f"data: {RESYNC}\n\n"
             while (left_s := until - asyncio.get_running_loop().time()) > 0:
                 try:
                     text = await asyncio.wait_for(listener.queue.get(), min(HEARTBEAT_S, left_s))
+                    if text == END:
+                        return
                     yield f"data: {text}\n\n"
                 except TimeoutError:
                     yield ": still here\n\n"
         finally:
             self._listeners.discard(listener)
+            LIVE_PAGES.dec()
 
     async def _hear(self) -> None:
         while True:
@@ -126,6 +160,24 @@ class Hub:
         for listener in self._listeners:
             if client in listener.client_ids:
                 listener.tell(payload)
+
+
+def before_ending(act: Callable[[], object]) -> None:
+    """Run an act when this process is told to end, before the server that owns the signal hears of it.
+
+    A server lets the answers that are under way go on to their end; a stream has none of its own.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in (signal.SIGTERM, signal.SIGINT):
+        known = signal.getsignal(number)
+
+        def handle(number: int, frame: FrameType | None, known: Any = known) -> None:
+            act()
+            if callable(known):
+                known(number, frame)
+
+        signal.signal(number, handle)
 
 
 HUB = Hub()

@@ -44,7 +44,7 @@ async def events(request: HttpRequest) -> HttpResponseBase:
     actor = await sync_to_async(_actor, thread_sensitive=False)(request)
     if actor.role is None:
         return HttpResponse(status=404)
-    if HUB.is_full:
+    if HUB.is_full or HUB.closing:
         return HttpResponse(status=503, headers={"Retry-After": "30"})
     response = StreamingHttpResponse(
         HUB.listen(actor.client_ids, _since(request)), content_type="text/event-stream"

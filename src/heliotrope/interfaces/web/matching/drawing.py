@@ -1,14 +1,19 @@
 """What the templates of the batch plan draw."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from heliotrope.insight.matching import Given, Outlook, SiteShare
+from heliotrope.insight.matching_reasons import Idle
+from heliotrope.insight.scarcity import Dear
 from heliotrope.interfaces.web.console.texts import money
 from heliotrope.interfaces.web.coverage.earth import Dot, earth
 from heliotrope.interfaces.web.coverage.places import place_of
+from heliotrope.interfaces.web.coverage.texts import language_name
 from heliotrope.interfaces.web.spoken import spoken
 from heliotrope.interfaces.web.svg.number import number
 
@@ -26,8 +31,27 @@ def context(found: Outlook) -> dict[str, Any]:
         "given": [_row(one, found.currency) for one in found.given[:SHOWN]],
         "more_given": max(len(found.given) - SHOWN, 0),
         "left": _left(found),
+        "idle": [_idle(one) for one in found.idle],
         "ready": sum(one.starts_at is not None and one.starts_at <= found.at for one in found.given),
     }
+
+
+def dear(found: Sequence[Dear]) -> list[dict[str, str]]:
+    """Whose time is kept for dearer work, at what price and for which work."""
+    return [
+        {
+            "worker": one.handle,
+            "price": money(one.per_hour, one.currency),
+            "work": _asked(one.skill, one.language),
+        }
+        for one in found
+    ]
+
+
+def _asked(skill: str, language: str) -> str:
+    if not language:
+        return skill
+    return gettext("%(language)s with %(skill)s") % {"language": language_name(language), "skill": skill}
 
 
 def _figures(found: Outlook) -> list[dict[str, Any]]:
@@ -106,7 +130,17 @@ def _row(one: Given, currency: str) -> dict[str, Any]:
     }
 
 
-def _said(one: Given) -> list[dict[str, str]]:
+def _idle(one: Idle) -> dict[str, Any]:
+    return {
+        "worker": one.worker.handle,
+        "url": reverse("person", args=[one.worker.id]),
+        "site": one.worker.site,
+        "could": number(float(one.could_h)),
+        "reasons": _said(one),
+    }
+
+
+def _said(one: Given | Idle) -> list[dict[str, str]]:
     return [{"who": reason.who, "text": spoken(reason.text)} for reason in one.reasons]
 
 

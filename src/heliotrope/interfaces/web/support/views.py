@@ -222,6 +222,7 @@ def _say(request: HttpRequest, place: Place, actor: Actor, order: OrderLine, vis
             text=request.POST.get("text", ""),
             key=UUID(bytes=nonce),
             fallback=str(order.options.get("language", "en")),
+            timezone=request.POST.get("timezone", ""),
             now=now(),
         )
 

@@ -9,13 +9,18 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from heliotrope.flow import working
+from heliotrope.core.line import Shape
+from heliotrope.flow import handing_on, translating, working
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.interfaces.web.coverage.texts import language_name
 from heliotrope.interfaces.web.notes import noted
+from heliotrope.interfaces.web.spoken import spoken
 from heliotrope.interfaces.web.svg.ring import ring
 from heliotrope.interfaces.web.work.amounts import money_text, when_text
 from heliotrope.interfaces.web.work.today import day_start
+from heliotrope.interfaces.web.work.translation import help_context
 from heliotrope.network import selectors as network_selectors
+from heliotrope.pipeline.match.handover import NOTE_MOST
 from heliotrope.pipeline.quality import selectors as quality_selectors
 
 TINY_PX = 100
@@ -66,6 +71,34 @@ def bench_context(
         "pay_why": {"kind": "assignment", "id": str(assignment_id), "label": _("this unit")},
         "done_today": quality_selectors.done_since(actor, day_start(at, zone)).judgements,
         "error": error,
+        "helped": language_name(desk.helped) if desk.helped else "",
+        "help": help_context(translating.shown(actor, desk, now=at), assignment_id),
+        "came": _came(actor, assignment_id, zone),
+        "pass_on": _pass_on(actor, assignment_id) if desk.order.shape is Shape.STREAM else None,
+    }
+
+
+def _came(actor: Actor, assignment_id: UUID, zone: str) -> dict[str, Any] | None:
+    """How the unit came out of somebody else's hands; None when it did not."""
+    told = handing_on.came(actor, assignment_id)
+    if told is None:
+        return None
+    return {
+        "handle": told.handle,
+        "since": when_text(told.since_at, zone),
+        "until": when_text(told.until_at, zone),
+        "reason": spoken(told.reasons[0]) if told.reasons else "",
+        "note": told.note,
+        "id": str(assignment_id),
+    }
+
+
+def _pass_on(actor: Actor, assignment_id: UUID) -> dict[str, Any]:
+    """The form by which live work is passed on."""
+    return {
+        "url": f"/work/{assignment_id}/pass/",
+        "note": handing_on.own_note(actor, assignment_id),
+        "most": NOTE_MOST,
     }
 
 

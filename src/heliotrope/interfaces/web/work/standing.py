@@ -1,6 +1,7 @@
 """What stands between a worker and the open work, said to the worker."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +9,7 @@ from django.utils.translation import ngettext
 from heliotrope.core.match.choice import NoChoice
 from heliotrope.core.match.eligibility import Condition, Obstacle
 from heliotrope.core.sentence import Value
+from heliotrope.interfaces.web.spoken import spoken
 
 
 def sentences(nothing: NoChoice) -> list[str]:
@@ -62,6 +64,16 @@ _SAYINGS: dict[Condition, Callable[[Obstacle], str]] = {
     Condition.READS_LEVEL: lambda change: (
         _("The open work asks you to read %(what)s at level %(level)s; you have level %(own)s.")
         % _terms(change)
+    ),
+    Condition.STAGE: lambda change: (
+        _("Better speakers of %(what)s are asked first; it may be yours from %(clock)s on, by your clock.")
+        % (_terms(change) | {"clock": spoken(cast(str, change.has.values["clock"]))})
+        if "clock" in change.has.values
+        else _("Better speakers of %(what)s are asked first.") % _terms(change)
+    ),
+    Condition.CERTIFICATE: lambda change: (
+        _("The open work needs the certificate %(code)s; yours is missing or has run out.")
+        % {"code": change.needed}
     ),
     Condition.AVAILABILITY: lambda _change: _("You are off now."),
     Condition.CAPACITY: lambda _change: _(

@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.interfaces.web.notes import noted
 from heliotrope.interfaces.web.work.amounts import date_text, moment_text, money_text, share_text, when_text
@@ -50,6 +52,7 @@ class StatementPayout:
     amount: str
     due: str
     paid: str
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,7 @@ def statement(actor: Actor, worker_id: UUID, *, at: datetime) -> Statement:
                 amount=money_text(one.amount, one.currency),
                 due=date_text(one.due_at, zone),
                 paid=date_text(one.paid_at, zone) if one.paid_at else "",
+                held=one.held,
             )
             for one in payouts
         ),
@@ -129,8 +133,8 @@ def _orders(
                 note=noted(one.note),
                 pieces=f"{one.pieces.normalize():f}",
                 rate=money_text(one.rate_per_judgement, one.currency),
-                kept=share_text(one.commission_ratio),
-                version=one.commission_version,
+                kept=gettext("price book") if one.book_version else share_text(one.commission_ratio),
+                version=one.book_version or one.commission_version,
                 net=money_text(one.net, one.currency),
             )
         )
@@ -152,6 +156,8 @@ def _totals(
     owed: dict[str, Decimal] = defaultdict(Decimal)
     paid: dict[str, Decimal] = defaultdict(Decimal)
     for payout in payouts:
+        if payout.held == "forfeited":
+            continue
         (owed if payout.paid_at is None else paid)[payout.currency] += payout.amount
     return tuple(
         Total(

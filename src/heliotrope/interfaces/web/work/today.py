@@ -8,6 +8,8 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from heliotrope.core.match.availability import next_available
 from heliotrope.core.match.people import Candidate
 from heliotrope.flow import working
@@ -134,9 +136,9 @@ def rules_of(earnings: Sequence[Earning]) -> tuple[PayRule, ...]:
     for one in earnings:
         rule = PayRule(
             rate=money_text(one.rate_per_judgement, one.currency),
-            kept=share_text(one.commission_ratio),
+            kept=gettext("price book") if one.book_version else share_text(one.commission_ratio),
             net=money_text(one.rate_per_judgement * (1 - one.commission_ratio), one.currency),
-            version=one.commission_version,
+            version=one.book_version or one.commission_version,
         )
         seen.setdefault(rule)
     return tuple(seen)

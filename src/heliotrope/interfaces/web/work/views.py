@@ -11,12 +11,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import Conflict, Invalid, NotFound, TooLarge
 from heliotrope.core.match.choice import NoChoice
-from heliotrope.flow import dispatching, offering, submitting, working
+from heliotrope.flow import dispatching, handing_on, offering, submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.images import image_response
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.foundation.tenancy.selectors import refreshed
+from heliotrope.insight import skill as skill_insight
+from heliotrope.interfaces.web.console import skills
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.work.amounts import when_text
 from heliotrope.interfaces.web.work.bench import bench_context
@@ -30,7 +32,7 @@ from heliotrope.pipeline.match import selectors as match_selectors
 
 HOME = "/work/"
 _NOTHING = "work_nothing"
-ACTIVE, DONE = "active", "done"
+ACTIVE, DONE, HANDED_ON = "active", "done", "handed-on"
 SHOWN = ("image/png", "image/jpeg", "image/webp")
 
 
@@ -68,6 +70,14 @@ def pay(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     told = statement(actor, _worker_id(actor), at=now())
     return render(request, "work/pay.html", {"statement": told})
+
+
+@page(Permission.WORK_DO)
+def skill(request: HttpRequest) -> HttpResponse:
+    """How the worker's answers stand to what is known to be right."""
+    actor = actor_of(request)
+    found = skills.shown(skill_insight.matrices(actor, _worker_id(actor)))
+    return render(request, "work/skill.html", {"matrices": found})
 
 
 @page(Permission.WORK_DO, methods=("POST",))
@@ -121,7 +131,8 @@ def bench(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     state = match_selectors.my_assignment(actor, assignment_id).state
     if state != ACTIVE:
         status = 200 if state == DONE else 410
-        return render(request, "work/gone.html", {"done": state == DONE}, status=status)
+        context = {"done": state == DONE, "handed_on": state == HANDED_ON}
+        return render(request, "work/gone.html", context, status=status)
     response = render(request, "work/bench.html", bench_context(actor, assignment_id, at=now()))
     # A unit is shown afresh each time: the back button must not bring back what is no longer in hand.
     response["Cache-Control"] = "private, no-store"
@@ -187,6 +198,27 @@ def give_back(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Give a unit back; somebody else gets it."""
     working.give_back(actor_of(request), assignment_id, now=now())
     messages.success(request, _("The unit is given back; somebody else gets it."))
+    return _go(request, HOME)
+
+
+@page(Permission.WORK_DO, methods=("POST",))
+def pass_on(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """Pass live work on with a note; it stays, and says so, when nobody takes it."""
+    actor = actor_of(request)
+    place = f"{HOME}{assignment_id}/"
+    try:
+        with acting(actor):
+            passed = handing_on.pass_on(actor, assignment_id, note=request.POST.get("note", ""), now=now())
+    except Invalid as error:
+        messages.warning(request, str(error))
+        return _go(request, place)
+    except Conflict:
+        # The page of the unit says what became of it.
+        return _go(request, place)
+    if passed.to_id is None:
+        messages.warning(request, _("Nobody can take it over now: it stays with you, and your note is kept."))
+        return _go(request, place)
+    messages.success(request, _("Passed on: a colleague has it now, with your note."))
     return _go(request, HOME)
 
 

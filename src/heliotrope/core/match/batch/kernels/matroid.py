@@ -18,7 +18,7 @@ import numpy as np
 from numba import njit
 
 from heliotrope.core.match.batch.kernels.bits import Ints, Whole
-from heliotrope.core.match.batch.kernels.reach import Reach, fits
+from heliotrope.core.match.batch.kernels.reach import Reach
 
 FREE = -1
 OUT = -2
@@ -96,57 +96,59 @@ def _lift(s, u):
 @njit(cache=True)
 def _free_unit(g, s, j):
     """The next free unit that the window may do, or -1; what it passes over is never free again."""
-    r, i = s.run[j], s.spot[j]
-    end = g.run_from[j + 1]
+    r, i, looked = s.run[j], s.spot[j], 0
+    end, starts, ends = g.run_from[j + 1], g.start[j], g.end[j]
     while r < end:
-        if i < 0:
-            i = np.int64(g.low[r])
-        high = g.high[r]
+        i = np.int64(g.low[r]) if i < 0 else i
+        high = np.int64(g.high[r])
+        looked += high - i
         while i < high:
-            s.counts[0] += 1
-            if s.at[i] == FREE and fits(g, i, j):
+            if s.at[i] == FREE and starts <= g.latest[i] and ends >= g.earliest[i]:
+                s.counts[0] += looked - (high - i)
                 s.run[j], s.spot[j] = r, i
                 return i
             i += 1
         r += 1
         i = np.int64(-1)
+    s.counts[0] += looked
     s.run[j], s.spot[j] = r, i
     return np.int64(-1)
 
 
 @njit(cache=True)
-def _nearer(g, s, j):
-    """A unit in another window that is nearer to a free unit than this one's label says, or -1."""
-    r, i = s.arc[j], s.step[j]
-    end, wanted = g.run_from[j + 1], s.far[j] - 1
+def _nearest(g, s, j, enough):
+    """From the window's arc on, the first unit in another window whose label is at most ``enough``.
+
+    The arc is left there; where there is none, at the end.  Gives the least label seen, ``_FAR`` for none."""
+    r, i, looked = s.arc[j], s.step[j], 0
+    end, starts, ends = g.run_from[j + 1], g.start[j], g.end[j]
+    least = np.int32(_FAR)
     while r < end:
-        if i < 0:
-            i = np.int64(g.low[r])
-        high = g.high[r]
+        i = np.int64(g.low[r]) if i < 0 else i
+        high = np.int64(g.high[r])
+        looked += high - i
         while i < high:
-            s.counts[0] += 1
             x = s.at[i]
-            if x >= 0 and s.far[x] <= wanted and x != j and fits(g, i, j):
-                s.arc[j], s.step[j] = r, i
-                return i
+            if x >= 0 and s.far[x] < least and x != j and starts <= g.latest[i] and ends >= g.earliest[i]:
+                least = s.far[x]
+                if least <= enough:
+                    s.counts[0] += looked - (high - i)
+                    s.arc[j], s.step[j] = r, i
+                    return least
             i += 1
         r += 1
         i = np.int64(-1)
+    s.counts[0] += looked
     s.arc[j], s.step[j] = r, i
-    return np.int64(-1)
+    return least
 
 
 @njit(cache=True)
 def _relabel(g, s, j):
-    """The label anew from the neighbours' labels."""
-    least = _FAR
-    for r in range(g.run_from[j], g.run_from[j + 1]):
-        for i in range(g.low[r], g.high[r]):
-            x = s.at[i]
-            if x >= 0 and s.far[x] < least and x != j and fits(g, i, j):
-                least = s.far[x]
-        s.counts[0] += g.high[r] - g.low[r]
+    """The label anew from the neighbours' labels: no neighbour's is below its own, so the first that equals
+    it ends the search, and stays the arc."""
     s.arc[j], s.step[j] = g.run_from[j], -1
+    least = _nearest(g, s, j, s.far[j])
     s.far[j] = least + 1 if least < s.far.size else _FAR
     s.counts[2] += 1
 
@@ -205,8 +207,8 @@ def _fill_place(g, s, start, limit, renew):
         if s.counts[0] > limit or moves >= s.moved.size:
             lost = False
             break
-        u = _nearer(g, s, j)
-        if u >= 0:
+        if _nearest(g, s, j, s.far[j] - 1) < s.far[j]:
+            u = s.step[j]
             s.moved[moves], s.whence[moves] = u, s.at[u]
             moves += 1
             x = s.at[u]

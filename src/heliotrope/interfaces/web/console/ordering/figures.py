@@ -61,12 +61,13 @@ def _judged(story: OrderStory, items: int) -> list[dict[str, Any]]:
         },
         {
             "label": gettext("Mean confidence"),
-            "value": texts.percent(mean),
+            "value": texts.percent_between(mean, done.mean_low_ratio, done.mean_high_ratio),
             "note": gettext("target %(target)s") % {"target": texts.percent(target)} if target else "",
             "state": "good" if mean and target and mean >= target else "",
             "definition": gettext(
-                "The stated chance that an item's answer is right, over all judged items. "
-                "It rests on a model of the workers; an audited sample is the proof."
+                "The calibrated chance that an item's answer is right, over all judged items, with the "
+                "interval that it lies in. Workers who all make the same mistake leave no trace in it; gold "
+                "items and an audited sample do. The target is held against the crowd's own belief."
             ),
         },
     ]

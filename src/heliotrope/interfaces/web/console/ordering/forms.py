@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
@@ -61,6 +60,13 @@ class OrderForm(forms.Form):
         input_formats=[DATETIME, "%Y-%m-%dT%H:%M:%S"],
     )
 
+    certificates = forms.CharField(
+        label=_("Certificates needed"),
+        required=False,
+        max_length=1000,
+        help_text=_("Codes such as hipaa, with commas between: only workers who hold all of them are asked."),
+    )
+
     def __init__(
         self, actor: Actor, choices: tuple[ProgrammeChoice, ...], data: Any = None, *, chosen: str = ""
     ) -> None:
@@ -82,7 +88,7 @@ class OrderForm(forms.Form):
     @property
     def further_fields(self) -> list[forms.BoundField]:
         """Those that are folded away."""
-        return [self[name] for name in self.further]
+        return [self[name] for name in (*self.further, "certificates")]
 
     @property
     def has_file(self) -> bool:
@@ -98,6 +104,10 @@ class OrderForm(forms.Form):
         """The line's settings of a valid form."""
         return {}
 
+    def demands(self) -> dict[str, object]:
+        """What any order may ask, of a valid form."""
+        return self.filled("certificates")
+
     def filled(self, *names: str) -> dict[str, object]:
         """Those of a valid form's texts that are not empty, stripped."""
         return {name: self.cleaned_data[name].strip() for name in names if self.cleaned_data[name].strip()}
@@ -109,14 +119,11 @@ class OrderForm(forms.Form):
             line=self.chosen.line,
             title=self.cleaned_data["title"],
             shape=self.shape,
-            options=self.options(),
+            options={**self.options(), **self.demands()},
             source=source,
             media_type=media_type,
             due_at=self.cleaned_data["due"],
         )
-
-    def placed(self, order_id: UUID) -> None:
-        """Do what the line wants besides, once the order of a valid form is placed; may run twice."""
 
 
 class AnyForm(OrderForm):

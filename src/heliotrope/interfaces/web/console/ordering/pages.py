@@ -25,6 +25,7 @@ from heliotrope.interfaces.web.console.ordering import examples, words
 from heliotrope.interfaces.web.console.ordering.forms import OrderForm, key_of
 from heliotrope.interfaces.web.console.ordering.kinds import Kind, kind, kinds
 from heliotrope.interfaces.web.console.ordering.quoted import quote_context, seal
+from heliotrope.interfaces.web.console.ordering.streams import ShopForm
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.pipeline.demand import selectors as demand_selectors
 
@@ -89,8 +90,8 @@ def _place(request: HttpRequest, filled: OrderForm, wish: Wish) -> HttpResponse:
     actor = actor_of(request)
     placed = whole(lambda: placing.place(actor, wish, now=now()))
     order = demand_selectors.order(actor, placed.order_id)
-    if order.state in ("placed", "working") and order.closing_at is None:
-        filled.placed(order.id)
+    if isinstance(filled, ShopForm) and order.state in ("placed", "working") and order.closing_at is None:
+        filled.lead(order.id)
     if not placed.fresh:
         messages.warning(request, gettext("You placed this very order before: here it is, once."))
     elif filled.has_file:

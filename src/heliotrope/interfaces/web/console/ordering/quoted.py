@@ -11,6 +11,7 @@ from heliotrope.core.money.baseline import Baseline
 from heliotrope.flow.placing import Quote, Wish
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.ordering import words
+from heliotrope.interfaces.web.spoken import spoken
 
 
 def quote_context(wish: Wish, price: Quote) -> dict[str, Any]:
@@ -27,6 +28,18 @@ def quote_context(wish: Wish, price: Quote) -> dict[str, Any]:
         "rate": words.rate(price.rate_per_judgement, price.currency, price.measure),
         "piece": words.measure(price.measure).one,
         "baseline": _baseline(price.baseline),
+        "partners": [
+            {
+                "name": one.provider,
+                "rate": words.rate(one.rate, price.currency, price.measure),
+                "version": one.version,
+                "least": texts.money(one.least, price.currency),
+                "most": texts.money(one.most, price.currency),
+                "dear": one.rate > price.rate_per_judgement,
+            }
+            for one in price.partners
+        ],
+        "warnings": [spoken(one) for one in price.warnings],
     }
 
 

@@ -5,27 +5,23 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from heliotrope.core.access import Permission
-from heliotrope.core.errors import Invalid, NotFound
+from heliotrope.core.errors import NotFound
 from heliotrope.core.line import Shape
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
-from heliotrope.interfaces.web.console.acts import go, tell
-from heliotrope.interfaces.web.door import actor_of, page
-from heliotrope.lines.support import keeping
 from heliotrope.lines.support import selectors as support_selectors
-from heliotrope.lines.support.keeping import SECRET_PREFIX, MailboxSettings
+from heliotrope.lines.support.keeping import SECRET_PREFIX
 from heliotrope.lines.support.selectors import Box
 from heliotrope.lines.support.tokens import Place, key
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
 
 LINE = "support"
+REPLY_IDS = "reply_%s"
 
 
 class MailboxForm(forms.Form):
@@ -65,8 +61,14 @@ class ReplyForm(forms.Form):
     )
 
 
-def support_context(actor: Actor, order: OrderLine) -> dict[str, Any]:
-    """What an order's page shows of a support stream; nothing for any other order."""
+def support_context(
+    actor: Actor, order: OrderLine, *, mailbox: MailboxForm | None = None, reply: ReplyForm | None = None
+) -> dict[str, Any]:
+    """What an order's page shows of a support stream; nothing for any other order.
+
+    Args:
+        mailbox, reply: a form that was refused, to be shown again as it was filled.
+    """
     if order.line != LINE or order.shape is not Shape.STREAM:
         return {}
     channels = order.options.get("channels", [])
@@ -79,10 +81,14 @@ def support_context(actor: Actor, order: OrderLine) -> dict[str, Any]:
             "chat": f"{settings.ORIGIN}{chat}" if "chat" in channels else "",
             "email": "email" in channels,
             "box": box,
-            "box_form": MailboxForm(initial=_told(box)) if may_set and "email" in channels else None,
+            "box_form": (mailbox or MailboxForm(initial=_told(box)))
+            if may_set and "email" in channels
+            else None,
+            "box_open": mailbox is not None or box is None,
             "box_url": reverse("order_mailbox", args=[order.id]),
             "replies": replies if may_items else None,
-            "reply_form": ReplyForm(auto_id="reply_%s") if may_items else None,
+            "reply_form": (reply or ReplyForm(auto_id=REPLY_IDS)) if may_items else None,
+            "reply_open": reply is not None,
             "replies_url": reverse("order_replies", args=[order.id]),
         }
     }
@@ -101,67 +107,13 @@ def _told(box: Box | None) -> dict[str, Any]:
     return {name: getattr(box, name) for name in MailboxForm.base_fields} if box else {}
 
 
-def _stream(actor: Actor, order_id: UUID) -> OrderLine:
+def stream(actor: Actor, order_id: UUID) -> OrderLine:
+    """The order, where it is a support stream.
+
+    Raises:
+        NotFound: it is none.
+    """
     order = demand_selectors.order(actor, order_id)
     if order.line != LINE or order.shape is not Shape.STREAM:
         raise NotFound
     return order
-
-
-def _faults(form: forms.Form) -> str:
-    """What is wrong with a form, for a sentence on the next page."""
-    return "; ".join(f"{form[name].label}: {' '.join(map(str, said))}" for name, said in form.errors.items())
-
-
-@page(Permission.CLIENT_WRITE, methods=("POST",))
-def keep_mailbox(request: HttpRequest, order_id: UUID) -> HttpResponse:
-    """Connect a stream with its mailbox, or change how it is reached."""
-    actor = actor_of(request)
-    order = _stream(actor, order_id)
-    form = MailboxForm(request.POST)
-
-    def act() -> None:
-        if not form.is_valid():
-            raise Invalid(_faults(form))
-        with acting_in_vault(actor, order.data_home):
-            keeping.keep_mailbox(
-                actor,
-                order_id=order.id,
-                client_id=order.client_id,
-                settings=MailboxSettings(**form.cleaned_data),
-            )
-
-    tell(request, act, gettext("The mailbox is connected; it is read from now on."))
-    return go(request, f"{reverse('order', args=[order.id])}#support")
-
-
-@page(Permission.ORDER_PLACE, methods=("POST",))
-def keep_reply(request: HttpRequest, order_id: UUID) -> HttpResponse:
-    """Prepare a reply for a stream, or take one away."""
-    actor = actor_of(request)
-    order = _stream(actor, order_id)
-    form = ReplyForm(request.POST)
-    away = request.POST.get("act") == "remove"
-
-    def act() -> None:
-        given = request.POST if away else form.cleaned_data if form.is_valid() else None
-        if given is None:
-            raise Invalid(_faults(form))
-        name, language = given.get("name", ""), given.get("language", "")
-        with acting_in_vault(actor, order.data_home):
-            if away:
-                keeping.drop_macro(
-                    actor, client_id=order.client_id, order_id=order.id, name=name, language=language
-                )
-            else:
-                keeping.keep_macro(
-                    actor,
-                    client_id=order.client_id,
-                    order_id=order.id,
-                    name=name,
-                    language=language,
-                    text=form.cleaned_data["text"],
-                )
-
-    tell(request, act, gettext("The reply is taken away.") if away else gettext("The reply is prepared."))
-    return go(request, f"{reverse('order', args=[order.id])}#support")

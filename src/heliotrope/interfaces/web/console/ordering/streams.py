@@ -25,8 +25,8 @@ class SupportForm(OrderForm):
 
     shape = Shape.STREAM
     first = ("channel", "language", "first_reply_min", "instruction")
-    further = ("greeting", "resolve_days")
-    further_label = _("Greeting, quiet conversations")
+    further = ("translation_help", "customer_timezone", "greeting", "resolve_days")
+    further_label = _("Translation help, time zone, greeting, quiet conversations")
 
     channel = forms.ChoiceField(
         label=_("Channel"),
@@ -42,6 +42,18 @@ class SupportForm(OrderForm):
         help_text=_(
             "Each message's language is found, and who answers writes it; this is for when it is not."
         ),
+    )
+    translation_help = forms.BooleanField(
+        label=_("Who lacks the customer’s language may answer with translation help"),
+        required=False,
+        help_text=_("They are tried last, when the rules of live work say so."),
+    )
+    customer_timezone = forms.CharField(
+        label=_("Your customers’ time zone"),
+        required=False,
+        max_length=64,
+        widget=forms.TextInput(attrs={"placeholder": "America/New_York"}),
+        help_text=_("If all are in one; the zone or country that is known of a customer goes first."),
     )
     first_reply_min = forms.IntegerField(
         label=_("Minutes to answer"),
@@ -61,6 +73,11 @@ class SupportForm(OrderForm):
         max_value=365,
         help_text=_("A conversation in which the customer says nothing for so long may be closed."),
     )
+
+    def demands(self) -> dict[str, object]:
+        """What any order may ask, and how its customers may be answered."""
+        asked = super().demands() | self.filled("customer_timezone")
+        return asked | ({"translation_help": True} if self.cleaned_data["translation_help"] else {})
 
     def options(self) -> Mapping[str, object]:
         """The settings of a support order."""
@@ -137,8 +154,8 @@ class ShopForm(_ForShop):
             **self.filled("instruction"),
         }
 
-    def placed(self, order_id: UUID) -> None:
-        """Lead the shop's exceptions to the stream."""
+    def lead(self, order_id: UUID) -> None:
+        """Lead the shop's exceptions to the stream that was opened; may run twice."""
         with acting_in_vault(self.actor, self.chosen.data_home):
             shops.set_stream(self.actor, UUID(self.cleaned_data["shop"]), order_id)
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, pgettext, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from heliotrope.interfaces.web.console import texts
+from heliotrope.pipeline.quality.inspections import INSPECT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,8 @@ def sentence(code: str) -> str:
 
 def step(line_code: str, code: str) -> str:
     """A step's name in its line."""
+    if code == INSPECT:
+        return gettext("Inspection")
     return str(_STEPS.get((line_code, code), code))
 
 

@@ -96,3 +96,10 @@ document.addEventListener("htmx:afterSettle", showEnd);
 // The page's stylesheet gives the thread its height.
 if (document.readyState === "complete") showEnd();
 else addEventListener("load", showEnd);
+
+// A visitor's chat tells the zone of their clock with what they say: it helps to choose who answers.
+document.addEventListener("formdata", (event) => {
+  if (event.target.querySelector("[data-own-timezone]")) {
+    event.formData.set("timezone", Intl.DateTimeFormat().resolvedOptions().timeZone ?? "");
+  }
+});

@@ -1,0 +1,140 @@
+"""Runs of digits, with the gaps that people write between them: every number of a text begins here."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+_RUN = re.compile(r"[0-9][0-9]*(?:[^0-9A-Za-z\u00c0-\U0010ffff]{1,3}[0-9]+){0,200}")
+_GAP = re.compile(r"([^0-9]+)")
+_NARROW = " -./()\t"
+"""What stands between the groups of most numbers; cards are looked for across anything else as well."""
+
+MOST_DIGITS = 24
+MANY = 40
+"""Groups in a run from which only longer groups begin a number: it is a table, or nonsense."""
+
+_DATED = re.compile(
+    r"(?<![0-9])(?:(?:19|20)[0-9]{2}([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])"
+    r"|(?:0?[1-9]|[12][0-9]|3[01])([-./])(?:0?[1-9]|[12][0-9]|3[01])\2(?:19|20)[0-9]{2})(?![0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Neighbouring groups of digits, taken for one number.
+
+    Attributes:
+        digits: all of them.
+        narrow: whether the gaps are the usual ones; else only a card is looked for.
+        first: whether no group stands before it in its run.
+    """
+
+    start: int
+    end: int
+    digits: str
+    narrow: bool
+    groups: Sequence[str]
+    first: bool
+    last: bool
+
+    @property
+    def grouping(self) -> str:
+        """Lengths of the groups, such as ``3-3-4``."""
+        return "-".join([str(len(group)) for group in self.groups])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A maximal run of groups of digits.
+
+    Attributes:
+        places: start of each group.
+        barred: groups that are parts of a date, and of no number.
+    """
+
+    start: int
+    end: int
+    places: Sequence[int]
+    groups: Sequence[str]
+    narrow: Sequence[bool]
+    barred: frozenset[int]
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Every run of digits, in its order."""
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        said = match.group()
+        if said.isdigit():
+            yield Run(start=start, end=end, places=(start,), groups=(said,), narrow=(), barred=frozenset())
+            continue
+        pieces = _GAP.split(said)
+        groups, gaps = pieces[::2], pieces[1::2]
+        places, place = [start], start
+        for index, gap in enumerate(gaps):
+            place += len(groups[index]) + len(gap)
+            places.append(place)
+        yield Run(
+            start=start,
+            end=end,
+            places=places,
+            groups=groups,
+            narrow=[not gap.strip(_NARROW) for gap in gaps],
+            barred=_barred(said, start, places) if len(said) >= 8 else frozenset(),
+        )
+
+
+def _barred(said: str, start: int, places: Sequence[int]) -> frozenset[int]:
+    found: set[int] = set()
+    for match in _DATED.finditer(said):
+        low, high = start + match.start(), start + match.end()
+        found.update(index for index, place in enumerate(places) if low <= place < high)
+    return frozenset(found)
+
+
+def whole_of(run: Run, least: int = 6) -> Window | None:
+    """The whole run as one number; None when it is too short or too long for one, or holds a date."""
+    size = sum(map(len, run.groups))
+    if not least <= size <= MOST_DIGITS or run.barred:
+        return None
+    narrow = all(run.narrow)
+    if not narrow and size < 12:
+        return None
+    digits = "".join(run.groups)
+    return Window(
+        start=run.start, end=run.end, digits=digits, narrow=narrow, groups=run.groups, first=True, last=True
+    )
+
+
+def windows(run: Run, least: int = 6) -> Iterator[Window]:
+    """Every stretch of groups that may be a number."""
+    count = len(run.groups)
+    sums = [0, *accumulate(map(len, run.groups))]
+    for low in range(count):
+        if count <= MANY or len(run.groups[low]) >= 3:
+            yield from _from(run, low, sums, least)
+
+
+def _from(run: Run, low: int, sums: Sequence[int], least: int) -> Iterator[Window]:
+    count, narrow = len(run.groups), True
+    for high in range(low, min(count, low + MOST_DIGITS)):
+        if high > low:
+            narrow = narrow and run.narrow[high - 1]
+        size = sums[high + 1] - sums[low]
+        if size > MOST_DIGITS:
+            return
+        if size < least or (not narrow and size < 12):
+            continue
+        if run.barred and size < 12 and not run.barred.isdisjoint(range(low, high + 1)):
+            continue
+        groups = run.groups[low : high + 1]
+        yield Window(
+            start=run.places[low],
+            end=run.places[high] + len(run.groups[high]),
+            digits="".join(groups),
+            narrow=narrow,
+            groups=groups,
+            first=low == 0,
+            last=high == count - 1,
+        )

@@ -1,0 +1,63 @@
+"""A client's own patterns, as data: customer numbers, contract numbers, whatever only this client has."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from heliotrope.core.errors import Invalid
+from heliotrope.core.masking.kinds import Kind, Span
+
+_MOST_SIGNS, _MOST_TIMES = 64, 64
+_PIECE = re.compile(r"(?P<sign>\\.|[^{}])(?:\{(?P<low>[0-9]{1,2})(?:,(?P<high>[0-9]{1,2}))?\})?")
+_CLASS = {"#": "[0-9]", "@": "[A-Za-z]", "*": "[A-Za-z0-9]"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """One pattern of a client.
+
+    Attributes:
+        name: what the client calls it.
+        kind: the kind that it is masked as.
+        shape: ``#`` for a digit, ``@`` for a letter, ``*`` for either, ``{3}`` or ``{3,5}`` after one for how
+            often, a backslash before a sign that means itself; everything else means itself. No expression of
+            it can take long: repetition is bounded, and there is no choice.
+        words: at least one of them must stand in the 48 characters before; none, and the shape is enough.
+    """
+
+    name: str
+    kind: Kind
+    shape: str
+    words: tuple[str, ...] = ()
+    pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pattern", _compiled(self.name, self.shape))
+
+    def found(self, text: str) -> Iterator[Span]:
+        """Where it stands in a text."""
+        for match in self.pattern.finditer(text):
+            before = text[max(0, match.start() - 48) : match.start()].lower()
+            if not self.words or any(word.lower() in before for word in self.words):
+                yield Span(start=match.start(), end=match.end(), kind=self.kind, points=100, rule=self.name)
+
+
+def _compiled(name: str, shape: str) -> re.Pattern[str]:
+    parts, place = [], 0
+    if not shape or len(shape) > _MOST_SIGNS:
+        raise Invalid(f"The shape of {name!r} must have 1 to {_MOST_SIGNS} signs")
+    for match in _PIECE.finditer(shape):
+        if match.start() != place:
+            break
+        place = match.end()
+        sign = match["sign"]
+        low, high = int(match["low"] or 1), int(match["high"] or match["low"] or 1)
+        if not 1 <= low <= high <= _MOST_TIMES:
+            raise Invalid(
+                f"In the shape of {name!r}, {match.group()!r} must repeat from 1 to {_MOST_TIMES} times"
+            )
+        body = _CLASS.get(sign) or re.escape(sign[1:] if len(sign) > 1 else sign)
+        parts.append(f"{body}{{{low},{high}}}")
+    if place != len(shape):
+        raise Invalid(f"The shape of {name!r} cannot be read at its sign {place + 1}: {shape!r}")
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{''.join(parts)})(?![A-Za-z0-9])")

@@ -1,0 +1,218 @@
+"""Checking an audit export from its lines alone, and naming each row that is not as it was sealed."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from heliotrope.core.errors import Invalid
+from heliotrope.foundation.audit.chain import GENESIS, Content, sealed_hash
+from heliotrope.foundation.audit.digests import difference, digest_of
+from heliotrope.foundation.signing.keys import fingerprint, holds
+from heliotrope.interfaces.cli.audit_export import FORMAT
+
+MOST_NAMED = 200
+POSTED = "ledger.posted"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Chain:
+    number: int = 0
+    hash: str = GENESIS
+    told: int = 0
+    ends: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What was found so far, line by line; memory grows with the ledger's rows, not with the chain."""
+
+    checked: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    chains: dict[str, _Chain] = field(default_factory=dict)
+    sealed: dict[tuple[str, str], tuple[str, tuple[str, ...], int]] = field(default_factory=dict)
+    sums: dict[tuple[str, str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    rows: int = 0
+
+    def fault(self, text: str) -> None:
+        """Note a row that is not as it was sealed."""
+        if len(self.faults) < MOST_NAMED:
+            self.faults.append(text)
+
+
+def is_export(first: bytes) -> bool:
+    """Whether a file that begins with this line is an audit export."""
+    return first.startswith(b"{") and f'"format":"{FORMAT}"'.encode() in first
+
+
+def report(lines: Iterable[bytes], *, key: str) -> Reading:
+    """Check an export.
+
+    Args:
+        lines: of the file, with their line ends.
+        key: the operator's public key; empty when it is not compared.
+
+    Raises:
+        Invalid: a line is no JSON, or of no kind that an export has.
+    """
+    found, digest, ended = Reading(), hashlib.sha256(), False
+    for place, text in enumerate(lines, 1):
+        line = _read(text, place)
+        if ended:
+            found.fault(f"line {place}: it stands after the end that was signed")
+        elif line["kind"] == "end":
+            ended = True
+            _signed(found, line, digest.hexdigest(), key)
+        else:
+            digest.update(text)
+            _take(found, line, place)
+    if not ended:
+        found.fault("the end is missing: the file was cut")
+    for database, chain in found.chains.items():
+        if not chain.ends:
+            found.fault(f"{database}: the line that says where the chain ends is missing")
+        said = f"{chain.number} entries, {chain.told} of them told in full, head {chain.hash}"
+        found.checked.append(f"{database}: {said}")
+    _rows_left(found)
+    found.checked.append(f"ledger: {found.rows} rows against their seals")
+    return found
+
+
+def _read(text: bytes, place: int) -> dict[str, Any]:
+    try:
+        line = json.loads(text)
+    except ValueError:
+        line = None
+    if not isinstance(line, dict) or not isinstance(line.get("kind"), str):
+        raise Invalid(f"line {place} is no line of an audit export")
+    return line
+
+
+def _take(found: Reading, line: Mapping[str, Any], place: int) -> None:
+    try:
+        match line["kind"]:
+            case "export":
+                found.chains = {str(name): _Chain() for name in line["databases"]}
+            case "entry" | "link":
+                _link(found, line)
+            case "head":
+                _head(found, line)
+            case "row":
+                _row(found, line)
+            case other:
+                raise Invalid(f"line {place}: {other} is no kind of line that an audit export has")
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        found.fault(f"line {place}: it is damaged ({type(error).__name__}: {error})")
+
+
+def _link(found: Reading, line: Mapping[str, Any]) -> None:
+    """One entry further; after a break it goes on from what the line says of itself."""
+    database, number = str(line["database"]), int(line["number"])
+    chain = found.chains.setdefault(database, _Chain())
+    name, due = f"{database}: audit_entry {number}", chain.number + 1
+    if number != due:
+        found.fault(f"{name}: entry {due} is missing before it")
+    if line["kind"] == "entry":
+        content = _content(line["content"])
+        name = f"{database}: audit_entry {content.id}"
+        if line["previous"] != chain.hash:
+            found.fault(f"{name}: entry {number} does not follow the hash of the entry before it")
+        elif line["hash"] != sealed_hash(chain.hash, number, content):
+            found.fault(f"{name}: the content of entry {number} ({content.action}) is not what was sealed")
+        chain.told += 1
+        if content.action == POSTED:
+            _keep(found, content.detail, number)
+    chain.number, chain.hash = number, str(line["hash"])
+
+
+def _content(said: Mapping[str, Any]) -> Content:
+    ids = {
+        name: UUID(said[name]) if said[name] else None for name in ("actor_id", "client_id", "operator_id")
+    }
+    return Content(
+        id=UUID(said["id"]),
+        at=datetime.fromisoformat(said["at"]),
+        actor_kind=said["actor_kind"],
+        actor_id=ids["actor_id"],
+        operator_id=ids["operator_id"],
+        client_id=ids["client_id"],
+        action=said["action"],
+        subject_kind=said["subject_kind"],
+        subject_id=UUID(said["subject_id"]),
+        detail=said["detail"],
+    )
+
+
+def _keep(found: Reading, detail: Mapping[str, Any], number: int) -> None:
+    for table, told in dict(detail.get("rows") or {}).items():
+        columns = tuple(told["columns"])
+        for key, digest in told["digests"].items():
+            found.sealed[table, key] = (digest, columns, number)
+
+
+def _head(found: Reading, line: Mapping[str, Any]) -> None:
+    chain = found.chains.setdefault(str(line["database"]), _Chain())
+    chain.ends = True
+    if (chain.number, chain.hash) != (int(line["number"]), str(line["hash"])):
+        found.fault(f"{line['database']}: the chain ends elsewhere than its head, entry {line['number']}")
+
+
+def _row(found: Reading, line: Mapping[str, Any]) -> None:
+    table, key, values = str(line["table"]), str(line["id"]), line["values"]
+    found.rows += 1
+    known = found.sealed.pop((table, key), None)
+    if known is None:
+        found.fault(f"{table} {key}: was slipped in: no entry of the chain names it")
+    elif said := difference(known[1], known[0], digest_of(table, key, known[1], values)):
+        found.fault(f"{table} {key}: {said} is not what audit entry {known[2]} sealed")
+    if table == "ledger_entry":
+        place = (values["transaction_id"], values["legal_entity_id"], values["currency"])
+        found.sums[place] += Decimal(values["amount"])
+
+
+def _rows_left(found: Reading) -> None:
+    for (table, key), (_, _, number) in found.sealed.items():
+        found.fault(f"{table} {key}: was removed after audit entry {number} sealed it")
+    for (transaction, entity, currency), off in found.sums.items():
+        if off:
+            found.fault(
+                f"ledger_transaction {transaction}: is off by {off} {currency} in the books of {entity}"
+            )
+
+
+def _signed(found: Reading, line: Mapping[str, Any], digest: str, key: str) -> None:
+    if line.get("sha256") != digest:
+        found.fault("the lines are not those that were signed: their hash differs")
+    signatures = [one for one in line.get("signatures", ()) if isinstance(one, Mapping)]
+    for one in signatures:
+        public = str(one.get("key"))
+        if holds(public, f"{FORMAT}:{line.get('sha256')}".encode(), str(one.get("signature"))):
+            found.checked.append(f"signature of operator {one.get('operator')}, by the key {_short(public)}")
+        else:
+            found.fault(f"the signature of operator {one.get('operator')} is not that of its key")
+    if not signatures:
+        found.fault("nobody signed it")
+    if key and key not in {str(one.get("key")) for one in signatures}:
+        found.fault("it was signed with another key than the one given")
+
+
+def _short(public: str) -> str:
+    try:
+        return fingerprint(public)
+    except Invalid:
+        return public
+
+
+def spoken(found: Reading, *, key: str) -> Iterator[str]:
+    """What was checked, then what is not as it was sealed."""
+    yield from found.checked
+    if not key:
+        yield "key: NOT compared; give the operator's published one with --key"
+    for one in found.faults:
+        yield f"CHANGED  {one}"
+    yield "The export does NOT hold; see above." if found.faults else "The export holds."

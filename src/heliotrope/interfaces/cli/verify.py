@@ -1,0 +1,91 @@
+"""`heliotrope verify`: a certificate checked on any machine, without a platform, a database or a network."""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+from cyclopts import App, Parameter
+
+app = App()
+
+
+@app.command
+def verify(
+    file: Path,
+    /,
+    *,
+    delivery: Annotated[tuple[Path, ...], Parameter(negative="")] = (),
+    key: str = "",
+) -> None:
+    """Check a delivery's certificate or an audit export: signatures, figures, hashes, and delivered files.
+
+    Every part of a certificate is signed by itself, so a change is named: the field, the inspected item, or
+    with --delivery the line of the file. The accuracy and its interval are computed again from the inspected
+    sample that the certificate lists. The exit code is 1 when anything is not as it was signed.
+
+    Needs: nothing but the files. Ask the operator for the public key, or read it on the platform's page
+    *Signing keys*, and give it with --key; without it the certificate only proves that it is whole.
+
+    Of an audit export, which `heliotrope audit export` writes, every link of each chain is followed, every
+    entry's hash and every row of the ledger is computed again, and the books are added up. A row that is not
+    as it was sealed is named with its table and its id.
+
+    For example:
+
+        heliotrope verify audit.jsonl
+        heliotrope verify certificate.json --delivery results.jsonl --key 3xV0c2lnbmVkLWJ5LXRoZS1vcGVyYXRvcg
+
+    Parameters
+    ----------
+    file
+        The certificate as it was downloaded, or the audit export.
+    delivery
+        A file of the delivery; give it several times for several files.
+    key
+        The operator's public key, as text or as the name of a file that holds it.
+    """
+    from heliotrope.core.errors import Invalid
+    from heliotrope.interfaces.cli.verifying import Report, report
+
+    if _is_export(file):
+        _verify_export(file, _key(key))
+    try:
+        made = report(file.read_bytes(), deliveries=delivery, key=_key(key))
+    except (OSError, ValueError) as error:
+        made = Report(checked=(), faults=(f"{file.name}: it cannot be read ({error})",))
+    except Invalid as error:
+        made = Report(checked=(), faults=(f"{file.name}: {error}",))
+    for line in made.checked:
+        print(line)
+    for line in made.faults:
+        print(f"CHANGED  {line}")
+    print("The certificate does NOT hold; see above." if made.faults else "The certificate holds.")
+    raise SystemExit(1 if made.faults else 0)
+
+
+def _is_export(file: Path) -> bool:
+    from heliotrope.interfaces.cli.audit_exported import is_export
+
+    try:
+        with file.open("rb") as opened:
+            return is_export(opened.readline(10_000))
+    except OSError:
+        return False
+
+
+def _verify_export(file: Path, key: str) -> NoReturn:
+    from heliotrope.core.errors import Invalid
+    from heliotrope.interfaces.cli.audit_exported import Reading, report, spoken
+
+    try:
+        with file.open("rb") as lines:
+            found = report(lines, key=key)
+    except Invalid as error:
+        found = Reading(faults=[f"{file.name}: {error}"])
+    for line in spoken(found, key=key):
+        print(line)
+    raise SystemExit(1 if found.faults else 0)
+
+
+def _key(given: str) -> str:
+    path = Path(given)
+    return path.read_text(encoding="ascii").strip() if given and path.is_file() else given.strip()

@@ -1,0 +1,1 @@
+"""Tax invoices, payout batches and statements."""

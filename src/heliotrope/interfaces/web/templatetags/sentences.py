@@ -1,0 +1,8 @@
+"""Sentences of decisions in templates, said in the reader's language."""
+
+from django import template
+
+from heliotrope.interfaces.web.spoken import spoken
+
+register = template.Library()
+register.filter("spoken", spoken)

@@ -1,0 +1,30 @@
+"""Tables of quality: what is judged, what is inspected, what is contested."""
+
+from heliotrope.pipeline.quality.models.contested import Contest, Reversal, Suspicion
+from heliotrope.pipeline.quality.models.inspected import Certification, Inspection
+from heliotrope.pipeline.quality.models.judged import (
+    Adjudication,
+    Fold,
+    GoldItem,
+    Judgement,
+    JudgementBody,
+    Posterior,
+    Verdict,
+    WorkerPast,
+)
+
+__all__ = [
+    "Adjudication",
+    "Certification",
+    "Contest",
+    "Fold",
+    "GoldItem",
+    "Inspection",
+    "Judgement",
+    "JudgementBody",
+    "Posterior",
+    "Reversal",
+    "Suspicion",
+    "Verdict",
+    "WorkerPast",
+]

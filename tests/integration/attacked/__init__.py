@@ -1,0 +1,1 @@
+"""Generators against the platform: machines beside plain models, and all operations with any requests."""
