@@ -26,7 +26,13 @@ from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.match import lateness, live, waiting
 from heliotrope.pipeline.match import selectors as match_selectors
-from tests.integration import tenant_bills, tenant_certificates, tenant_contests, tenant_lines
+from tests.integration import (
+    tenant_bills,
+    tenant_certificates,
+    tenant_contests,
+    tenant_lines,
+    tenant_readings,
+)
 from tests.support.machine import settle
 from tests.support.world import World, make_world
 from tests.unit.lines.pictures import b64, picture
@@ -105,6 +111,7 @@ def sides_at_work(*, operators: int) -> list[Side]:
         _second_round(side, orders[id(side)])
         tenant_certificates.inspect(side, orders[id(side)]["certified"])
         tenant_lines.go_on(side, orders[id(side)])
+        tenant_readings.keep(side, side.ids["talk_assignment_id"], side.first)
     settle()
     for side in sides:
         _take(side, orders[id(side)])

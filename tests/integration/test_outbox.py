@@ -6,7 +6,16 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from heliotrope.flow import delivering, dispatching, issuing, judging, machines, producing, suspecting
+from heliotrope.flow import (
+    delivering,
+    dispatching,
+    issuing,
+    judging,
+    machines,
+    netting,
+    producing,
+    suspecting,
+)
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.outbox.services import Told
@@ -144,6 +153,7 @@ def test_every_job_may_run_twice_and_nothing_doubles():
         "follow": lambda: suspecting.follow(client_id=client_id, order_id=order_id),
         "hold_pay": lambda: suspecting.hold_pay(client_id=client_id, order_id=order_id),
         "certify_again": lambda: issuing.told_of_reversal(client_id=client_id, order_id=order_id),
+        "net_credits": lambda: netting.net_order(client_id=client_id, order_id=order_id),
     }
 
     def run_twice(job: str) -> None:
