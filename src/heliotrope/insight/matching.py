@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from heliotrope.core.match.batch.people import Batch, Waiting, batch_of, currency_of, hours_of, money_of
-from heliotrope.core.match.batch.problem import COIN, UNDONE, Solution
+from heliotrope.core.match.batch.problem import UNDONE, Solution
 from heliotrope.core.match.batch.rules import Rules
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.insight.matching_reasons import Grounds, Idle, Reason
@@ -48,10 +48,9 @@ class Wish:
     floor: int = 0
     most: bool = False
 
-    @property
-    def rules(self) -> Rules:
-        """What it means to the plan."""
-        return Rules(value_first=self.most, wage_floor=self.floor * COIN)
+    def rules(self, coin: int) -> Rules:
+        """What it means to a plan that counts ``coin`` coins to a unit of its currency."""
+        return Rules(value_first=self.most, wage_floor=self.floor * coin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +125,10 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
     dearest = wish.worth * max(rates, default=Decimal(0))
     waiting = [_waiting(unit, order_of[unit.id], dearest, at, until) for unit in units[:MOST_UNITS]]
     batch = batch_of(waiting, candidates, at=at, until=until, currency=currency)
-    found = solve(batch.problem, rules=wish.rules, gap=0.001, work=WORK)
+    rules = wish.rules(batch.problem.coin)
+    found = solve(batch.problem, rules=rules, gap=0.001, work=WORK)
     return _told(
-        actor, batch, found, wish.rules, order_of, people, at=at, until=until, more=len(units) > MOST_UNITS
+        actor, batch, found, rules, order_of, people, at=at, until=until, more=len(units) > MOST_UNITS
     )
 
 
@@ -178,9 +178,9 @@ def _told(
         left=tuple(explained.get(one.waiting.unit_id, one) for one in left),
         idle=on.idle(limit=EXPLAINED),
         sites=_shares(actor, batch, given, people),
-        cost=money_of(found.cost),
+        cost=money_of(batch, found.cost),
         paid=sum((one.cost for one in given), Decimal(0)),
-        bound=money_of(found.bound),
+        bound=money_of(batch, found.bound),
         gap_ratio=found.gap,
         left_out=len(batch.left_out),
         more_units=more,

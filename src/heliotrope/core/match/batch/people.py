@@ -14,7 +14,6 @@ from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.availability import on_between
 from heliotrope.core.match.batch.problem import (
-    COIN,
     HOUR,
     SECOND,
     Levels,
@@ -23,6 +22,7 @@ from heliotrope.core.match.batch.problem import (
     Whole,
     Windows,
     Workers,
+    coin_for,
 )
 from heliotrope.core.match.people import Candidate, Stretch, language_level
 
@@ -87,9 +87,11 @@ def batch_of(
     priced = [one for one in candidates if one.rate_per_hour is not None and one.currency == currency]
     workers = [one for one in priced if one.active]
     windows = [(row, each) for row, one in enumerate(workers) for each in on_between(one, at, until)]
+    coin = coin_for(_dearest(waiting, workers))
     problem = Problem(
-        units=_units(waiting, at, until),
-        workers=_workers(waiting, workers, until),
+        coin=coin,
+        units=_units(waiting, at, until, coin),
+        workers=_workers(waiting, workers, until, coin),
         windows=Windows(
             worker=np.array([row for row, _ in windows], np.int64),
             start=_seconds(each.starts_at for _, each in windows),
@@ -113,12 +115,19 @@ def hours_of(parts: int) -> Decimal:
     return Decimal(parts) / HOUR
 
 
-def money_of(parts: int) -> Decimal:
+def money_of(batch: Batch, parts: int) -> Decimal:
     """Parts of a coin as money of the batch's currency."""
-    return Decimal(parts) / (COIN * HOUR)
+    return Decimal(parts) / (batch.problem.coin * HOUR)
 
 
-def _units(waiting: Sequence[Waiting], at: datetime, until: datetime) -> Units:
+def _dearest(waiting: Sequence[Waiting], workers: Sequence[Candidate]) -> Decimal:
+    """The most that a unit could cost or be worth: a year of dong is another sum than a year of euros."""
+    longest = Decimal(max((one.requirement.effort_s for one in waiting), default=0)) / 3600
+    hour = max((one.rate_per_hour or Decimal(0) for one in workers), default=Decimal(0))
+    return max(longest * hour, max((one.value for one in waiting), default=Decimal(0)))
+
+
+def _units(waiting: Sequence[Waiting], at: datetime, until: datetime, coin: int) -> Units:
     asked = [one.requirement for one in waiting]
     skills, languages = _places(_skills(waiting)), _places(_languages(waiting))
     marks = _places(_marks(waiting))
@@ -136,13 +145,13 @@ def _units(waiting: Sequence[Waiting], at: datetime, until: datetime) -> Units:
         effort=np.array([_parts(timedelta(seconds=one.effort_s)) for one in asked], np.int64),
         release=_seconds(release),
         due=_seconds(due),
-        value=np.array([_coins(one.value) for one in waiting], np.int64),
+        value=np.array([_coins(one.value, coin) for one in waiting], np.int64),
         certificates=np.array(bits, np.uint64),
         homes=np.zeros(len(waiting), np.uint64),
     )
 
 
-def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate], until: datetime) -> Workers:
+def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate], until: datetime, coin: int) -> Workers:
     """Levels in what some unit asks for; that a language is read is a certificate, too."""
     skills, languages, marks = _skills(waiting), _languages(waiting), _marks(waiting)
     marked = [sum(1 << bit for bit, mark in enumerate(marks) if _has(one, mark, until)) for one in workers]
@@ -152,7 +161,7 @@ def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate], until: da
             [[language_level(one, code) if code else 0 for code in languages] for one in workers],
             len(languages),
         ),
-        rate=np.array([_coins(one.rate_per_hour or Decimal(0)) for one in workers], np.int64),
+        rate=np.array([_coins(one.rate_per_hour or Decimal(0), coin) for one in workers], np.int64),
         certificates=np.array(marked, np.uint64),
         home=np.zeros(len(workers), np.int32),
     )
@@ -202,5 +211,5 @@ def _parts(span: timedelta) -> int:
     return int(span.total_seconds()) * SECOND
 
 
-def _coins(amount: Decimal) -> int:
-    return int((amount * COIN).to_integral_value(ROUND_HALF_EVEN))
+def _coins(amount: Decimal, coin: int) -> int:
+    return int((amount * coin).to_integral_value(ROUND_HALF_EVEN))
