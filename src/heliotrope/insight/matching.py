@@ -14,7 +14,7 @@ from heliotrope.core.match.batch.rules import Rules
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.insight.matching_reasons import Grounds, Idle, Reason
 from heliotrope.network import selectors as network_selectors
-from heliotrope.network.selectors import SiteLine, WorkerLine
+from heliotrope.network.selectors import DearestHour, SiteLine, WorkerLine
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
@@ -130,6 +130,11 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
     return _told(
         actor, batch, found, rules, order_of, people, at=at, until=until, more=len(units) > MOST_UNITS
     )
+
+
+def dearest_hour(actor: Actor) -> DearestHour:
+    """What the dearest hour costs of the people that an operator may plan with."""
+    return network_selectors.dearest_hour(actor)
 
 
 def _waiting(unit: UnitLine, order: OrderLine, hour: Decimal, at: datetime, until: datetime) -> Waiting:

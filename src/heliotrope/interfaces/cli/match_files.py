@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -142,7 +142,7 @@ def _solved(problem: Problem, gap: float, limit: Limit, began: float, watch: Wat
 def _some(problem: Problem) -> Problem:
     """A few units of different effort, with which a search goes all its ways."""
     first = np.unique(problem.units.effort, return_index=True)[1][:SOME]
-    few = {
+    few: dict[str, Any] = {
         column.name: None if (values := getattr(problem.units, column.name)) is None else values[first]
         for column in fields(problem.units)
     }
