@@ -41,16 +41,19 @@ class Wish:
             the hours costs twice that.
         floor: wage an hour, in the plan's currency, below which nobody is given work.
         most: that as much value as can be is done, whatever it costs.
+        newcomer: by how much an hour of somebody whose work was never judged counts as cheaper, in the
+            plan's currency: a first chance.
     """
 
     hours: int = 24
     worth: Decimal = Decimal(3)
     floor: int = 0
     most: bool = False
+    newcomer: int = 0
 
     def rules(self, coin: int) -> Rules:
         """What it means to a plan that counts ``coin`` coins to a unit of its currency."""
-        return Rules(value_first=self.most, wage_floor=self.floor * coin)
+        return Rules(value_first=self.most, wage_floor=self.floor * coin, newcomer=self.newcomer * coin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,8 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
     people = {one.id: one for one in network_selectors.workers(actor, limit=MOST_WORKERS)}
     loads = match_selectors.loads(actor, people)
     candidates = network_selectors.everybody(actor, at, until, loads=loads, limit=MOST_WORKERS)
+    judged = network_selectors.measured_all(actor)
+    candidates = tuple(replace(one, measured=judged.get(one.worker_id, {})) for one in candidates)
     currency = currency_of(candidates)
     rates = [
         one.rate_per_hour for one in candidates if one.rate_per_hour is not None and one.currency == currency

@@ -6,6 +6,7 @@ from heliotrope.network.selectors.candidates import (
     dearest_hour,
     everybody,
     measured,
+    measured_all,
     on_shift,
 )
 from heliotrope.network.selectors.crowds import CrowdLine, crowd
@@ -75,6 +76,7 @@ __all__ = [
     "machines_on",
     "market_of",
     "measured",
+    "measured_all",
     "on_shift",
     "own_entity",
     "partner_prices",

@@ -104,6 +104,20 @@ def measured(actor: Actor, worker_id: UUID) -> dict[str, float]:
     return {row["skill"]: row["right_sum"] / row["answers_sum"] for row in rows if row["answers_sum"]}
 
 
+def measured_all(actor: Actor) -> dict[UUID, dict[str, float]]:
+    """What `measured` gives, of everybody who was judged in work for the actor's clients."""
+    rows = (
+        MeasuredSkill.objects.filter(worker__in=seen_workers(actor), client_id__in=actor.client_ids)
+        .values("worker_id", "skill")
+        .annotate(right_sum=Sum("right"), answers_sum=Sum("answers"))
+        .filter(answers_sum__gt=0)
+    )
+    found: defaultdict[UUID, dict[str, float]] = defaultdict(dict)
+    for row in rows:
+        found[row["worker_id"]][row["skill"]] = row["right_sum"] / row["answers_sum"]
+    return dict(found)
+
+
 def _roster(
     worker_ids: Iterable[UUID] | None, first: datetime, until: datetime, *, operator_id: UUID | None = None
 ) -> defaultdict[UUID, list[RosterEntry]]:

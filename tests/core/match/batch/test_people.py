@@ -10,6 +10,7 @@ from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.batch.people import Waiting, batch_of, currency_of, hours_of, money_of
 from heliotrope.core.match.batch.problem import UNDONE
+from heliotrope.core.match.batch.rules import Rules
 from heliotrope.core.match.batch.solving import solve
 from heliotrope.core.match.batch.uniform import solve_uniform
 from heliotrope.core.match.people import Stretch
@@ -98,6 +99,22 @@ def test_hours_in_dong_are_counted_in_fewer_parts_not_wrong():
     found = solve(batch.problem)
     assert (found.window != UNDONE).tolist() == [True, False]
     assert money_of(batch, found.cost) == 16_000_001 >= money_of(batch, found.bound)
+
+
+def test_expected_rework_counts_and_who_is_new_is_taken_as_ordinary():
+    """Right six times in ten, 12 come to 20 an hour; nine times in ten, 17 come to 18.89."""
+    often = person(1, rate_per_hour=Decimal(12), measured={"label-images": 0.6})
+    seldom = person(2, rate_per_hour=Decimal(17), measured={"label-images": 0.9})
+    new = person(3, rate_per_hour=Decimal(17))
+    asked = [waiting()]
+    batch = batch_of(asked, [often, seldom], at=NOON, until=NOON + DAY, currency="EUR")
+    assert batch.windows[solve(batch.problem).window[0]][0] == 1
+    assert batch.problem.workers.quality is not None
+    batch = batch_of(asked, [often, seldom, new], at=NOON, until=NOON + DAY, currency="EUR")
+    assert batch.problem.workers.quality.tolist() == [[600], [900], [750]]
+    assert batch.windows[solve(batch.problem).window[0]][0] == 1
+    chance = Rules(newcomer=5 * batch.problem.coin)
+    assert batch.windows[solve(batch.problem, rules=chance).window[0]][0] == 2
 
 
 def test_more_languages_to_be_read_than_a_word_has_bits_are_refused():

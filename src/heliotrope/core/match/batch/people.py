@@ -18,6 +18,7 @@ from heliotrope.core.match.batch.problem import (
     SECOND,
     Levels,
     Problem,
+    Small,
     Units,
     Whole,
     Windows,
@@ -25,6 +26,9 @@ from heliotrope.core.match.batch.problem import (
     coin_for,
 )
 from heliotrope.core.match.people import Candidate, Stretch, language_level
+
+LEAST_RIGHT = 0.5
+"""The smallest share of right answers that is reckoned with: a first answer that was wrong proves little."""
 
 Name = TypeVar("Name", str, tuple[str, int])
 
@@ -82,7 +86,7 @@ def batch_of(
 
     A worker's window is a stretch of their own hours, and holds as much work as it is long.  A unit that is
     due too early to be done in time is wanted until the end: late is better than never.  A certificate counts
-    that holds to the end.
+    that holds to the end.  Who was never measured is a newcomer.
     """
     priced = [one for one in candidates if one.rate_per_hour is not None and one.currency == currency]
     workers = [one for one in priced if one.active]
@@ -164,7 +168,23 @@ def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate], until: da
         rate=np.array([_coins(one.rate_per_hour or Decimal(0), coin) for one in workers], np.int64),
         certificates=np.array(marked, np.uint64),
         home=np.zeros(len(workers), np.int32),
+        quality=_quality(workers, skills),
+        newcomer=np.array([not one.measured for one in workers], np.bool_),
     )
+
+
+def _quality(workers: Sequence[Candidate], skills: Sequence[str]) -> Small | None:
+    """Measured shares of right answers, (workers, skills); none where nobody was measured in any of them.
+
+    Who was not measured is taken as the ordinary of those who were: neither better nor worse for being new.
+    """
+    known = [one.measured[code] for one in workers for code in skills if code in one.measured]
+    if not known:
+        return None
+    ordinary = sum(known) / len(known)
+    shares = [[max(one.measured.get(code, ordinary), LEAST_RIGHT) for code in skills] for one in workers]
+    found: Small = np.round(np.array(shares).reshape(len(workers), len(skills)) * 1000).astype(np.int32)
+    return found
 
 
 def _skills(waiting: Sequence[Waiting]) -> list[str]:

@@ -12,13 +12,14 @@ from heliotrope.core.errors import Invalid
 from heliotrope.insight.matching import Wish
 from heliotrope.interfaces.web.svg.number import number
 
-MOST_FLOOR: Final = 10**9
-"""The largest wage floor that is read; the slider ends a little above the dearest hour."""
-USUAL: Final = {"hours": "24", "worth": "3", "floor": "0", "most": "0"}
+MOST_WAGE: Final = 10**9
+"""The largest wage that is read; its sliders end a little above the dearest hour."""
+USUAL: Final = {"hours": "24", "worth": "3", "floor": "0", "newcomer": "0", "most": "0"}
 BOUNDS: Final = {
     "hours": (Decimal(1), Decimal(96), Decimal(1)),
     "worth": (Decimal("0.5"), Decimal(10), Decimal("0.5")),
-    "floor": (Decimal(0), Decimal(MOST_FLOOR), Decimal(1)),
+    "floor": (Decimal(0), Decimal(MOST_WAGE), Decimal(1)),
+    "newcomer": (Decimal(0), Decimal(MOST_WAGE), Decimal(1)),
 }
 """The least, the most and the step of each slider."""
 
@@ -70,19 +71,14 @@ def wish_of(given: QueryDict) -> Wish:
         hours=int(said["hours"]),
         worth=Decimal(said["worth"]),
         floor=int(said["floor"]),
+        newcomer=int(said["newcomer"]),
         most=said["most"] == "1",
     )
 
 
 def sliders(said: Mapping[str, str], *, dearest: Decimal, currency: str) -> list[Slider]:
-    """The sliders, each where it stands; that of the wage reaches to the ``dearest`` hour."""
-    step = 10 ** max(dearest.adjusted() - 1, 0) if dearest else 1
-    top = max(int((dearest / step).to_integral_value(ROUND_CEILING)) * step, step)
-    floor = int(said["floor"])
-    if floor % step:
-        step = 1
+    """The sliders, each where it stands; those of a wage reach to the ``dearest`` hour."""
     hours = gettext("{n} h")
-    wage = gettext("{n} %(currency)s") % {"currency": currency}
     return [
         Slider(
             name="hours",
@@ -106,19 +102,47 @@ def sliders(said: Mapping[str, str], *, dearest: Decimal, currency: str) -> list
             said=f"× {number(float(said['worth']))}",
             pattern="× {n}",
         ),
-        Slider(
+        _wage(
+            said["floor"],
+            dearest,
+            currency,
             name="floor",
             label=gettext("Least wage an hour"),
             note=gettext("in the currency of the plan; who asks for less is given no work"),
-            least="0",
-            most=str(max(top, floor)),
-            step=str(step),
-            value=said["floor"],
-            said=wage.replace("{n}", number(floor)).strip() if floor else gettext("any"),
-            pattern=wage.strip(),
             none=gettext("any"),
         ),
+        _wage(
+            said["newcomer"],
+            dearest,
+            currency,
+            name="newcomer",
+            label=gettext("A first chance is worth"),
+            note=gettext("an hour of somebody whose work was never judged counts as so much cheaper"),
+            none=gettext("nothing"),
+        ),
     ]
+
+
+def _wage(
+    value: str, dearest: Decimal, currency: str, *, name: str, label: str, note: str, none: str
+) -> Slider:
+    """A slider of money an hour, in steps of about a hundredth of the dearest hour."""
+    step = 10 ** max(dearest.adjusted() - 1, 0) if dearest else 1
+    top = max(int((dearest / step).to_integral_value(ROUND_CEILING)) * step, step)
+    now = int(value)
+    pattern = (gettext("{n} %(currency)s") % {"currency": currency}).strip()
+    return Slider(
+        name=name,
+        label=label,
+        note=note,
+        least="0",
+        most=str(max(top, now)),
+        step="1" if now % step else str(step),
+        value=value,
+        said=pattern.replace("{n}", number(now)) if now else none,
+        pattern=pattern,
+        none=none,
+    )
 
 
 def _number(text: str) -> Decimal | None:
