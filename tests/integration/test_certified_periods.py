@@ -1,4 +1,4 @@
-"""What a stream delivered in a month is certified together: sampled, read, signed, and credited when it misses."""
+"""What a stream delivered in a month is certified together: sampled, read, signed, credited on a miss."""
 
 import json
 import re
@@ -81,7 +81,11 @@ def test_a_month_of_support_is_certified_once_it_is_over(tmp_path, capsys):
         content, parts, key = desk.certificate(order_id)
         assert parts["period"]["stream"] == str(desk.stream_id)
         assert parts["period"]["first_day"] == str(desk.period.first_on)
-        assert (parts["delivered"]["items"], parts["sample"]["wrong"], parts["sample"]["unmended"]) == (5, 1, 1)
+        assert (parts["delivered"]["items"], parts["sample"]["wrong"], parts["sample"]["unmended"]) == (
+            5,
+            1,
+            1,
+        )
         assert parts["target"]["outcome"] == "missed"
         listing = files_of(desk, order_id)
         transcripts = files_of(desk, desk.stream_id)
@@ -111,7 +115,9 @@ def test_the_credit_is_for_the_months_work_alone_and_stands_in_everybodys_books(
         with acting(ada):
             made = crediting.given(ada, order_id)
             assert made is not None and crediting.is_same(ada, made)
-            work = sum(line.rate * line.pieces for line in money_selectors.pay_lines(ada, order_id=desk.stream_id))
+            work = sum(
+                line.rate * line.pieces for line in money_selectors.pay_lines(ada, order_id=desk.stream_id)
+            )
             amount, _ = str(made.outcome["amount"]).split()
             assert Decimal(amount) == (work * 15 * Decimal("0.02")).quantize(Decimal("0.01"))
             assert [one.credit_id for one in crediting.all_given(ada, desk.stream_id)] != []
@@ -154,7 +160,9 @@ def test_a_period_that_cannot_be_certified_is_refused():
         with pytest.raises(Conflict, match="certified by itself"):
             desk.ask()
         with pytest.raises(Invalid, match="calendar months"):
-            desk.ask(Period(first_on=tenth + timedelta(days=5), last_on=tenth + timedelta(days=6)), repeats=True)
+            desk.ask(
+                Period(first_on=tenth + timedelta(days=5), last_on=tenth + timedelta(days=6)), repeats=True
+            )
         with pytest.raises(Invalid, match="before the stream"):
             desk.ask(Period(first_on=tenth - timedelta(days=90), last_on=tenth - timedelta(days=80)))
         with pytest.raises(Invalid, match="over a year"):
