@@ -4,7 +4,11 @@ would have to change.
 All follows from the problem, the rules, the plan and its prices, so whoever doubts an answer gets the same
 again.  The price of a place is what the plan would gain by as much more room there: a choice is dear by its
 own cost or because others need the place more.  With whole units prices are near, not exact, so a choice can
-look cheaper by a little; then its window is full to the last fitting hour."""
+look cheaper by a little; then its window is full to the last fitting hour.
+
+What a choice is dearer by is its reduced cost (Dantzig 1963); the fewest conditions are found by looking at
+every pair of the subject, O(pairs) for each, at most ``LOOKS``.  It loses where two units would have to
+move at once: it tells of one."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

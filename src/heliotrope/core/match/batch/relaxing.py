@@ -198,7 +198,11 @@ def _level(levels: npt.NDArray[np.int8], ws: Whole, names: npt.NDArray[np.intege
 
 def smallest(codes: Whole, extra: Whole) -> list[int]:
     """Of which pairs the sets of conditions are smallest: no other's is a part of theirs, and of those with
-    the same set the least ``extra``; the fewest conditions first, then the least extra."""
+    the same set the least ``extra``; the fewest conditions first, then the least extra.
+
+    Sets none of which holds another (Sperner 1928): O(m log m), and the square of how many different sets
+    there are, of which 512 are possible.
+    """
     order = np.lexsort((np.arange(len(codes)), extra))
     found, where = np.unique(codes[order], return_index=True)
     firsts = dict(zip(found.tolist(), order[where].tolist(), strict=True))
