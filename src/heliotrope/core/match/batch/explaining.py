@@ -17,7 +17,15 @@ from typing import Final
 import numpy as np
 
 from heliotrope.core.match.batch.problem import COIN, HOUR, UNDONE, Problem, Solution, Whole
-from heliotrope.core.match.batch.relaxing import Condition, Standing, Want, money, smallest, standing
+from heliotrope.core.match.batch.relaxing import (
+    Condition,
+    Standing,
+    Want,
+    money,
+    qualified,
+    smallest,
+    standing,
+)
 from heliotrope.core.match.batch.rules import PLAIN, Costs, Rules, Terms, costs, moved, terms, worth
 from heliotrope.core.sentence import Sentence
 
@@ -28,6 +36,7 @@ LOOKS: Final = 100_000
 """How many pairs are looked at for one subject."""
 
 MONEY: Final = 1 << int(Condition.VALUE)
+FULL: Final = 1 << int(Condition.CAPACITY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +207,7 @@ def explain_worker(on: Ground, w: int) -> LeftOut:
 
 def _done(on: Ground, u: int) -> Done:
     own = int(on.found.window[u])
-    js = on.windows
+    js = qualified(on.problem, u, on.windows)
     us = np.full(len(js), u)
     pairs = costs(on.problem, on.rules, us, js)
     stands = standing(on.problem, on.rules, us, js, pairs.load, on.problem.windows.capacity[js])
@@ -239,14 +248,14 @@ def _left_over(on: Ground, u: int) -> LeftOver:
     pairs = costs(on.problem, on.rules, us, js)
     undone = int(on.paid[u])
     free = standing(on.problem, on.rules, us, js, pairs.load, on.left[js])
-    full = standing(on.problem, on.rules, us, js, pairs.load, on.problem.windows.capacity[js])
     price = _places(on.found, js, pairs)
     roomy = pairs.cost - undone
     taken = roomy + price
-    codes = free.codes | np.where(roomy > 0, MONEY, 0)
-    pushed = np.where(
-        taken > 0, full.codes | MONEY, codes
-    )  # at its price, unless only whole units stand in the way
+    standing_now = free.codes
+    codes = standing_now | np.where(roomy > 0, MONEY, 0)
+    too_large = np.where(on.problem.windows.capacity[js] < pairs.load, FULL, 0)
+    # At its price, unless only whole units stand in the way.
+    pushed = np.where(taken > 0, standing_now & ~FULL | too_large | MONEY, codes)
     ways = []
     both, more = np.concatenate((codes, pushed)), np.concatenate((roomy, np.where(taken > 0, taken, roomy)))
     for at in smallest(both, more)[:CHOICES]:
