@@ -81,12 +81,11 @@ def match(
         Counted work in place of the seconds: the work of an earlier run gives the same plan again.
     """
     from heliotrope.interfaces.cli.match_files import Limit, solve_match
-    from heliotrope.interfaces.cli.match_sums import said
 
     with refusing(), progress() as watch:
         limit = Limit(seconds=seconds, work=work)
         summary = solve_match(units, workers, out, explain=explain, gap=gap, limit=limit, watch=watch)
-    print(said(summary))
+    print(summary.said())
 
 
 @app.command
