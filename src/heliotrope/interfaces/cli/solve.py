@@ -47,10 +47,10 @@ def match(
     to fewer decimals beside amounts of ten million and more. Levels end at 127, efforts at 100000 hours.
 
     The result is a CSV file: unit, worker, window, cost, one row a unit in their order; what is left undone
-    has no worker. It appears whole or not at all; running again replaces it. The last line of the output is one
-    JSON object: objective, bound (what no plan can cost less than), gap (how far the objective is above it,
-    as a ratio), units, undone, workers, currency, work, whole, seconds. Bad rows are named by their line and
-    end the command with exit code 2; nothing is written then.
+    has no worker. It appears whole or not at all; running again replaces it. The last line of the output is
+    one JSON object: objective, bound (what no plan can cost less than), gap (how far the objective is above
+    it, as a ratio), units, undone, workers, currency, work, whole, seconds. Bad rows are named by their line
+    and end the command with exit code 2; nothing is written then.
 
     Example: `heliotrope solve match --units units.csv --workers workers.csv --out plan.csv --gap 0.001`
 
