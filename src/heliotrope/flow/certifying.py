@@ -118,7 +118,9 @@ def check_inspectors(actor: Actor, skills: Collection[str], level: int, now: dat
     """Refuse a level that nobody has; before the items are there, their skill is not known."""
     platform = tenancy_selectors.machine_for_operator(actor.operator)
     with acting(platform):
-        people = network_selectors.everybody(platform, now, now, loads={}, limit=WORKERS_LOOKED_AT)
+        known = network_selectors.everybody(platform, now, now, loads={}, limit=WORKERS_LOOKED_AT)
+        machines = inspecting_work.ai_ids(platform)
+    people = [one for one in known if one.worker_id not in machines]
     for skill in sorted(skills):
         best = max((one.skills.get(skill, 0) for one in people), default=0)
         if best < level:

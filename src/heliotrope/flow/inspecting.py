@@ -15,6 +15,7 @@ from heliotrope.flow import period_contents
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
@@ -30,9 +31,15 @@ ORDERS_LOOKED_AT = 20
 
 
 def available(platform: Actor, worker_id: UUID) -> list[Available]:
-    """The open units of samples whose items the worker has not worked on."""
-    found = []
-    for order_id in inspections.orders_inspected(platform)[:ORDERS_LOOKED_AT]:
+    """The open units of samples whose items the worker has not worked on; none for AI workers.
+
+    A certificate is there for what a model cannot know of itself, so people inspect.
+    """
+    found: list[Available] = []
+    orders = inspections.orders_inspected(platform)[:ORDERS_LOOKED_AT]
+    if orders and worker_id in ai_ids(platform):
+        return found
+    for order_id in orders:
         order = demand_selectors.order(platform, order_id)
         # Of a stream's period, whoever worked on the conversation had it from the stream.
         worked_on = period_contents.worked_on(platform, order_id)
@@ -49,6 +56,11 @@ def available(platform: Actor, worker_id: UUID) -> list[Available]:
             if line.step == INSPECT
         ]
     return found
+
+
+def ai_ids(platform: Actor) -> set[UUID]:
+    """The workers of an operator that are no people."""
+    return {one.id for one in network_selectors.ai_workers(platform)}
 
 
 def is_inspection(unit: UnitLine) -> bool:
