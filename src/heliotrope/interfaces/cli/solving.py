@@ -63,7 +63,7 @@ def progress() -> Iterator[Callable[[str, float, float], None]]:
         if not steps:
             bar.start()
         if step not in steps:
-            steps[step] = bar.add_task(step, total=whole)
+            steps[step] = bar.add_task(step, total=whole or None)
         bar.update(steps[step], completed=done)
 
     try:
