@@ -17,7 +17,6 @@ from heliotrope.core.quality.certificate.reaching import Further, Outcome, outco
 from heliotrope.core.quality.certificate.sampling import Delivered, sample, sample_of
 from heliotrope.flow import crediting, period_contents
 from heliotrope.flow import inspecting as inspecting_work
-from heliotrope.flow.inspecting import pay_id_of
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
@@ -269,7 +268,7 @@ def _price(
     order: OrderLine, further: Further, lines: tuple[InspectionLine, ...], pieces: Mapping[UUID, Decimal]
 ) -> Money:
     """What further inspections cost, at the pieces that those so far came to."""
-    done = [pieces.get(pay_id_of(line.item_id), Decimal(1)) for line in lines if line.answer]
+    done = [pieces.get(inspections.pay_id_of(line.item_id), Decimal(1)) for line in lines if line.answer]
     each = sum(done, Decimal(0)) / len(done)
     exact = Money(
         amount=(order.rate_per_judgement * each).quantize(Decimal("0.000001")), currency=order.currency

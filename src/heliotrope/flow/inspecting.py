@@ -13,7 +13,6 @@ from heliotrope.core.line.inspected import desk_of, said_of, worth_of
 from heliotrope.core.quality.steps import steps_of
 from heliotrope.flow import period_contents
 from heliotrope.flow.lines import line_of
-from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
@@ -102,22 +101,31 @@ def count(order: OrderLine, line: Line, task: Task) -> tuple[Counted, ...]:
     return (worth(order, task),) if task.step == INSPECT and reads(order) else line.count(task)
 
 
-def pay_id_of(item_id: UUID) -> UUID:
-    """What an inspection is paid under, in the place of a judgement; an item has one at most."""
-    return derived_id(item_id, "inspection")
-
-
 def take(
-    actor: Actor, order: OrderLine, held: AssignmentLine, answer: Answer, *, now: datetime
+    actor: Actor,
+    order: OrderLine,
+    held: AssignmentLine,
+    answer: Answer,
+    *,
+    spent_s: float | None,
+    now: datetime,
 ) -> tuple[UUID, bool]:
     """Take an inspector's answer; gives what it is paid under, and whether this call took it.
 
     Raises:
         Conflict: the unit is no longer in the worker's hands, or was answered differently before.
     """
-    pay_id = pay_id_of(held.item_id)
+    pay_id = inspections.pay_id_of(held.item_id)
     if not held.active and inspections.inspection_of_assignment(actor, held.id) == answer.code:
         return pay_id, False
     finished = match.finish(actor, held, now=now)
-    inspecting.take(actor, finished, assignment_id=held.id, answer=answer.code, home=order.data_home, now=now)
+    inspecting.take(
+        actor,
+        finished,
+        assignment_id=held.id,
+        answer=answer.code,
+        spent_s=spent_s,
+        home=order.data_home,
+        now=now,
+    )
     return pay_id, True
