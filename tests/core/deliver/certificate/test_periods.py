@@ -46,6 +46,8 @@ def test_a_period_that_is_none_is_refused():
     for days in (-1, 366):
         with pytest.raises(Invalid):
             Period(first_on=date(2027, 1, 1), last_on=date(2027, 1, 1) + timedelta(days=days))
+    with pytest.raises(Invalid, match="9998"):
+        Period(first_on=date(9999, 12, 1), last_on=date(9999, 12, 31))
     with pytest.raises(Conflict, match="2027-01-01 to 2027-01-31"):
         check_apart(Period(first_on=date(2027, 1, 31), last_on=date(2027, 2, 3)), [month(date(2027, 1, 5))])
 
