@@ -1,0 +1,63 @@
+"""An installation's key stores and its keyring: where they are, and how they come into being."""
+
+from collections.abc import Callable
+from typing import Final
+
+import psycopg
+
+from heliotrope.core.errors import Unavailable
+from heliotrope.foundation.keys import keyring, store
+from heliotrope.foundation.keys.store import KeyStore
+from heliotrope.interfaces.cli.installation import Installation, write_private
+from heliotrope.interfaces.cli.own_server import APP, Databases
+
+NAMED_ELSEWHERE: Final = ("HELIOTROPE_KEYRING_TEXT", "HELIOTROPE_KMS")
+"""Variables that name a keyring other than a file."""
+
+
+def prepare(installation: Installation, found: Databases, tell: Callable[[str], None]) -> None:
+    """Make the tables of the key stores, and on the embedded server the keyring, where there is none.
+
+    Raises:
+        Unavailable: there is no keyring, and it is not for the platform to make one.
+    """
+    for url in found.owner.values():
+        try:
+            store.prepare(url, APP)
+        except psycopg.Error as why:
+            raise Unavailable(f"A key store cannot be set up: {str(why).strip()}") from why
+    if any(installation.environ.get(name) for name in NAMED_ELSEWHERE):
+        return
+    path = installation.keyring
+    if path.exists():
+        _complete(installation, tell)
+        return
+    if installation.own_server or "HELIOTROPE_KEYRING" in installation.environ:
+        raise Unavailable(
+            f"There is no keyring at {path}. Make one with `heliotrope keys init` and copy it to a safe "
+            "place apart from every backup, or name the one there is with HELIOTROPE_KEYRING."
+        )
+    if any(_holds_keys(home, url) for home, url in found.app.items()):
+        raise Unavailable(
+            f"The keyring {path} is gone, and the key stores hold keys that only it opens. Bring it back "
+            "from its copy; a new one would open none of them."
+        )
+    write_private(path, keyring.fresh(installation.homes), replace=False)
+    tell(f"Made the keyring {path}: copy it to a safe place, apart from every backup")
+
+
+def _complete(installation: Installation, tell: Callable[[str], None]) -> None:
+    """Give a home that is new its key, in the platform's own keyring only."""
+    ring = keyring.from_file(installation.keyring)
+    new = tuple(home for home in installation.homes if home not in ring.homes)
+    if new and not installation.own_server and "HELIOTROPE_KEYRING" not in installation.environ:
+        write_private(installation.keyring, keyring.with_next(ring, new))
+        tell(f"Made keys for {', '.join(new)} in {installation.keyring}: copy it to a safe place again")
+
+
+def _holds_keys(home: str, url: str) -> bool:
+    kept = KeyStore(home, url)
+    try:
+        return bool(kept.counts())
+    finally:
+        kept.close()
