@@ -5,7 +5,7 @@ The database cannot compare such a column, so look-ups and ``update`` are refuse
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -49,7 +49,13 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedText(models.TextField[Any, Any]):
+if TYPE_CHECKING:
+    _Text = models.TextField[Any, Any]
+else:
+    _Text = models.TextField
+
+
+class EncryptedText(_Text):
     """A text that is sealed under the key of its row's subject.
 
     Attributes:
@@ -117,3 +123,11 @@ class EncryptedText(models.TextField[Any, Any]):
 
     def get_transform(self, lookup_name: str) -> Any:  # noqa: ARG002
         raise SealedField(f"{self.model.__name__}.{self.name} is sealed: the database cannot read it.")
+
+
+def sealed(instance: models.Model, name: str, value: str) -> Any:
+    """A text sealed for a row's column, for an ``update()`` that must be conditional."""
+    field = instance._meta.get_field(name)
+    if not isinstance(field, EncryptedText):
+        raise SealedField(f"{type(instance).__name__}.{name} is no sealed column.")
+    return field.sealed(instance, value)
