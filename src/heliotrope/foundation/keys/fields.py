@@ -131,3 +131,14 @@ def sealed(instance: models.Model, name: str, value: str) -> Any:
     if not isinstance(field, EncryptedText):
         raise SealedField(f"{type(instance).__name__}.{name} is no sealed column.")
     return field.sealed(instance, value)
+
+
+def plain_columns(instance: models.Model) -> tuple[str, ...]:
+    """The sealed columns of a loaded row whose own value is still in the clear, from before it was sealed."""
+    return tuple(
+        field.name
+        for field in instance._meta.concrete_fields
+        if isinstance(field, EncryptedText)
+        and isinstance(held := instance.__dict__.get(field.attname), str)
+        and held
+    )

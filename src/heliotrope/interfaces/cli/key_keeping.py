@@ -9,6 +9,7 @@ from heliotrope.core.errors import Unavailable
 from heliotrope.foundation.keys import keyring, store
 from heliotrope.foundation.keys.store import KeyStore
 from heliotrope.interfaces.cli.installation import Installation, write_private
+from heliotrope.interfaces.cli.key_copying import DUE, WITH_KEYS
 from heliotrope.interfaces.cli.own_server import APP, Databases
 
 NAMED_ELSEWHERE: Final = ("HELIOTROPE_KEYRING_TEXT", "HELIOTROPE_KMS")
@@ -29,6 +30,7 @@ def prepare(installation: Installation, found: Databases, tell: Callable[[str], 
     if any(installation.environ.get(name) for name in NAMED_ELSEWHERE):
         return
     path = installation.keyring
+    _check_restored(installation, found)
     if path.exists():
         _complete(installation, tell)
         return
@@ -44,6 +46,20 @@ def prepare(installation: Installation, found: Databases, tell: Callable[[str], 
         )
     write_private(path, keyring.fresh(installation.homes), replace=False)
     tell(f"Made the keyring {path}: copy it to a safe place, apart from every backup")
+
+
+def _check_restored(installation: Installation, found: Databases) -> None:
+    """Refuse data that were restored without their keys: nothing would say who is to be erased again."""
+    due = installation.state / DUE
+    if not due.exists() or due.read_text(encoding="ascii") == WITH_KEYS:
+        return
+    if installation.keyring.exists() and any(_holds_keys(home, url) for home, url in found.app.items()):
+        return
+    raise Unavailable(
+        "These data were restored without their key stores and keyring. Restore again with --keys, or put "
+        f"{installation.keyring} and {installation.key_cluster().data_dir} back. If they are lost for good, "
+        f"personal data stay unreadable: remove {due} to go on without them."
+    )
 
 
 def _complete(installation: Installation, tell: Callable[[str], None]) -> None:

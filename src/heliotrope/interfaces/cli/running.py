@@ -17,6 +17,7 @@ from heliotrope.interfaces.cli.addresses import Doors, choose_doors, wait_for
 from heliotrope.interfaces.cli.embedded import EmbeddedDatabase
 from heliotrope.interfaces.cli.guard import clear_remains
 from heliotrope.interfaces.cli.installation import Installation
+from heliotrope.interfaces.cli.key_copying import DUE
 from heliotrope.interfaces.cli.own_server import Databases, Server, reachable
 from heliotrope.interfaces.cli.processes import SELF, WORK, children, environment
 from heliotrope.interfaces.cli.rehearsing import compiling
@@ -84,6 +85,12 @@ def _prepare(installation: Installation, database: EmbeddedDatabase | None, step
     if not preparing.are_migrated(installation, databases.owner):
         with steps.step(f"Making the tables of {len(databases.owner)} databases") as tell:
             preparing.migrate(installation, databases, tell)
+    due = installation.state / DUE
+    if due.exists():
+        with steps.step("Erasing again whoever was erased since the backup") as tell:
+            told = installation.environment(databases.app)
+            preparing.run((*SELF, "keys", "replay"), told, tell, doing="Replaying the erasures")
+            due.unlink()
     with steps.step("Checking texts and static files") as tell:
         preparing.compile_messages(tell)
         preparing.collect_static(installation, databases, tell)

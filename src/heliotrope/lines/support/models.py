@@ -1,5 +1,6 @@
 """A client's contacts, what was said with them, and the mailbox it comes through; all in the home's vault."""
 
+import json
 from uuid import UUID
 
 from django.db import models
@@ -129,6 +130,11 @@ class Message(models.Model):
                 fields=["client_id", "direction", "message_id"], name="message_is_stored_once"
             )
         ]
+
+    def take_names(self) -> None:
+        """Put the attachments' names, which a row from before has among its files, where they are sealed."""
+        self.file_names = json.dumps([file.get("name", "") for file in self.files])
+        self.files = [{name: of for name, of in file.items() if name != "name"} for file in self.files]
 
     @property
     def subject_id(self) -> UUID:
