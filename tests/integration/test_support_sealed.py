@@ -160,7 +160,7 @@ def test_eve_erases_nobody(desk: Desk):
 
 
 def test_data_restored_from_before_an_erasure_is_erased_again(desk: Desk):
-    """The backup's rows come back; the key store does not, so they stay shut, and what finds them goes again."""
+    """The rows come back; the key store does not, so they stay shut, and what finds them goes again."""
     first = desk.receive(letter(970, From="alt@kunde.example")).conversation_id
     contact = contact_of(desk, first)
     with as_owner("vault_eu") as owner:

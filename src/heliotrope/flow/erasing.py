@@ -86,8 +86,7 @@ def replay(*, now: datetime, tell: Callable[[Erasure], None] = lambda _entry: No
 
 
 def _again(home: str, entry: Erasure, now: datetime) -> None:
-    actor = machine_for_client(entry.client_id)
     try:
-        _forget(actor, home, entry.subject_id, now)
-    except NotFound:
-        return  # the contact is another home's, or came after the copy that was restored
+        _forget(machine_for_client(entry.client_id), home, entry.subject_id, now)
+    except (NotFound, LookupError):
+        return  # contact or client came after the copy that was restored, or the contact is another home's

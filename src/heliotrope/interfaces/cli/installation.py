@@ -16,7 +16,15 @@ from typing import Any, Final
 from heliotrope.core.errors import Invalid, Unavailable
 from heliotrope.foundation.postgres import Cluster, Plan, find_binaries
 from heliotrope.foundation.vaults.homes import CONTROL, vault_alias
-from heliotrope.interfaces.cli.own_server import APP, PASSWORD, Databases, Server, databases_of, key_stores_of
+from heliotrope.interfaces.cli.own_server import (
+    APP,
+    PASSWORD,
+    Databases,
+    Server,
+    databases_of,
+    key_stores_of,
+    servers_of,
+)
 
 OWNER: Final = "heliotrope_owner"
 CONTROL_NAME: Final = "heliotrope"
@@ -167,6 +175,12 @@ class Installation:
             app={home: running.url(name, APP) for home, name in names.items()},
             servers=(Server(url=running.url(), plan=plan),),
         )
+
+    def servers(self) -> tuple[Server, ...]:
+        """The servers of one's own with all that each must hold, key stores included."""
+        owner = dict(self.databases().owner)
+        owner |= {f"keys_{home}": url for home, url in self.key_stores().owner.items()}
+        return servers_of(owner, self.secret(PASSWORD))
 
     def _key_urls(self) -> dict[str, str]:
         """Where the key stores are, by home; none while the embedded server of keys does not run."""

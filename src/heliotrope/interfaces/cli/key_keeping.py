@@ -5,9 +5,10 @@ from typing import Final
 
 import psycopg
 
-from heliotrope.core.errors import Unavailable
+from heliotrope.core.errors import HeliotropeError, Unavailable
 from heliotrope.foundation.keys import keyring, store
 from heliotrope.foundation.keys.store import KeyStore
+from heliotrope.interfaces.cli.findings import Finding, Verdict
 from heliotrope.interfaces.cli.installation import Installation, write_private
 from heliotrope.interfaces.cli.key_copying import DUE, WITH_KEYS
 from heliotrope.interfaces.cli.own_server import APP, Databases
@@ -46,6 +47,32 @@ def prepare(installation: Installation, found: Databases, tell: Callable[[str], 
         )
     write_private(path, keyring.fresh(installation.homes), replace=False)
     tell(f"Made the keyring {path}: copy it to a safe place, apart from every backup")
+
+
+def checked(installation: Installation) -> Finding:
+    """What the doctor says of the keyring."""
+    name = "keyring"
+    for variable in NAMED_ELSEWHERE:
+        if installation.environ.get(variable):
+            return Finding(name=name, verdict=Verdict.GOOD, found=f"in {variable}")
+    path = installation.keyring
+    if not path.exists():
+        if not installation.own_server and "HELIOTROPE_KEYRING" not in installation.environ:
+            return Finding(name=name, verdict=Verdict.GOOD, found=f"{path}: the first start makes it")
+        remedy = "heliotrope keys init, or name the one there is with HELIOTROPE_KEYRING"
+        return Finding(name=name, verdict=Verdict.BLOCKS, found=f"{path} is missing", remedies=(remedy,))
+    try:
+        ring = keyring.from_file(path)
+    except HeliotropeError as why:
+        return Finding(name=name, verdict=Verdict.BLOCKS, found=str(why))
+    held = f"{path} holds {', '.join(sorted(ring.homes))}"
+    if installation.own_server and not installation.environ.get("HELIOTROPE_KEY_STORES"):
+        advice = (
+            "The key stores are on the server of the data, whose backups then hold the keys of whoever is "
+            "erased later: name another server with HELIOTROPE_KEY_STORES=eu=postgresql://…,us=postgresql://…"
+        )
+        return Finding(name=name, verdict=Verdict.NOTE, found=held, remedies=(advice,))
+    return Finding(name=name, verdict=Verdict.GOOD, found=held)
 
 
 def _check_restored(installation: Installation, found: Databases) -> None:
