@@ -28,7 +28,7 @@ from tests.support.pages import HTMX, browser
 from tests.support.world import Skilled, World, make_world
 
 ASKED = "¿Dónde está mi pedido? Escriba a luz@example.test."
-TOLD = "Where is my order? Write to luz@example.test."
+TOLD = "Where has my order gone? Write to luz@example.test."
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def server() -> Iterator[ModelServer]:
 def _translated(asked: Any) -> Reply:
     """What a model says that keeps the marks of what was hidden."""
     text = asked["messages"][-1]["content"]
-    said = text.replace("¿Dónde está mi pedido? Escriba a", "Where is my order? Write to")
+    said = text.replace("¿Dónde está mi pedido? Escriba a", "Where has my order gone? Write to")
     return Reply(content=json.dumps({"translation": said}))
 
 
@@ -154,8 +154,8 @@ def test_it_is_no_part_of_what_goes_out_or_is_delivered(server: ModelServer):
     settle()
 
     assert holding("vault_eu", "Su pedido llega hoy.") >= {"stored_file"}, "what is delivered is looked at"
-    assert holding("vault_eu", "Where is my order?") == set(), "the rendering itself is sealed"
-    assert holding("default", "Where is my order?") == set()
+    assert holding("vault_eu", "Where has my order gone?") == set(), "the rendering itself is sealed"
+    assert holding("default", "Where has my order gone?") == set()
 
 
 def test_the_clients_own_memory_is_asked_first(server: ModelServer):
