@@ -46,7 +46,7 @@ def erase(
         State directory of the installation.
     """
     from heliotrope.core.errors import Invalid, NotFound
-    from heliotrope.interfaces.cli.installation import here, write_private
+    from heliotrope.interfaces.cli.installation import here
 
     if (contact is None) is (email == ""):
         raise Invalid("Name the person by --contact or by --email, and by one of them only.")
@@ -64,9 +64,14 @@ def erase(
         raise NotFound
     for one in contacts:
         signed = erasing.erase_contact(actor, one, home=home, now=now()).decode()
-        if to is None:
-            print(signed, end="")
-        else:
-            place = to if len(contacts) == 1 else to.with_stem(f"{to.stem}-{one}")
-            write_private(place, signed)
-            print(f"{one} is erased; the certificate is {place}.")
+        _put(to if to is None or len(contacts) == 1 else to.with_stem(f"{to.stem}-{one}"), signed)
+
+
+def _put(place: Path | None, signed: str) -> None:
+    from heliotrope.interfaces.cli.installation import write_private
+
+    if place is None:
+        print(signed, end="")
+        return
+    write_private(place, signed)
+    print(f"Erased; the certificate is {place}.")

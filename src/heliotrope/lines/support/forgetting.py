@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.files import services as files
@@ -84,11 +84,7 @@ def _blank(rows: QuerySet[Any]) -> None:
     for row in rows.iterator(chunk_size=500):
         plain = plain_columns(row)
         if plain:
-            _same(row).update(**dict.fromkeys(plain, ""))
-
-
-def _same(row: Model) -> QuerySet[Any]:
-    return type(row)._default_manager.filter(pk=row.pk)
+            rows.filter(pk=row.pk).update(**dict.fromkeys(plain, ""))
 
 
 def _drop_files(client_id: UUID, messages: QuerySet[Message]) -> None:
