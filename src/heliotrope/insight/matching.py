@@ -1,14 +1,23 @@
 """The batch plan: all open work against everybody's hours, at the least cost, with its proof."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from heliotrope.core.match.batch.people import Batch, Waiting, batch_of, currency_of, hours_of, money_of
+from heliotrope.core.match.batch.past import Past
+from heliotrope.core.match.batch.people import (
+    Batch,
+    Waiting,
+    batch_of,
+    currency_of,
+    hours_of,
+    money_of,
+    work_of,
+)
 from heliotrope.core.match.batch.problem import UNDONE, Solution
 from heliotrope.core.match.batch.rules import Rules
 from heliotrope.foundation.tenancy.actor import Actor
@@ -20,6 +29,7 @@ from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
 from heliotrope.pipeline.match import selectors as match_selectors
+from heliotrope.pipeline.quality.paces import paces
 
 MOST_UNITS: Final = 5_000
 """Open units that are planned at a time, those of the oldest orders first."""
@@ -27,6 +37,8 @@ OF_AN_ORDER: Final = 1_000
 MOST_WORKERS: Final = 20_000
 EXPLAINED: Final = 60
 """Units of each list that are told why they are there, and people who got none."""
+MEASURED: Final = timedelta(days=90)
+"""How long ago work may be by whose times a worker's speed is measured."""
 WORK: Final = 50_000_000
 """Looks at a unit that a plan may cost: about a second."""
 
@@ -61,6 +73,8 @@ class Given:
     """One unit of the plan and who is to do it; nobody where it is left over.
 
     Attributes:
+        takes_s: seconds that the unit is expected to take: the worker's by their measured speed, or the
+            ordinary ones where it is left over.
         reasons: what the other choices would cost, or what keeps the unit from being done; only told of the
             first units of each list.
     """
@@ -70,6 +84,7 @@ class Given:
     worker: WorkerLine | None
     starts_at: datetime | None
     ends_at: datetime | None
+    takes_s: Decimal
     cost: Decimal
     reasons: tuple[Reason, ...] = ()
 
@@ -129,7 +144,8 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
     order_of = {unit.id: orders[unit.order_id] for unit in units}
     dearest = wish.worth * max(rates, default=Decimal(0))
     waiting = [_waiting(unit, order_of[unit.id], dearest, at, until) for unit in units[:MOST_UNITS]]
-    batch = batch_of(waiting, candidates, at=at, until=until, currency=currency)
+    past = _pasts(actor, people, at)
+    batch = batch_of(waiting, candidates, at=at, until=until, currency=currency, past=past)
     rules = wish.rules(batch.problem.coin)
     found = solve(batch.problem, rules=rules, gap=0.001, work=WORK)
     return _told(
@@ -140,6 +156,15 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
 def dearest_hour(actor: Actor) -> DearestHour:
     """What the dearest hour costs of the people that an operator may plan with."""
     return network_selectors.dearest_hour(actor)
+
+
+def _pasts(actor: Actor, people: Iterable[UUID], at: datetime) -> dict[UUID, Past]:
+    """How fast each worker was at each skill, of those whose work was timed."""
+    timed = paces(actor, people, since=at - MEASURED)
+    return {
+        worker_id: Past(speeds={skill: one.speed for skill, one in of_worker.items()})
+        for worker_id, of_worker in timed.items()
+    }
 
 
 def _waiting(unit: UnitLine, order: OrderLine, hour: Decimal, at: datetime, until: datetime) -> Waiting:
@@ -167,9 +192,10 @@ def _told(
     until: datetime,
     more: bool,
 ) -> Outlook:
+    worked = work_of(batch, found)
     lines = [
-        _line(batch, waiting, window, order_of[waiting.unit_id], people)
-        for waiting, window in zip(batch.units, found.window.tolist(), strict=True)
+        _line(batch, waiting, window, takes_s, order_of[waiting.unit_id], people)
+        for waiting, window, takes_s in zip(batch.units, found.window.tolist(), worked, strict=True)
     ]
     given = sorted(
         (one for one in lines if one.worker), key=lambda one: (one.starts_at or at, one.order.title)
@@ -198,11 +224,22 @@ def _told(
 
 
 def _line(
-    batch: Batch, waiting: Waiting, window: int, order: OrderLine, people: Mapping[UUID, WorkerLine]
+    batch: Batch,
+    waiting: Waiting,
+    window: int,
+    takes_s: Decimal,
+    order: OrderLine,
+    people: Mapping[UUID, WorkerLine],
 ) -> Given:
     if window == UNDONE:
         return Given(
-            waiting=waiting, order=order, worker=None, starts_at=None, ends_at=None, cost=waiting.value
+            waiting=waiting,
+            order=order,
+            worker=None,
+            starts_at=None,
+            ends_at=None,
+            takes_s=takes_s,
+            cost=waiting.value,
         )
     row, hours = batch.windows[window]
     one = batch.workers[row]
@@ -212,7 +249,8 @@ def _line(
         worker=people.get(one.worker_id),
         starts_at=hours.starts_at,
         ends_at=hours.ends_at,
-        cost=(one.rate_per_hour or Decimal(0)) * waiting.requirement.effort_s / 3600,
+        takes_s=takes_s,
+        cost=(one.rate_per_hour or Decimal(0)) * takes_s / 3600,
     )
 
 
@@ -221,18 +259,18 @@ def _shares(
 ) -> tuple[SiteShare, ...]:
     site_of = {key: line.site_id for key, line in people.items()}
     units = Counter(one.worker.site_id for one in given if one.worker)
-    seconds: Counter[UUID | None] = Counter()
+    seconds: defaultdict[UUID | None, Decimal] = defaultdict(Decimal)
     could: Counter[UUID | None] = Counter()
     for one in given:
         if one.worker:
-            seconds[one.worker.site_id] += one.waiting.requirement.effort_s
+            seconds[one.worker.site_id] += one.takes_s
     for (row, _), parts in zip(batch.windows, batch.problem.windows.capacity.tolist(), strict=True):
         could[site_of[batch.workers[row].worker_id]] += parts
     return tuple(
         SiteShare(
             site=site,
             units=units[site.id],
-            given_h=Decimal(seconds[site.id]) / 3600,
+            given_h=seconds[site.id] / 3600,
             could_h=hours_of(could[site.id]),
         )
         for site in network_selectors.sites(actor)

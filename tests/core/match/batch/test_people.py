@@ -8,8 +8,10 @@ import pytest
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
-from heliotrope.core.match.batch.people import Waiting, batch_of, currency_of, hours_of, money_of
-from heliotrope.core.match.batch.problem import UNDONE
+from heliotrope.core.match.batch.past import Past
+from heliotrope.core.match.batch.people import Waiting, batch_of, currency_of, hours_of, money_of, work_of
+from heliotrope.core.match.batch.problem import HOUR as PARTS
+from heliotrope.core.match.batch.problem import MOST, UNDONE
 from heliotrope.core.match.batch.rules import Rules
 from heliotrope.core.match.batch.solving import solve
 from heliotrope.core.match.batch.uniform import solve_uniform
@@ -115,6 +117,28 @@ def test_expected_rework_counts_and_who_is_new_is_taken_as_ordinary():
     assert batch.windows[solve(batch.problem).window[0]][0] == 1
     chance = Rules(newcomer=5 * batch.problem.coin)
     assert batch.windows[solve(batch.problem, rules=chance).window[0]][0] == 2
+
+
+def test_who_is_twice_as_fast_is_given_the_work_at_less_than_twice_the_wage_and_costs_half_the_hours():
+    """At 12.50 an hour of ordinary speed against 20 at twice it: 12.50 to 10."""
+    dear, cheap = person(1, rate_per_hour=Decimal(20)), person(2)
+    past = {dear.worker_id: Past(speeds={"label-images": 2.0, "else": 0.5})}
+    batch = batch_of([waiting()], [dear, cheap], at=NOON, until=NOON + DAY, currency="EUR", past=past)
+    found = solve(batch.problem)
+    assert batch.windows[found.window[0]][0] == 0
+    assert work_of(batch, found) == [1800]
+    assert money_of(batch, found.cost) == 10
+    without = batch_of([waiting()], [dear, cheap], at=NOON, until=NOON + DAY, currency="EUR")
+    assert without.windows[solve(without.problem).window[0]][0] == 1
+    assert without.problem.workers.speed is None
+
+
+def test_a_slow_hour_in_dong_is_counted_in_parts_that_hold_it():
+    slow = person(1, rate_per_hour=Decimal(8_000_000), currency="VND")
+    asked = [waiting(effort_s=16 * 3600, value=Decimal(10**9))]
+    past = {slow.worker_id: Past(speeds={"label-images": 0.25})}
+    batch = batch_of(asked, [slow], at=NOON, until=NOON + 4 * DAY, currency="VND", past=past)
+    assert batch.problem.coin * 8_000_000 * 64 * PARTS <= MOST
 
 
 def test_more_languages_to_be_read_than_a_word_has_bits_are_refused():

@@ -1,11 +1,13 @@
 """A batch from people and work as the platform knows them: who is on when, and what waits."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import TypeVar
+from math import ceil
+from types import MappingProxyType
+from typing import Final, TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -13,18 +15,22 @@ import numpy as np
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.availability import on_between
+from heliotrope.core.match.batch.past import UNKNOWN, Past
 from heliotrope.core.match.batch.problem import (
     HOUR,
     SECOND,
+    UNDONE,
     Levels,
     Problem,
     Small,
+    Solution,
     Units,
     Whole,
     Windows,
     Workers,
     coin_for,
 )
+from heliotrope.core.match.batch.rules import PLAIN, costs
 from heliotrope.core.match.people import Candidate, Stretch, language_level
 
 LEAST_RIGHT = 0.5
@@ -34,6 +40,8 @@ Name = TypeVar("Name", str, tuple[str, int])
 
 MOST_MARKS = 64
 """Certificates, and languages to be read at a level, that units of one batch may ask: a bit each."""
+
+NO_PAST: Final[Mapping[UUID, Past]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,21 +89,26 @@ def batch_of(
     at: datetime,
     until: datetime,
     currency: str,
+    past: Mapping[UUID, Past] = NO_PAST,
 ) -> Batch:
     """Everything that could be done from ``at`` to ``until``, by whoever's hour is priced in the currency.
 
     A worker's window is a stretch of their own hours, and holds as much work as it is long.  A unit that is
     due too early to be done in time is wanted until the end: late is better than never.  A certificate counts
-    that holds to the end.  Who was never measured is a newcomer.
+    that holds to the end.  Who was never measured is a newcomer; of whom ``past`` tells no
+    speed works at the ordinary one.
     """
     priced = [one for one in candidates if one.rate_per_hour is not None and one.currency == currency]
     workers = [one for one in priced if one.active]
     windows = [(row, each) for row, one in enumerate(workers) for each in on_between(one, at, until)]
-    coin = coin_for(_dearest(waiting, workers))
+    told = [past.get(one.worker_id, UNKNOWN) for one in workers]
+    coin = coin_for(_dearest(waiting, workers, told))
     problem = Problem(
         coin=coin,
         units=_units(waiting, at, until, coin),
-        workers=_workers(waiting, workers, until, coin),
+        workers=_workers(
+            waiting, workers, until, coin, [past.get(one.worker_id, UNKNOWN) for one in workers]
+        ),
         windows=Windows(
             worker=np.array([row for row, _ in windows], np.int64),
             start=_seconds(each.starts_at for _, each in windows),
@@ -119,16 +132,28 @@ def hours_of(parts: int) -> Decimal:
     return Decimal(parts) / HOUR
 
 
+def work_of(batch: Batch, found: Solution) -> list[Decimal]:
+    """Seconds that each unit takes whom a plan gives it, by their speed; a unit that is left over, one of
+    ordinary speed."""
+    problem = batch.problem
+    us = np.nonzero(found.window != UNDONE)[0]
+    parts = problem.units.effort.copy()
+    parts[us] = costs(problem, PLAIN, us, found.window[us]).load
+    return [Decimal(part) / SECOND for part in parts.tolist()]
+
+
 def money_of(batch: Batch, parts: int) -> Decimal:
     """Parts of a coin as money of the batch's currency."""
     return Decimal(parts) / (batch.problem.coin * HOUR)
 
 
-def _dearest(waiting: Sequence[Waiting], workers: Sequence[Candidate]) -> Decimal:
+def _dearest(waiting: Sequence[Waiting], workers: Sequence[Candidate], past: Sequence[Past]) -> Decimal:
     """The most that a unit could cost or be worth: a year of dong is another sum than a year of euros."""
-    longest = Decimal(max((one.requirement.effort_s for one in waiting), default=0)) / 3600
+    slowest = min((speed for one in past for speed in one.speeds.values()), default=1.0)
+    longest_s = max((one.requirement.effort_s for one in waiting), default=0) / min(slowest, 1.0)
     hour = max((one.rate_per_hour or Decimal(0) for one in workers), default=Decimal(0))
-    return max(longest * hour, max((one.value for one in waiting), default=Decimal(0)))
+    worth = max((one.value for one in waiting), default=Decimal(0))
+    return max(Decimal(ceil(longest_s)) / 3600 * hour, worth)
 
 
 def _units(waiting: Sequence[Waiting], at: datetime, until: datetime, coin: int) -> Units:
@@ -155,7 +180,13 @@ def _units(waiting: Sequence[Waiting], at: datetime, until: datetime, coin: int)
     )
 
 
-def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate], until: datetime, coin: int) -> Workers:
+def _workers(
+    waiting: Sequence[Waiting],
+    workers: Sequence[Candidate],
+    until: datetime,
+    coin: int,
+    past: Sequence[Past],
+) -> Workers:
     """Levels in what some unit asks for; that a language is read is a certificate, too."""
     skills, languages, marks = _skills(waiting), _languages(waiting), _marks(waiting)
     marked = [sum(1 << bit for bit, mark in enumerate(marks) if _has(one, mark, until)) for one in workers]
@@ -168,9 +199,19 @@ def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate], until: da
         rate=np.array([_coins(one.rate_per_hour or Decimal(0), coin) for one in workers], np.int64),
         certificates=np.array(marked, np.uint64),
         home=np.zeros(len(workers), np.int32),
+        speed=_speed(past, skills),
         quality=_quality(workers, skills),
         newcomer=np.array([not one.measured for one in workers], np.bool_),
     )
+
+
+def _speed(past: Sequence[Past], skills: Sequence[str]) -> Small | None:
+    """Measured speeds in thousandths, (workers, skills); none where nobody's was measured in any of them."""
+    if not any(code in one.speeds for one in past for code in skills):
+        return None
+    speeds = [[one.speeds.get(code, 1.0) for code in skills] for one in past]
+    found: Small = np.round(np.array(speeds).reshape(len(past), len(skills)) * 1000).astype(np.int32)
+    return found
 
 
 def _quality(workers: Sequence[Candidate], skills: Sequence[str]) -> Small | None:

@@ -77,7 +77,7 @@ def _figures(found: Outlook) -> list[dict[str, Any]]:
             "label": gettext("Their hours cost"),
             "value": money(found.paid, found.currency) if found.currency else "–",
             "definition": gettext(
-                "Each unit’s expected time at the hourly price of who does it. "
+                "Each unit’s expected time, by the measured speed of who does it, at their hourly price. "
                 "What is paid follows the rate card."
             ),
         },
@@ -126,7 +126,7 @@ def _row(one: Given, currency: str) -> dict[str, Any]:
         "ends_at": one.ends_at,
         "cost": money(one.cost, currency),
         "reasons": _said(one),
-        "minutes": number(one.waiting.requirement.effort_s / 60),
+        "minutes": number(float(one.takes_s) / 60),
     }
 
 

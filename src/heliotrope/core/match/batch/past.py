@@ -1,0 +1,63 @@
+"""What a plan knows of a worker's past work: how fast it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from heliotrope.core.errors import Invalid
+
+SLOWEST: Final = 0.25
+FASTEST: Final = 4.0
+"""Between these a speed is believed: beyond them the clock or the expected time was wrong, not the worker."""
+
+DOUBTED: Final = 20
+"""Pieces of work at the ordinary speed that are added to what was measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """A worker's finished work at one skill.
+
+    Attributes:
+        expected_s: what it was expected to take a worker of ordinary speed.
+        spent_s: what it took.
+        pieces: how many units that was.
+    """
+
+    expected_s: float
+    spent_s: float
+    pieces: int
+
+    def __post_init__(self) -> None:
+        if self.expected_s < 0 or self.spent_s < 0 or self.pieces < 0:
+            raise Invalid(f"times and pieces of work are never negative: {self}")
+
+    @property
+    def speed(self) -> float:
+        """Expected time over spent time, 1 for the ordinary, drawn to 1 by so many ordinary pieces more.
+
+        Time, not the mean of each piece's ratio: a plan adds up hours.
+        """
+        if not self.pieces or not self.expected_s:
+            return 1.0
+        doubted_s = DOUBTED * self.expected_s / self.pieces
+        found = (self.expected_s + doubted_s) / (self.spent_s + doubted_s)
+        return min(max(found, SLOWEST), FASTEST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What is known of one worker.
+
+    Attributes:
+        speeds: by skill, 1 for the ordinary; a skill that is left out has it.
+    """
+
+    speeds: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not all(SLOWEST <= speed <= FASTEST for speed in self.speeds.values()):
+            raise Invalid(f"a speed lies between {SLOWEST} and {FASTEST}: {dict(self.speeds)}")
+
+
+UNKNOWN: Final = Past()

@@ -1,0 +1,61 @@
+"""What a batch plan knows of people's past work: how long it took them, and how much they were given."""
+
+from datetime import timedelta
+
+import pytest
+
+from heliotrope.flow import submitting, working
+from heliotrope.foundation.clock import now
+from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.insight import matching
+from heliotrope.insight.matching import Wish
+from heliotrope.pipeline.quality.paces import paces
+from tests.integration.test_chain import place, wish
+from tests.support.machine import settle
+from tests.support.world import World, make_world
+
+
+@pytest.fixture
+def world() -> World:
+    """Three texts wait for one judgement each; Bo and Chi can do all of them at like wages, at any hour."""
+    made = make_world()
+    place(made, wish(made, b"id,text\na,one\nb,two\nc,three\n", most=1))
+    settle()
+    return made
+
+
+def work(world: World, name: str, spent_s: float) -> None:
+    """One judgement that took so long."""
+    at, actor = now(), world.actor(name)
+    with acting(actor):
+        handed = working.take_next(actor, now=at)
+    assert hasattr(handed, "assignment_id"), handed
+    later = at + timedelta(seconds=spent_s)
+    with acting(world.actor(name)):
+        given = {"answer": "yes"}
+        submitting.submit(world.actor(name), handed.assignment_id, given=given, spent_s=spent_s, now=later)
+    settle()
+
+
+@pytest.mark.parametrize(("fast", "slow"), [("bo", "chi"), ("chi", "bo")])
+def test_who_was_faster_is_given_the_work_at_a_like_wage_and_costs_less(world: World, fast: str, slow: str):
+    at, ada = now(), world.actor("ada")
+    work(world, fast, 0.0)
+    work(world, slow, 60.0)
+    with acting(ada):
+        found = matching.outlook(ada, Wish(hours=6), at=at)
+        timed = paces(ada, [world.workers[fast], world.workers[slow]], since=at - timedelta(days=1))
+    assert [one.worker.handle for one in found.given if one.worker] == [fast]
+    effort_s = found.given[0].waiting.requirement.effort_s
+    skill = found.given[0].waiting.requirement.skill
+    assert timed[world.workers[fast]][skill].speed == pytest.approx(21 / 20)
+    assert timed[world.workers[slow]][skill].spent_s == pytest.approx(min(60.0, 4 * effort_s))
+    assert float(found.given[0].takes_s) == pytest.approx(effort_s * 20 / 21, rel=1e-2)
+    assert found.cost == found.paid
+
+
+def test_times_of_work_for_another_operators_clients_are_not_read(world: World):
+    work(world, "bo", 5.0)
+    other = make_world()
+    with acting(other.actor("ada")):
+        assert paces(other.actor("ada"), [world.workers["bo"]], since=now() - timedelta(days=1)) == {}
