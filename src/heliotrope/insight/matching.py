@@ -55,6 +55,8 @@ class Wish:
         most: that as much value as can be is done, whatever it costs.
         newcomer: by how much an hour of somebody whose work was never judged counts as cheaper, in the
             plan's currency: a first chance.
+        late: what each hour costs by which a unit is done after it is due, in the plan's currency; 0 where
+            what can be done in time is not to be late.
     """
 
     hours: int = 24
@@ -62,6 +64,7 @@ class Wish:
     floor: int = 0
     most: bool = False
     newcomer: int = 0
+    late: int = 0
 
     def rules(self, coin: int) -> Rules:
         """What it means to a plan that counts ``coin`` coins to a unit of its currency."""
@@ -143,7 +146,9 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
     ]
     order_of = {unit.id: orders[unit.order_id] for unit in units}
     dearest = wish.worth * max(rates, default=Decimal(0))
-    waiting = [_waiting(unit, order_of[unit.id], dearest, at, until) for unit in units[:MOST_UNITS]]
+    waiting = [
+        _waiting(unit, order_of[unit.id], dearest, wish.late, at, until) for unit in units[:MOST_UNITS]
+    ]
     past = _pasts(actor, people, at)
     batch = batch_of(waiting, candidates, at=at, until=until, currency=currency, past=past)
     rules = wish.rules(batch.problem.coin)
@@ -167,7 +172,9 @@ def _pasts(actor: Actor, people: Iterable[UUID], at: datetime) -> dict[UUID, Pas
     }
 
 
-def _waiting(unit: UnitLine, order: OrderLine, hour: Decimal, at: datetime, until: datetime) -> Waiting:
+def _waiting(
+    unit: UnitLine, order: OrderLine, hour: Decimal, late: int, at: datetime, until: datetime
+) -> Waiting:
     """What an hour of the unit is worth is doubled where it is due before the plan ends."""
     due = unit.due_at or order.due_at
     urgent = due is not None and due <= until
@@ -177,6 +184,7 @@ def _waiting(unit: UnitLine, order: OrderLine, hour: Decimal, at: datetime, unti
         ready_at=at,
         due_at=due or until,
         value=(2 * hour if urgent else hour) * unit.requirement.effort_s / 3600,
+        late_per_hour=Decimal(late),
     )
 
 

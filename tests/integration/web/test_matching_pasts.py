@@ -1,5 +1,6 @@
 """What a batch plan knows of people's past work: how long it took them, and how much they were given."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,3 +60,18 @@ def test_times_of_work_for_another_operators_clients_are_not_read(world: World):
     other = make_world()
     with acting(other.actor("ada")):
         assert paces(other.actor("ada"), [world.workers["bo"]], since=now() - timedelta(days=1)) == {}
+
+
+def test_lateness_costs_what_the_operator_says_and_is_in_the_proof():
+    """Three units of 20 s that are due in 10 s are 10 s late each: at 36 an hour, a tenth each."""
+    made, due_at = make_world(), now() + timedelta(hours=20)
+    place(made, replace(wish(made, b"id,text\na,one\nb,two\nc,three\n", most=1), due_at=due_at))
+    settle()
+    at, ada = due_at - timedelta(seconds=10), made.actor("ada")
+    with acting(ada):
+        free = matching.outlook(ada, Wish(hours=6), at=at)
+        late = matching.outlook(ada, Wish(hours=6, late=36), at=at)
+    assert [one.waiting.requirement.effort_s for one in late.given] == [20, 20, 20]
+    assert free.cost == free.paid == late.paid
+    assert float(late.cost - late.paid) == pytest.approx(0.3, abs=0.001)
+    assert late.bound <= late.cost

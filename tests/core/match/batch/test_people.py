@@ -1,5 +1,6 @@
 """People and waiting work as a batch: whose hours, which windows, what is asked."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -131,6 +132,27 @@ def test_who_is_twice_as_fast_is_given_the_work_at_less_than_twice_the_wage_and_
     without = batch_of([waiting()], [dear, cheap], at=NOON, until=NOON + DAY, currency="EUR")
     assert without.windows[solve(without.problem).window[0]][0] == 1
     assert without.problem.workers.speed is None
+
+
+@pytest.mark.parametrize(("late", "whose", "costs"), [(0, 1, 20), (2, 2, 16), (5, 1, 20)])
+def test_a_late_hour_is_weighed_against_a_dear_one(late: int, whose: int, costs: int):
+    """Due in an hour: at once for 20, or three hours late for 10 and what three late hours cost."""
+    dear = person(1, rate_per_hour=Decimal(20))
+    later = Stretch(starts_at=NOON + timedelta(hours=3), ends_at=NOON + timedelta(hours=8))
+    cheap = person(2, rate_per_hour=Decimal(10), weekly=(), shifts=(later,))
+    asked = replace(waiting(due_at=NOON + timedelta(hours=1)), late_per_hour=Decimal(late))
+    batch = batch_of([asked], [dear, cheap], at=NOON, until=NOON + DAY, currency="EUR")
+    found = solve(batch.problem)
+    assert batch.workers[batch.windows[found.window[0]][0]].worker_id.int == whose
+    assert money_of(batch, found.cost) == costs >= money_of(batch, found.bound)
+    alone = batch_of([asked], [cheap], at=NOON, until=NOON + DAY, currency="EUR")
+    assert (solve(alone.problem).window[0] != UNDONE) == (late > 0)
+
+
+def test_what_was_late_before_the_plan_begins_is_not_counted_against_doing_it_now():
+    asked = replace(waiting(due_at=NOON - DAY), late_per_hour=Decimal(12))
+    batch = batch_of([asked], [person(1)], at=NOON, until=NOON + DAY, currency="EUR")
+    assert money_of(batch, solve(batch.problem).cost) == Decimal("12.50") + 12
 
 
 def test_a_slow_hour_in_dong_is_counted_in_parts_that_hold_it():

@@ -41,6 +41,7 @@ Name = TypeVar("Name", str, tuple[str, int])
 MOST_MARKS = 64
 """Certificates, and languages to be read at a level, that units of one batch may ask: a bit each."""
 
+HOURLY: Final = timedelta(hours=1)
 NO_PAST: Final[Mapping[UUID, Past]] = MappingProxyType({})
 
 
@@ -50,6 +51,7 @@ class Waiting:
 
     Attributes:
         value: what leaving it undone costs, in the batch's currency.
+        late_per_hour: what each hour costs by which it is done after it is due; 0 where it is not to be late.
     """
 
     unit_id: UUID
@@ -57,6 +59,7 @@ class Waiting:
     ready_at: datetime
     due_at: datetime
     value: Decimal
+    late_per_hour: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +97,17 @@ def batch_of(
     """Everything that could be done from ``at`` to ``until``, by whoever's hour is priced in the currency.
 
     A worker's window is a stretch of their own hours, and holds as much work as it is long.  A unit that is
-    due too early to be done in time is wanted until the end: late is better than never.  A certificate counts
-    that holds to the end.  Who was never measured is a newcomer; of whom ``past`` tells no
-    speed works at the ordinary one.
+    due too early to be done in time, or whose lateness has a price, is wanted until the end: late is better
+    than never.  It is late from when it is due, or from ``at`` where that is past: what was late before is
+    lost in any plan.  A certificate counts that holds to the end.  Who was never measured is a newcomer; of
+    whom ``past`` tells no speed works at the ordinary one.
     """
     priced = [one for one in candidates if one.rate_per_hour is not None and one.currency == currency]
     workers = [one for one in priced if one.active]
     windows = [(row, each) for row, one in enumerate(workers) for each in on_between(one, at, until)]
     told = [past.get(one.worker_id, UNKNOWN) for one in workers]
-    coin = coin_for(_dearest(waiting, workers, told))
+    late = max((one.late_per_hour for one in waiting), default=Decimal(0)) * ((until - at) // HOURLY + 1)
+    coin = coin_for(_dearest(waiting, workers, told) + late)
     problem = Problem(
         coin=coin,
         units=_units(waiting, at, until, coin),
@@ -162,9 +167,13 @@ def _units(waiting: Sequence[Waiting], at: datetime, until: datetime, coin: int)
     marks = _places(_marks(waiting))
     release = [max(one.ready_at, at) for one in waiting]
     due = [
-        min(one.due_at, until) if one.due_at - ready >= timedelta(seconds=one.requirement.effort_s) else until
+        until
+        if one.late_per_hour or one.due_at - ready < timedelta(seconds=one.requirement.effort_s)
+        else min(one.due_at, until)
         for one, ready in zip(waiting, release, strict=True)
     ]
+    late = any(one.late_per_hour for one in waiting)
+    wanted = [max(one.due_at, ready) for one, ready in zip(waiting, release, strict=True)]
     bits = [sum(1 << marks[mark] for mark in _marks_of(one)) for one in asked]
     return Units(
         skill=np.array([skills[one.skill] for one in asked], np.int32),
@@ -177,6 +186,8 @@ def _units(waiting: Sequence[Waiting], at: datetime, until: datetime, coin: int)
         value=np.array([_coins(one.value, coin) for one in waiting], np.int64),
         certificates=np.array(bits, np.uint64),
         homes=np.zeros(len(waiting), np.uint64),
+        wanted=_seconds(wanted) if late else None,
+        late=np.array([_coins(one.late_per_hour, coin) for one in waiting], np.int64) if late else None,
     )
 
 

@@ -14,12 +14,13 @@ from heliotrope.interfaces.web.svg.number import number
 
 MOST_WAGE: Final = 10**9
 """The largest wage that is read; its sliders end a little above the dearest hour."""
-USUAL: Final = {"hours": "24", "worth": "3", "floor": "0", "newcomer": "0", "most": "0"}
+USUAL: Final = {"hours": "24", "worth": "3", "floor": "0", "newcomer": "0", "late": "0", "most": "0"}
 BOUNDS: Final = {
     "hours": (Decimal(1), Decimal(96), Decimal(1)),
     "worth": (Decimal("0.5"), Decimal(10), Decimal("0.5")),
     "floor": (Decimal(0), Decimal(MOST_WAGE), Decimal(1)),
     "newcomer": (Decimal(0), Decimal(MOST_WAGE), Decimal(1)),
+    "late": (Decimal(0), Decimal(MOST_WAGE), Decimal(1)),
 }
 """The least, the most and the step of each slider."""
 
@@ -72,6 +73,7 @@ def wish_of(given: QueryDict) -> Wish:
         worth=Decimal(said["worth"]),
         floor=int(said["floor"]),
         newcomer=int(said["newcomer"]),
+        late=int(said["late"]),
         most=said["most"] == "1",
     )
 
@@ -102,6 +104,13 @@ def sliders(said: Mapping[str, str], *, dearest: Decimal, currency: str) -> list
             said=f"× {number(float(said['worth']))}",
             pattern="× {n}",
         ),
+        *_wages(said, dearest, currency),
+    ]
+
+
+def _wages(said: Mapping[str, str], dearest: Decimal, currency: str) -> list[Slider]:
+    """The sliders of money an hour."""
+    return [
         _wage(
             said["floor"],
             dearest,
@@ -119,6 +128,15 @@ def sliders(said: Mapping[str, str], *, dearest: Decimal, currency: str) -> list
             label=gettext("A first chance is worth"),
             note=gettext("an hour of somebody whose work was never judged counts as so much cheaper"),
             none=gettext("nothing"),
+        ),
+        _wage(
+            said["late"],
+            dearest,
+            currency,
+            name="late",
+            label=gettext("An hour late costs"),
+            note=gettext("a unit; not allowed: what can still be done in time is done in time or left over"),
+            none=gettext("not allowed"),
         ),
     ]
 
