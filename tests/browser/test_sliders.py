@@ -18,7 +18,7 @@ def test_a_slider_moves_by_keyboard_says_its_value_and_the_plan_follows(browser:
         expect(slider).to_have_attribute("aria-valuetext", "25 h")
         expect(page.locator("output[for=match-hours]")).to_have_text("25 h")
         expect(page).to_have_url(
-            re.compile(r"\?hours=25&worth=3&floor=0&newcomer=0&late=0&most=0$"), timeout=30_000
+            re.compile(r"\?hours=25&worth=3&floor=0&newcomer=0&late=0&share=0&most=0$"), timeout=30_000
         )
         wage = page.get_by_role("slider", name="Least wage an hour")
         wage.focus()

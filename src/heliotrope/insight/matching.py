@@ -1,14 +1,14 @@
 """The batch plan: all open work against everybody's hours, at the least cost, with its proof."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from heliotrope.core.match.batch.past import Past
+from heliotrope.core.match.batch.past import Past, offered_s
 from heliotrope.core.match.batch.people import (
     Batch,
     Waiting,
@@ -20,6 +20,7 @@ from heliotrope.core.match.batch.people import (
 )
 from heliotrope.core.match.batch.problem import UNDONE, Solution
 from heliotrope.core.match.batch.rules import Rules
+from heliotrope.core.match.people import Candidate
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.insight.matching_reasons import Grounds, Idle, Reason
 from heliotrope.network import selectors as network_selectors
@@ -39,6 +40,8 @@ EXPLAINED: Final = 60
 """Units of each list that are told why they are there, and people who got none."""
 MEASURED: Final = timedelta(days=90)
 """How long ago work may be by whose times a worker's speed is measured."""
+LATELY: Final = timedelta(days=7)
+"""Back to when hours count of which somebody was given a share."""
 WORK: Final = 50_000_000
 """Looks at a unit that a plan may cost: about a second."""
 
@@ -57,6 +60,8 @@ class Wish:
             plan's currency: a first chance.
         late: what each hour costs by which a unit is done after it is due, in the plan's currency; 0 where
             what can be done in time is not to be late.
+        share: by how much an hour of somebody who was given all hours that they offered in the past week
+            counts as dearer, in the plan's currency; in proportion below.
     """
 
     hours: int = 24
@@ -65,10 +70,16 @@ class Wish:
     most: bool = False
     newcomer: int = 0
     late: int = 0
+    share: int = 0
 
     def rules(self, coin: int) -> Rules:
         """What it means to a plan that counts ``coin`` coins to a unit of its currency."""
-        return Rules(value_first=self.most, wage_floor=self.floor * coin, newcomer=self.newcomer * coin)
+        return Rules(
+            value_first=self.most,
+            wage_floor=self.floor * coin,
+            newcomer=self.newcomer * coin,
+            fairness=self.share * coin,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +143,7 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
     orders = {order.id: order for order in demand_selectors.handing_out(actor)}
     people = {one.id: one for one in network_selectors.workers(actor, limit=MOST_WORKERS)}
     loads = match_selectors.loads(actor, people)
-    candidates = network_selectors.everybody(actor, at, until, loads=loads, limit=MOST_WORKERS)
+    candidates = network_selectors.everybody(actor, at - LATELY, until, loads=loads, limit=MOST_WORKERS)
     judged = network_selectors.measured_all(actor)
     candidates = tuple(replace(one, measured=judged.get(one.worker_id, {})) for one in candidates)
     currency = currency_of(candidates)
@@ -149,7 +160,7 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
     waiting = [
         _waiting(unit, order_of[unit.id], dearest, wish.late, at, until) for unit in units[:MOST_UNITS]
     ]
-    past = _pasts(actor, people, at)
+    past = _pasts(actor, candidates, at)
     batch = batch_of(waiting, candidates, at=at, until=until, currency=currency, past=past)
     rules = wish.rules(batch.problem.coin)
     found = solve(batch.problem, rules=rules, gap=0.001, work=WORK)
@@ -163,12 +174,19 @@ def dearest_hour(actor: Actor) -> DearestHour:
     return network_selectors.dearest_hour(actor)
 
 
-def _pasts(actor: Actor, people: Iterable[UUID], at: datetime) -> dict[UUID, Past]:
-    """How fast each worker was at each skill, of those whose work was timed."""
+def _pasts(actor: Actor, candidates: Sequence[Candidate], at: datetime) -> dict[UUID, Past]:
+    """How fast each worker was at each skill, and what they were given of the hours that they offered."""
+    people = [one.worker_id for one in candidates]
     timed = paces(actor, people, since=at - MEASURED)
+    given_s = match_selectors.given_s(actor, people, since=at - LATELY)
     return {
-        worker_id: Past(speeds={skill: one.speed for skill, one in of_worker.items()})
-        for worker_id, of_worker in timed.items()
+        one.worker_id: Past(
+            speeds={skill: pace.speed for skill, pace in timed.get(one.worker_id, {}).items()},
+            given_s=given_s.get(one.worker_id, 0),
+            # The share of who was given nothing is nothing, whatever they offered.
+            offered_s=offered_s(one, at - LATELY, at) if one.worker_id in given_s else 0,
+        )
+        for one in candidates
     }
 
 

@@ -106,7 +106,7 @@ def test_the_page_shows_the_plan_and_offers_it_once(world: World):
 def test_a_moved_slider_says_what_it_changed_and_stays_in_the_address(world: World):
     ada = browser(world, "ada")
     first = ada.get("/matching/plan/", {"hours": "6", "worth": "2"})
-    assert first["HX-Replace-Url"] == "/matching/?hours=6&worth=2&floor=0&newcomer=0&late=0&most=0"
+    assert first["HX-Replace-Url"] == "/matching/?hours=6&worth=2&floor=0&newcomer=0&late=0&share=0&most=0"
     assert "Against the plan before" not in text_of(first)
     shown = dict(WAS.findall(text_of(first)))
     assert shown["was_planned"] == "3"
@@ -168,7 +168,7 @@ def test_another_operator_plans_its_own_work_only(world: World):
 def test_the_wishes_are_sliders_that_say_their_value(world: World):
     page = browser(world, "ada").get("/matching/", {"hours": "36", "worth": "2.5"}).content.decode()
     sliders = dict(re.findall(r'<input type="range" id="match-(\w+)"([^>]*)>', page))
-    assert list(sliders) == ["hours", "worth", "floor", "newcomer", "late"]
+    assert list(sliders) == ["hours", "worth", "floor", "newcomer", "late", "share"]
     assert 'min="1" max="96" step="1" value="36"' in sliders["hours"]
     assert 'aria-valuetext="36 h"' in sliders["hours"]
     assert 'aria-valuetext="× 2.5"' in sliders["worth"]

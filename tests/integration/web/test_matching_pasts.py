@@ -10,6 +10,7 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.insight import matching
 from heliotrope.insight.matching import Wish
+from heliotrope.pipeline.match import selectors as match_selectors
 from heliotrope.pipeline.quality.paces import paces
 from tests.integration.test_chain import place, wish
 from tests.support.machine import settle
@@ -75,3 +76,20 @@ def test_lateness_costs_what_the_operator_says_and_is_in_the_proof():
     assert free.cost == free.paid == late.paid
     assert float(late.cost - late.paid) == pytest.approx(0.3, abs=0.001)
     assert late.bound <= late.cost
+
+
+@pytest.mark.parametrize(("busy", "free"), [("bo", "chi"), ("chi", "bo")])
+def test_who_was_given_less_of_their_hours_is_preferred_where_even_shares_are_worth_something(
+    world: World, busy: str, free: str
+):
+    """Who had 20 s of a week's hours had so small a share that only a large worth shows it."""
+    at, ada = now() - timedelta(seconds=1), world.actor("ada")
+    work(world, busy, 0.0)
+    with acting(ada):
+        later = now()
+        given = match_selectors.given_s(ada, world.workers.values(), since=at)
+        fast = matching.outlook(ada, Wish(hours=6), at=later)
+        fair = matching.outlook(ada, Wish(hours=6, share=50_000), at=later)
+    assert given == {world.workers[busy]: 20}
+    assert [one.worker.handle for one in fast.given if one.worker] == [busy, busy]
+    assert [one.worker.handle for one in fair.given if one.worker] == [free, free]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, QuerySet, Sum, When
 
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.tenancy.actor import Actor
@@ -136,6 +136,24 @@ def loads(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, int]:
         .annotate(n=Count("id"))
     )
     return {row["worker_id"]: row["n"] for row in rows}
+
+
+def given_s(actor: Actor, worker_ids: Iterable[UUID], *, since: datetime) -> dict[UUID, int]:
+    """Seconds of work that workers were given since an instant and did not put down, as it was expected to
+    take; workers with none are left out."""
+    effort_s = Case(When(unit__effort_s=0, then=F("item__effort_s")), default=F("unit__effort_s"))
+    rows = (
+        Assignment.objects.filter(
+            worker_id__in=set(worker_ids),
+            client_id__in=actor.client_ids,
+            state__in=_KEPT,
+            started_at__gte=since,
+        )
+        .order_by()
+        .values("worker_id")
+        .annotate(effort=Sum(effort_s))
+    )
+    return {row["worker_id"]: row["effort"] for row in rows}
 
 
 def open_by_channel(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:

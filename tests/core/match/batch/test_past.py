@@ -1,11 +1,17 @@
 """How fast a worker is taken to be, by how much was measured of them."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from heliotrope.core.errors import Invalid
-from heliotrope.core.match.batch.past import DOUBTED, FASTEST, SLOWEST, Pace, Past
+from heliotrope.core.match.batch.past import DOUBTED, FASTEST, SLOWEST, Pace, Past, offered_s
+from heliotrope.core.match.people import Stretch
+from tests.core.match.cast import NOON, OFFICE, person
+
+WEEK = timedelta(days=7)
 
 
 def test_twenty_pieces_done_in_half_the_time_make_four_thirds_of_the_ordinary_speed():
@@ -26,6 +32,15 @@ def test_a_speed_beyond_belief_is_none():
         Past(speeds={"label-images": 0.0})
     with pytest.raises(Invalid, match="never negative"):
         Pace(expected_s=1, spent_s=-1, pieces=1)
+
+
+def test_the_hours_that_are_offered_are_a_workers_own_without_leave():
+    """Office hours are 40 a week; a day of leave takes 8 of them."""
+    away = Stretch(starts_at=NOON - timedelta(days=1), ends_at=NOON)
+    assert offered_s(person(1, weekly=OFFICE), NOON - WEEK, NOON) == 40 * 3600
+    assert offered_s(person(1, weekly=OFFICE, leave=(away,)), NOON - WEEK, NOON) == 32 * 3600
+    with pytest.raises(Invalid, match="never negative"):
+        Past(given_s=-1)
 
 
 @given(st.floats(1, 1e6), st.floats(0, 1e6), st.integers(1, 10_000), st.floats(1.1, 10))

@@ -155,6 +155,16 @@ def test_what_was_late_before_the_plan_begins_is_not_counted_against_doing_it_no
     assert money_of(batch, solve(batch.problem).cost) == Decimal("12.50") + 12
 
 
+def test_who_was_given_half_of_their_hours_counts_as_dearer_by_half_of_an_even_shares_worth():
+    """At 12 an hour, half given, 8 for even shares come to 16; at 15, nothing given, to 15."""
+    busy, free = person(1, rate_per_hour=Decimal(12)), person(2, rate_per_hour=Decimal(15))
+    past = {busy.worker_id: Past(given_s=10 * HOUR, offered_s=20 * HOUR)}
+    batch = batch_of([waiting()], [busy, free], at=NOON, until=NOON + DAY, currency="EUR", past=past)
+    fair = solve(batch.problem, rules=Rules(fairness=8 * batch.problem.coin))
+    assert batch.windows[fair.window[0]][0] == 1
+    assert batch.windows[solve(batch.problem).window[0]][0] == 0
+
+
 def test_a_slow_hour_in_dong_is_counted_in_parts_that_hold_it():
     slow = person(1, rate_per_hour=Decimal(8_000_000), currency="VND")
     asked = [waiting(effort_s=16 * 3600, value=Decimal(10**9))]

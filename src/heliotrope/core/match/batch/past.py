@@ -1,10 +1,13 @@
-"""What a plan knows of a worker's past work: how fast it was."""
+"""What a plan knows of a worker's past work: how fast it was, and how much of their hours it took."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from heliotrope.core.errors import Invalid
+from heliotrope.core.match.availability import on_between
+from heliotrope.core.match.people import Candidate
 
 SLOWEST: Final = 0.25
 FASTEST: Final = 4.0
@@ -51,13 +54,24 @@ class Past:
 
     Attributes:
         speeds: by skill, 1 for the ordinary; a skill that is left out has it.
+        given_s: work that they were given lately.
+        offered_s: the hours that they offered in that time.
     """
 
     speeds: Mapping[str, float] = field(default_factory=dict)
+    given_s: int = 0
+    offered_s: int = 0
 
     def __post_init__(self) -> None:
+        if self.given_s < 0 or self.offered_s < 0:
+            raise Invalid(f"hours given and offered are never negative: {self.given_s} and {self.offered_s}")
         if not all(SLOWEST <= speed <= FASTEST for speed in self.speeds.values()):
             raise Invalid(f"a speed lies between {SLOWEST} and {FASTEST}: {dict(self.speeds)}")
 
 
 UNKNOWN: Final = Past()
+
+
+def offered_s(one: Candidate, first: datetime, until: datetime) -> int:
+    """Seconds of a worker's own hours between two instants, those on leave left out."""
+    return sum(int((each.ends_at - each.starts_at).total_seconds()) for each in on_between(one, first, until))

@@ -212,6 +212,8 @@ def _workers(
         home=np.zeros(len(workers), np.int32),
         speed=_speed(past, skills),
         quality=_quality(workers, skills),
+        given=np.array([one.given_s * SECOND for one in past], np.int64),
+        offered=np.array([one.offered_s * SECOND for one in past], np.int64),
         newcomer=np.array([not one.measured for one in workers], np.bool_),
     )
 

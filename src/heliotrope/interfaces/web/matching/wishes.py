@@ -14,13 +14,22 @@ from heliotrope.interfaces.web.svg.number import number
 
 MOST_WAGE: Final = 10**9
 """The largest wage that is read; its sliders end a little above the dearest hour."""
-USUAL: Final = {"hours": "24", "worth": "3", "floor": "0", "newcomer": "0", "late": "0", "most": "0"}
+USUAL: Final = {
+    "hours": "24",
+    "worth": "3",
+    "floor": "0",
+    "newcomer": "0",
+    "late": "0",
+    "share": "0",
+    "most": "0",
+}
 BOUNDS: Final = {
     "hours": (Decimal(1), Decimal(96), Decimal(1)),
     "worth": (Decimal("0.5"), Decimal(10), Decimal("0.5")),
     "floor": (Decimal(0), Decimal(MOST_WAGE), Decimal(1)),
     "newcomer": (Decimal(0), Decimal(MOST_WAGE), Decimal(1)),
     "late": (Decimal(0), Decimal(MOST_WAGE), Decimal(1)),
+    "share": (Decimal(0), Decimal(MOST_WAGE), Decimal(1)),
 }
 """The least, the most and the step of each slider."""
 
@@ -74,6 +83,7 @@ def wish_of(given: QueryDict) -> Wish:
         floor=int(said["floor"]),
         newcomer=int(said["newcomer"]),
         late=int(said["late"]),
+        share=int(said["share"]),
         most=said["most"] == "1",
     )
 
@@ -137,6 +147,18 @@ def _wages(said: Mapping[str, str], dearest: Decimal, currency: str) -> list[Sli
             label=gettext("An hour late costs"),
             note=gettext("a unit; not allowed: what can still be done in time is done in time or left over"),
             none=gettext("not allowed"),
+        ),
+        _wage(
+            said["share"],
+            dearest,
+            currency,
+            name="share",
+            label=gettext("Even shares are worth"),
+            note=gettext(
+                "an hour of somebody who was given all hours they offered in the past 7 days counts as so "
+                "much dearer, half as much where they were given half"
+            ),
+            none=gettext("nothing"),
         ),
     ]
 
