@@ -145,7 +145,10 @@ def _wages(said: Mapping[str, str], dearest: Decimal, currency: str) -> list[Sli
             currency,
             name="late",
             label=gettext("An hour late costs"),
-            note=gettext("a unit; not allowed: what can still be done in time is done in time or left over"),
+            note=gettext(
+                "for each unit; where it is not allowed, what can still be done in time is done in time or "
+                "left over"
+            ),
             none=gettext("not allowed"),
         ),
         _wage(
