@@ -13,7 +13,7 @@ from heliotrope.network.selectors.people import (
     workers,
     workers_file,
 )
-from heliotrope.network.selectors.places import Place, market_of, place_of
+from heliotrope.network.selectors.places import Place, Seat, market_of, place_of, seat_of
 from heliotrope.network.selectors.programmes import (
     Books,
     ProgrammeLine,
@@ -51,6 +51,7 @@ __all__ = [
     "ProgrammeLine",
     "ProviderLine",
     "RosterLine",
+    "Seat",
     "SiteLine",
     "WorkerLine",
     "ai_workers",
@@ -80,6 +81,7 @@ __all__ = [
     "provider_names",
     "providers",
     "roster",
+    "seat_of",
     "sites",
     "worker",
     "workers",
