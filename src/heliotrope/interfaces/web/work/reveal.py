@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import NotFound
@@ -47,8 +48,11 @@ def _told(opened: Opened, assignment_id: UUID) -> dict[str, Any]:
 
 
 def _drawn(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    small = request.htmx  # type: ignore[attr-defined]
-    response = render(request, "work/reveal.html" if small else "work/reveal_page.html", context)
+    if request.htmx:  # type: ignore[attr-defined]
+        # It stands in the middle of a text whose line breaks are kept: nothing may follow it.
+        response = HttpResponse(render_to_string("work/reveal.html", context, request).strip())
+    else:
+        response = render(request, "work/reveal_page.html", context)
     # What was shown for a while must not come back with the back button.
     response["Cache-Control"] = "private, no-store"
     return response
