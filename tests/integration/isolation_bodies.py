@@ -86,6 +86,9 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
     },
     "POST /orders/{order_id}/closing": lambda _: None,
     "POST /orders/{order_id}/certificate": lambda _: {"inspections": 5, "inspector_level": 1},
+    "POST /orders/{order_id}/certificate/periods": lambda _: {
+        "inspections": 5, "inspector_level": 1, "first_on": "2027-03-01", "last_on": "2027-03-31",
+    },
     "POST /orders/{order_id}/certificate/choice": lambda _: {"choice": "deliver"},
     "POST /orders/{order_id}/certificate/withdrawal": lambda _: None,
     "POST /certificates/keys": lambda _: None,

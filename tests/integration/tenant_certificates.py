@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from heliotrope.core.deliver.certificate.periods import month
 from heliotrope.core.line import Shape
-from heliotrope.flow import certifying, offering, placing, submitting
+from heliotrope.flow import certifying, certifying_periods, offering, placing, submitting
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.insight import orders as order_insight
@@ -36,6 +37,16 @@ def begin(side: "Side", order_id: UUID) -> None:
         certifying.ask(member, order_id, certifying.Wish(inspections=5, inspector_level=3), now=now())
     side.ids["certified_order_id"] = order_id
     _answer(side, order_id, side.first)
+
+
+def span(side: "Side", stream_id: UUID) -> None:
+    """The client asks for a certificate of what a stream delivers this month and every month after it."""
+    member = side.world.actor(side.member)
+    with acting(member):
+        wish = certifying.Wish(inspections=5, inspector_level=1)
+        side.ids["period_order_id"] = certifying_periods.ask(
+            member, stream_id, wish, month(now().date()), repeats=True, now=now()
+        )
 
 
 def inspect(side: "Side", order_id: UUID) -> None:

@@ -105,6 +105,7 @@ def sides_at_work(*, operators: int) -> list[Side]:
     for side in sides:
         _first_round(side, orders[id(side)])
         tenant_certificates.begin(side, orders[id(side)]["certified"])
+        tenant_certificates.span(side, orders[id(side)]["support"])
         tenant_lines.begin(side, orders[id(side)])
     settle()
     for side in sides:

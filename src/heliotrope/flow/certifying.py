@@ -1,7 +1,7 @@
 """A certificate's way before the delivery: asked for, sampled, inspected, and decided on when it misses."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from heliotrope.core.money.credits import Credit
 from heliotrope.core.quality.certificate.estimating import Estimate, estimate
 from heliotrope.core.quality.certificate.reaching import Further, Outcome, outcome, to_reach
 from heliotrope.core.quality.certificate.sampling import Delivered, sample, sample_of
-from heliotrope.flow import crediting
+from heliotrope.flow import crediting, period_contents
 from heliotrope.flow import inspecting as inspecting_work
 from heliotrope.flow.inspecting import pay_id_of
 from heliotrope.flow.lines import line_of
@@ -28,8 +28,9 @@ from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.demand import services as demand
 from heliotrope.pipeline.demand.selectors import OrderLine
-from heliotrope.pipeline.quality import inspecting, inspections
+from heliotrope.pipeline.quality import inspecting, inspections, periods
 from heliotrope.pipeline.quality import selectors as quality_selectors
 from heliotrope.pipeline.quality.inspections import CertificationLine, InspectionLine
 from heliotrope.pipeline.quality.selectors import VerdictLine
@@ -68,28 +69,42 @@ def ask(actor: Actor, order_id: UUID, wish: Wish, *, now: datetime) -> None:
     """Ask for a certificate of an order, while it is worked on.
 
     Raises:
-        Conflict: the order is a stream, its work is over, or a certificate was asked for before.
+        Conflict: the order is a stream, whose periods are certified (`certifying_periods`), its work is over,
+            or a certificate was asked for before.
         Invalid: there are fewer items than inspections, or nobody of the level who could inspect.
     """
     order = demand_selectors.order(actor, order_id)
     if order.shape is not Shape.ORDER:
-        raise Conflict("A stream is delivered item by item; ask for a certificate of an order with an end.")
+        raise Conflict("A stream is certified period by period; ask for the certificate of a month.")
     if order.state not in ("placed", "working"):
         raise Conflict("The work on this order is over; ask for a certificate before it is.")
     if wish.inspections > order.items_promised:
         raise Invalid(f"The order has {order.items_promised} items; have no more than that inspected.")
-    if _by_steps(order) and inspecting_work.reads(order) is None:
-        wish = replace(wish, inspector_level=1)
-    else:
-        _check_inspectors(actor, order, wish.inspector_level, now)
+    skills = decompose_selectors.skills_asked(actor, order.id)
+    check_inspectors(actor, skills, level_of(order, wish), now)
+    note_wish(actor, order_id, order, wish, now=now)
+
+
+def level_of(order: OrderLine, wish: Wish) -> int:
+    """The level that inspectors have; anybody's where nothing of the line can be inspected."""
+    return 1 if _by_steps(order) and inspecting_work.reads(order) is None else wish.inspector_level
+
+
+def note_wish(actor: Actor, order_id: UUID, work: OrderLine, wish: Wish, *, now: datetime) -> None:
+    """Write down what is asked of a certificate, under the rule of credits that is in force.
+
+    Args:
+        order_id: the order of the inspections.
+        work: the order whose work is inspected; the same, or a period's stream.
+    """
     inspecting.ask(
         actor,
         order_id,
-        client_id=order.client_id,
+        client_id=work.client_id,
         target_ratio=wish.target_ratio,
         level_ratio=wish.level_ratio,
         inspections=wish.inspections,
-        inspector_level=wish.inspector_level,
+        inspector_level=level_of(work, wish),
         credit_version=money_credits.latest_version(actor),
         now=now,
     )
@@ -99,9 +114,8 @@ def _by_steps(order: OrderLine) -> bool:
     return line_of(order.line).plan(order.options).redundancy is Redundancy.STEPS
 
 
-def _check_inspectors(actor: Actor, order: OrderLine, level: int, now: datetime) -> None:
+def check_inspectors(actor: Actor, skills: Collection[str], level: int, now: datetime) -> None:
     """Refuse a level that nobody has; before the items are there, their skill is not known."""
-    skills = decompose_selectors.skills_asked(actor, order.id)
     platform = tenancy_selectors.machine_for_operator(actor.operator)
     with acting(platform):
         people = network_selectors.everybody(platform, now, now, loads={}, limit=WORKERS_LOOKED_AT)
@@ -148,8 +162,20 @@ def _begin(
     strata = sample(items, inspections=min(asked.inspections, len(items)), seed=seed)
     claim = RIGHT if reads is not None else ""
     return inspecting.draw(
-        actor, order.id, client_id=order.client_id, seed=seed, strata=strata, claim=claim, now=now
+        actor,
+        order.id,
+        client_id=order.client_id,
+        seed=seed,
+        strata=strata,
+        claim=claim,
+        went_out=_went_out(actor, order.id),
+        now=now,
     )
+
+
+def _went_out(actor: Actor, order_id: UUID) -> bool:
+    """Whether what is certified was delivered before its sample was drawn, as a stream's items are."""
+    return periods.certified_by(actor, order_id) is not None
 
 
 def _population(verdicts: Mapping[UUID, VerdictLine]) -> list[Delivered]:
@@ -168,7 +194,7 @@ def put_right(
 
     Who reads a deliverable says only whether it is right; it goes out as it was made.
     """
-    if _by_steps(order):
+    if _by_steps(order) or _went_out(actor, order.id):
         return verdicts
     found = {line.item_id: line.answer for line in inspections.inspections(actor, order.id) if line.answer}
     return {
@@ -188,7 +214,7 @@ class Standing:
         found: what the sample shows; None before it is inspected whole.
         outcome: how that stands to the target.
         further: more inspections that are expected to reach a missed target; None when it is not missed, and
-            for work by steps, where an inspection puts nothing right.
+            where an inspection puts nothing right: for work by steps, and for what a stream delivered before.
         price: of those inspections.
         credit: what delivering as it is credits; None when nothing, or no rule was agreed.
     """
@@ -220,10 +246,10 @@ def standing(actor: Actor, order_id: UUID) -> Standing:
         )
     strata = inspections.counted(asked, lines)
     found = estimate(strata, level_ratio=asked.level_ratio)
-    mends = asked.state == "missed" and not _by_steps(order)
+    mends = asked.state == "missed" and not _by_steps(order) and not _went_out(actor, order_id)
     further = to_reach(strata, found, asked.target_ratio) if mends else None
     paid = money_selectors.pay_lines(actor, order_id=order_id)
-    work = crediting.work_alone(paid, lines)
+    work = crediting.work_alone(period_contents.work(actor, order_id), lines)
     return Standing(
         asked=asked,
         inspected=inspected,
@@ -257,8 +283,11 @@ def inspect_on(actor: Actor, order_id: UUID, *, now: datetime) -> None:
     """
     order = demand_selectors.order(actor, order_id)
     found = standing(actor, order_id)
-    if _by_steps(order):
-        raise Conflict("More inspections put nothing right in work by steps; take it with its credit.")
+    if _by_steps(order) or _went_out(actor, order_id):
+        raise Conflict(
+            "More inspections put nothing right in work by steps, or in what went out before; take it with "
+            "its credit."
+        )
     if found.further is None:
         raise Conflict("This order does not wait for a decision about its target.")
     lines = inspections.inspections(actor, order_id)
@@ -292,3 +321,6 @@ def withdraw(actor: Actor, order_id: UUID, *, now: datetime) -> None:
     if order.state == "settled" and (in_hand := decompose_selectors.units_in_hand(order_id)):
         raise Conflict(f"{in_hand} units are in inspectors' hands; withdraw when they have answered.")
     inspecting.withdraw(actor, order_id, client_id=order.client_id, home=order.data_home, now=now)
+    if order.state == "placed" and _went_out(actor, order_id) and demand.start_work(actor, order_id):
+        # Nothing but its inspections was ordered.
+        demand.cancel(actor, order_id)

@@ -13,12 +13,12 @@ from heliotrope.core.money.ledger import Parties
 from heliotrope.core.money.pay import PayLine
 from heliotrope.core.quality.certificate.estimating import estimate
 from heliotrope.core.sentence import Sentence
+from heliotrope.flow import period_contents
 from heliotrope.flow.inspecting import pay_id_of
 from heliotrope.foundation.decisions import services as decisions
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.money import credits as money_credits
-from heliotrope.money import selectors as money_selectors
-from heliotrope.pipeline.quality import inspecting, inspections
+from heliotrope.pipeline.quality import inspecting, inspections, periods
 from heliotrope.pipeline.quality.inspections import CertificationLine, InspectionLine
 
 KIND = "service-credit"
@@ -59,7 +59,11 @@ def ratio(share: float) -> Decimal:
 def settle(
     actor: Actor, order_id: UUID, lines: Sequence[PayLine], *, parties: Parties, now: datetime
 ) -> None:
-    """An order goes out: note what of its sample does, and post the credit of a missed target; once."""
+    """An order goes out: note what of its sample does, and post the credit of a missed target; once.
+
+    Args:
+        lines: of the work that is certified: the order's, or its period's of a stream.
+    """
     asked = inspections.certification(actor, order_id)
     if asked is None:
         return
@@ -110,9 +114,10 @@ class Given:
 
 
 def all_given(actor: Actor, order_id: UUID) -> tuple[Given, ...]:
-    """The service credits of an order, the earliest first."""
-    made = given(actor, order_id)
-    return () if made is None else (_given(made, money_credits.credit_id_of(order_id)),)
+    """The service credits of an order, or of all of a stream's periods, the earliest first."""
+    ids = [order_id, *(line.order_id for line in reversed(periods.of_stream(actor, order_id)))]
+    made = [(one, given(actor, one)) for one in ids]
+    return tuple(_given(one, money_credits.credit_id_of(which)) for which, one in made if one is not None)
 
 
 def _given(made: decisions.Reasoned, credit_id: UUID) -> Given:
@@ -135,7 +140,7 @@ def told(reasons: Sequence[str]) -> tuple[str, ...]:
 def is_same(actor: Actor, made: decisions.Reasoned) -> bool:
     """Whether the same credit comes out when it is reckoned anew from pay lines and the rule's version."""
     order_id = made.subject_id
-    lines = money_selectors.pay_lines(actor, order_id=order_id)
+    lines = period_contents.work(actor, order_id)
     found = credit(
         pay.settle(work_alone(lines, inspections.inspections(actor, order_id))),
         money_credits.terms_of(actor, int(made.inputs["version"])),

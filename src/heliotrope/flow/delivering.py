@@ -7,7 +7,7 @@ from uuid import UUID
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import Finished, Redundancy, Result, Shape
 from heliotrope.core.money.pay import PayLine
-from heliotrope.flow import certifying, crediting, issuing
+from heliotrope.flow import certifying, crediting, issuing, period_contents
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.parties import parties_of
 from heliotrope.flow.suspecting import align_pay
@@ -30,8 +30,9 @@ from heliotrope.pipeline.deliver.services import Packed
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand import services as demand
 from heliotrope.pipeline.demand.selectors import OrderLine
-from heliotrope.pipeline.quality import bodies
+from heliotrope.pipeline.quality import bodies, inspections, periods
 from heliotrope.pipeline.quality import selectors as quality_selectors
+from heliotrope.pipeline.quality.periods import PeriodLine
 from heliotrope.pipeline.quality.selectors import JudgementLine, VerdictLine
 
 _TYPES = {"jsonl": "application/jsonl", "csv": "text/csv", "json": "application/json"}
@@ -46,8 +47,13 @@ def make(*, client_id: UUID, order_id: UUID, item_id: UUID | None = None) -> Non
     actor = tenancy_selectors.machine_for_client(client_id)
     with acting(actor):
         order = demand_selectors.order(actor, order_id)
-        ordinals = decompose_selectors.item_ids(actor, order_id) if item_id is None else (item_id,)
-        known = quality_selectors.verdicts(actor, order_id, item_id=item_id)
+        certifies = periods.certified_by(actor, order_id) if item_id is None else None
+        known = (
+            period_contents.verdicts(actor, order_id)
+            if item_id is None
+            else quality_selectors.verdicts(actor, order_id, item_id=item_id)
+        )
+        ordinals = period_contents.item_ids(actor, order_id) if item_id is None else (item_id,)
         done = _done(actor, order, item_id)
         lines = money_selectors.pay_lines(actor, order_id=order_id, item_id=item_id)
         if item_id is None and order.state == "settled" and order.shape is Shape.ORDER:
@@ -66,7 +72,11 @@ def make(*, client_id: UUID, order_id: UUID, item_id: UUID | None = None) -> Non
         _end_stream(actor, order, [verdict.item_id for verdict in verdicts])
         return
 
-    packed = _pack(actor, order, verdicts, item_id, done)
+    if certifies is not None:
+        packed = _list(actor, order, certifies, known)
+        verdicts = _inspected(actor, order_id, known)
+    else:
+        packed = _pack(actor, order, verdicts, item_id, done)
 
     with acting(actor):
         _hand_over(actor, order, item_id, verdicts, lines, packed)
@@ -137,6 +147,22 @@ def _pack(
         return {name: _keep(order, name, content) for name, content in packed.items()}
 
 
+def _list(
+    actor: Actor, order: OrderLine, certifies: PeriodLine, known: Mapping[UUID, VerdictLine]
+) -> dict[str, Packed]:
+    """What a period hands over: the list of what its stream delivered, for that itself went out before."""
+    with acting(actor):
+        content = period_contents.listed(actor, certifies, known)
+    with acting_in_vault(actor, order.data_home):
+        return {period_contents.FILE: _keep(order, period_contents.FILE, content)}
+
+
+def _inspected(actor: Actor, order_id: UUID, known: Mapping[UUID, VerdictLine]) -> list[VerdictLine]:
+    """The verdicts that a period's order worked on; the others count in the stream's own deliveries."""
+    with acting(actor):
+        return [known[line.item_id] for line in inspections.inspections(actor, order_id) if line.answer]
+
+
 def _keep(order: OrderLine, name: str, content: bytes) -> Packed:
     media_type = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
     kept = files.keep(client_id=order.client_id, purpose="delivery", media_type=media_type, content=content)
@@ -175,7 +201,15 @@ def _hand_over(
             parties=parties,
             now=now,
         )
-        crediting.settle(actor, order.id, lines, parties=parties, now=now)
+    if fresh and lines and item_id is None:
+        _credit(actor, order, now)
+
+
+def _credit(actor: Actor, order: OrderLine, now: datetime) -> None:
+    """Post what a missed target credits, in the books of those who did the work that was certified."""
+    work = period_contents.work(actor, order.id)
+    parties = parties_of(actor, order.client_id, period_contents.worked_on(actor, order.id), work)
+    crediting.settle(actor, order.id, work, parties=parties, now=now)
 
 
 def accept(actor: Actor, delivery_id: UUID, *, now: datetime) -> UUID:

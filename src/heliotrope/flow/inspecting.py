@@ -11,6 +11,7 @@ from uuid import UUID
 from heliotrope.core.line import Answer, Counted, Given, Inspectable, Line, Redundancy, Task, Workspace
 from heliotrope.core.line.inspected import desk_of, said_of, worth_of
 from heliotrope.core.quality.steps import steps_of
+from heliotrope.flow import period_contents
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy.actor import Actor
@@ -33,7 +34,9 @@ def available(platform: Actor, worker_id: UUID) -> list[Available]:
     found = []
     for order_id in inspections.orders_inspected(platform)[:ORDERS_LOOKED_AT]:
         order = demand_selectors.order(platform, order_id)
-        had = match_selectors.items_of_worker(worker_id, order_id)
+        # Of a stream's period, whoever worked on the conversation had it from the stream.
+        worked_on = period_contents.worked_on(platform, order_id)
+        had = match_selectors.items_of_worker(worker_id, order_id, worked_on)
         found += [
             Available(
                 unit=match.open_unit(line, due_at=order.due_at, judgements=0),

@@ -16,6 +16,7 @@ from heliotrope.core.deliver.certificate.saying import (
     Basis,
     File,
     InspectedItem,
+    Of,
     Sampled,
     StatedStratum,
     Statement,
@@ -25,7 +26,7 @@ from heliotrope.core.errors import NotFound
 from heliotrope.core.line import Redundancy
 from heliotrope.core.quality.certificate.estimating import estimate
 from heliotrope.core.quality.certificate.sampling import rank
-from heliotrope.flow import crediting
+from heliotrope.flow import crediting, period_contents
 from heliotrope.flow import inspecting as inspecting_work
 from heliotrope.flow.certifying import GOLD
 from heliotrope.flow.lines import line_of
@@ -42,8 +43,7 @@ from heliotrope.pipeline.deliver import certificates
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
-from heliotrope.pipeline.quality import contest_lines, inspecting, inspections
-from heliotrope.pipeline.quality import selectors as quality_selectors
+from heliotrope.pipeline.quality import contest_lines, inspecting, inspections, periods
 from heliotrope.pipeline.quality.inspections import CertificationLine
 
 MEDIA_TYPE = "application/json"
@@ -59,8 +59,23 @@ def issue(*, client_id: UUID, order_id: UUID) -> None:
         asked = inspections.certification(actor, order_id)
         if asked is None or asked.state != "ready" or order.state not in ("delivered", "accepted"):
             return
-        if not certificates.versions(actor, order_id):
-            _issue(actor, order, asked, number=1, reason="", now=clock_now())
+        if certificates.versions(actor, order_id):
+            return
+        if early := _reversed_early(actor, order_id):
+            inspecting.reverse(order_id, early)
+            asked = inspections.certification(actor, order_id) or asked
+        _issue(actor, order, asked, number=1, reason="", now=clock_now())
+
+
+def _reversed_early(actor: Actor, order_id: UUID) -> dict[UUID, str]:
+    """What was reversed of a period's items after they went out and before its certificate is issued."""
+    line = periods.certified_by(actor, order_id)
+    if line is None:
+        return {}
+    own = period_contents.verdicts(actor, order_id)
+    return {
+        item: answer for item, answer in contest_lines.reversed_answers(line.stream_id).items() if item in own
+    }
 
 
 def reissue(*, client_id: UUID, order_id: UUID, answers: Mapping[UUID, str], reason: str) -> int | None:
@@ -82,7 +97,7 @@ def reissue(*, client_id: UUID, order_id: UUID, answers: Mapping[UUID, str], rea
         current = certificates.in_force(actor, order_id)
         if asked is None or current is None:
             return None
-        own = set(decompose_selectors.item_ids(actor, order_id))
+        own = set(period_contents.item_ids(actor, order_id))
         known = {UUID(one["item"]): one["answer"] for one in asked.reversals}
         fresh = {
             item: answer for item, answer in answers.items() if item in own and known.get(item) != answer
@@ -98,11 +113,13 @@ def reissue(*, client_id: UUID, order_id: UUID, answers: Mapping[UUID, str], rea
 
 
 def told_of_reversal(*, client_id: UUID, order_id: UUID) -> None:
-    """Verdicts of an order were reversed: take their answers as they stand now into its certificate."""
+    """Verdicts of an order were reversed: take their answers as they stand now into its certificates."""
     actor = tenancy_selectors.machine_for_client(client_id)
     with acting(actor):
         answers = contest_lines.reversed_answers(order_id)
-    reissue(client_id=client_id, order_id=order_id, answers=answers, reason="a verdict was reversed")
+        certified = [order_id, *(line.order_id for line in periods.of_stream(actor, order_id))]
+    for one in certified:
+        reissue(client_id=client_id, order_id=one, answers=answers, reason="a verdict was reversed")
 
 
 def _issue(
@@ -140,8 +157,9 @@ def _figures(parts: Sequence[Part]) -> dict[str, dict[str, Any]]:
 def _statement(
     actor: Actor, order: OrderLine, asked: CertificationLine, *, reason: str, now: datetime
 ) -> Statement:
-    verdicts = quality_selectors.verdicts(actor, order.id)
-    every = decompose_selectors.item_ids(actor, order.id)
+    verdicts = period_contents.verdicts(actor, order.id)
+    every = period_contents.item_ids(actor, order.id)
+    certifies = periods.certified_by(actor, order.id)
     numbers = {item_id: n + 1 for item_id, n in decompose_selectors.ordinals(actor, every).items()}
     by_steps = line_of(order.line).plan(order.options).redundancy is Redundancy.STEPS
     sampled = _sampled(actor, asked, numbers, read=inspecting_work.reads(order) is not None)
@@ -162,6 +180,7 @@ def _statement(
         reversed=tuple((numbers[UUID(one["item"])], one["item"], one["answer"]) for one in asked.reversals),
         credit=crediting.amount_given(actor, order.id),
         reissued=reason,
+        of=None if certifies is None else Of(stream_id=str(certifies.stream_id), period=certifies.period),
     )
 
 

@@ -12,7 +12,7 @@ from heliotrope.core.money import documents
 from heliotrope.core.money.amounts import exact_sum
 from heliotrope.core.money.documents import DocumentKind
 from heliotrope.core.money.ledger import Parties
-from heliotrope.flow import crediting
+from heliotrope.flow import crediting, period_contents
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
@@ -32,7 +32,11 @@ def net_order(*, client_id: UUID, order_id: UUID) -> None:
 
 
 def net(actor: Actor, order_id: UUID, *, now: datetime) -> tuple[UUID, ...]:
-    """Issue the credit notes that an order's service credits still lack; gives them."""
+    """Issue the credit notes that an order's service credits still lack; gives them.
+
+    A period's credit comes off the invoices of its stream, whose work it is for.
+    """
+    order_id = period_contents.worked_on(actor, order_id)
     made: list[UUID] = []
     for given in crediting.all_given(actor, order_id):
         made += _net(actor, order_id, given, now)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from heliotrope.core.line import Brief, QualityPlan, Recipe, Redundancy, Shape, Step
 from heliotrope.core.quality.steps import following
+from heliotrope.flow import certifying_periods
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.files import selectors as file_selectors
@@ -15,14 +16,19 @@ from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand import services as demand
 from heliotrope.pipeline.demand.selectors import OrderLine
+from heliotrope.pipeline.quality import periods
 from heliotrope.pipeline.quality import services as quality
 
 
 def produce(*, client_id: UUID, order_id: UUID) -> None:
-    """Make the items and units of a placed order; running it again changes nothing."""
+    """Make the items and units of a placed order, or take up a period that is over; again changes nothing."""
     actor = tenancy_selectors.machine_for_client(client_id)
     with acting(actor):
         order = demand_selectors.order(actor, order_id)
+        certifies = periods.certified_by(actor, order_id)
+    if certifies is not None:
+        certifying_periods.begin(actor, certifies)
+        return
     if order.state != "placed":
         return
     recipe = _recipe(actor, order) if order.shape is Shape.ORDER else None

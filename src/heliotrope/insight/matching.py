@@ -9,12 +9,12 @@ from typing import Final
 from uuid import UUID
 
 from heliotrope.core.match.batch.people import Batch, Waiting, batch_of, currency_of, hours_of, money_of
-from heliotrope.core.match.batch.problem import COIN, UNDONE, Solution
+from heliotrope.core.match.batch.problem import UNDONE, Solution
 from heliotrope.core.match.batch.rules import Rules
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.insight.matching_reasons import Grounds, Idle, Reason
 from heliotrope.network import selectors as network_selectors
-from heliotrope.network.selectors import SiteLine, WorkerLine
+from heliotrope.network.selectors import DearestHour, SiteLine, WorkerLine
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
@@ -41,17 +41,19 @@ class Wish:
             the hours costs twice that.
         floor: wage an hour, in the plan's currency, below which nobody is given work.
         most: that as much value as can be is done, whatever it costs.
+        newcomer: by how much an hour of somebody whose work was never judged counts as cheaper, in the
+            plan's currency: a first chance.
     """
 
     hours: int = 24
     worth: Decimal = Decimal(3)
     floor: int = 0
     most: bool = False
+    newcomer: int = 0
 
-    @property
-    def rules(self) -> Rules:
-        """What it means to the plan."""
-        return Rules(value_first=self.most, wage_floor=self.floor * COIN)
+    def rules(self, coin: int) -> Rules:
+        """What it means to a plan that counts ``coin`` coins to a unit of its currency."""
+        return Rules(value_first=self.most, wage_floor=self.floor * coin, newcomer=self.newcomer * coin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,8 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
     people = {one.id: one for one in network_selectors.workers(actor, limit=MOST_WORKERS)}
     loads = match_selectors.loads(actor, people)
     candidates = network_selectors.everybody(actor, at, until, loads=loads, limit=MOST_WORKERS)
+    judged = network_selectors.measured_all(actor)
+    candidates = tuple(replace(one, measured=judged.get(one.worker_id, {})) for one in candidates)
     currency = currency_of(candidates)
     rates = [
         one.rate_per_hour for one in candidates if one.rate_per_hour is not None and one.currency == currency
@@ -126,10 +130,16 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
     dearest = wish.worth * max(rates, default=Decimal(0))
     waiting = [_waiting(unit, order_of[unit.id], dearest, at, until) for unit in units[:MOST_UNITS]]
     batch = batch_of(waiting, candidates, at=at, until=until, currency=currency)
-    found = solve(batch.problem, rules=wish.rules, gap=0.001, work=WORK)
+    rules = wish.rules(batch.problem.coin)
+    found = solve(batch.problem, rules=rules, gap=0.001, work=WORK)
     return _told(
-        actor, batch, found, wish.rules, order_of, people, at=at, until=until, more=len(units) > MOST_UNITS
+        actor, batch, found, rules, order_of, people, at=at, until=until, more=len(units) > MOST_UNITS
     )
+
+
+def dearest_hour(actor: Actor) -> DearestHour:
+    """What the dearest hour costs of the people that an operator may plan with."""
+    return network_selectors.dearest_hour(actor)
 
 
 def _waiting(unit: UnitLine, order: OrderLine, hour: Decimal, at: datetime, until: datetime) -> Waiting:
@@ -178,9 +188,9 @@ def _told(
         left=tuple(explained.get(one.waiting.unit_id, one) for one in left),
         idle=on.idle(limit=EXPLAINED),
         sites=_shares(actor, batch, given, people),
-        cost=money_of(found.cost),
+        cost=money_of(batch, found.cost),
         paid=sum((one.cost for one in given), Decimal(0)),
-        bound=money_of(found.bound),
+        bound=money_of(batch, found.bound),
         gap_ratio=found.gap,
         left_out=len(batch.left_out),
         more_units=more,

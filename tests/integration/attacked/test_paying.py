@@ -34,6 +34,7 @@ NTH = st.integers(0, 11)
 LATE = st.sampled_from([0, 0, 0, 1, 2])
 """Mostly the latest batch."""
 ADMIN = st.sampled_from(["ada", "bea"])
+WORKER = st.sampled_from(["bo", "w0", "chi"])
 T = TypeVar("T")
 
 
@@ -197,9 +198,18 @@ class Paying(RuleBasedStateMachine):
         else:
             self.plain.put_back(before)
 
-    @rule(
-        order=st.integers(0, 1), worker=st.sampled_from(["bo", "w0", "chi"]), kind=st.sampled_from(Suspicion)
-    )
+    @rule(which=NTH, order=st.integers(0, 1), worker=WORKER, kind=st.sampled_from(Suspicion))
+    def suspicion_comes_before_the_second_pair_of_eyes(
+        self, which: int, order: int, worker: str, kind: Suspicion
+    ) -> None:
+        """Rare when left to chance: pay is held in the moment between a batch's two people."""
+        self.propose(which, "ada")
+        if self.keys[which] in self.plain.batches:
+            self.suspect(order, worker, kind)
+            self.follow(order)
+            self.approve(list(reversed(self.plain.batches)).index(self.keys[which]), "bea")
+
+    @rule(order=st.integers(0, 1), worker=WORKER, kind=st.sampled_from(Suspicion))
     def suspect(self, order: int, worker: str, kind: Suspicion) -> None:
         order_id, key = self.orders[order], str(self.world.workers[worker])
         found = Finding(worker=key, kind=kind, others=0, judgements=50, observed=25, expected=25, chance=0.9)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -11,6 +12,9 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.insight import matching
 from heliotrope.insight.matching import Wish
+from heliotrope.interfaces.web.matching.wishes import USUAL, sliders
+from heliotrope.network import services as network_services
+from heliotrope.network.services import Measured
 from heliotrope.pipeline.match import bids
 from heliotrope.pipeline.match import selectors as match_selectors
 from tests.integration.test_chain import place, wish
@@ -102,7 +106,7 @@ def test_the_page_shows_the_plan_and_offers_it_once(world: World):
 def test_a_moved_slider_says_what_it_changed_and_stays_in_the_address(world: World):
     ada = browser(world, "ada")
     first = ada.get("/matching/plan/", {"hours": "6", "worth": "2"})
-    assert first["HX-Replace-Url"] == "/matching/?hours=6&worth=2&floor=0&most=0"
+    assert first["HX-Replace-Url"] == "/matching/?hours=6&worth=2&floor=0&newcomer=0&most=0"
     assert "Against the plan before" not in text_of(first)
     shown = dict(WAS.findall(text_of(first)))
     assert shown["was_planned"] == "3"
@@ -131,7 +135,20 @@ def test_the_page_says_who_is_kept_for_dearer_work_at_what_price_and_for_which(w
     assert "€14.20" not in text_of(browser(make_world(), "ada").get("/matching/"))
 
 
-@pytest.mark.parametrize("given", [{"hours": "7"}, {"worth": "-1"}, {"hours": "x"}, {"floor": "9"}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"hours": "0"},
+        {"worth": "-1"},
+        {"hours": "x"},
+        {"floor": "NaN"},
+        {"floor": "0.5"},
+        {"worth": "2.25"},
+        {"hours": "97"},
+        {"most": "2"},
+        {"floor": "1e99"},
+    ],
+)
 def test_what_the_sliders_cannot_say_is_refused_in_words(world: World, given: dict[str, str]):
     answer = browser(world, "ada").get("/matching/plan/", given)
     assert answer.status_code == 422
@@ -146,3 +163,68 @@ def test_only_the_operator_finds_the_page(world: World, name: str):
 def test_another_operator_plans_its_own_work_only(world: World):
     other = make_world()
     assert "No work is open" in text_of(browser(other, "ada").get("/matching/plan/"))
+
+
+def test_the_wishes_are_sliders_that_say_their_value(world: World):
+    page = browser(world, "ada").get("/matching/", {"hours": "36", "worth": "2.5"}).content.decode()
+    sliders = dict(re.findall(r'<input type="range" id="match-(\w+)"([^>]*)>', page))
+    assert list(sliders) == ["hours", "worth", "floor", "newcomer"]
+    assert 'min="1" max="96" step="1" value="36"' in sliders["hours"]
+    assert 'aria-valuetext="36 h"' in sliders["hours"]
+    assert 'aria-valuetext="× 2.5"' in sliders["worth"]
+    assert 'value="0"' in sliders["floor"]
+    assert 'aria-valuetext="any"' in sliders["floor"]
+    for name in sliders:
+        assert f'<label for="match-{name}">' in page
+        assert f'<output for="match-{name}"' in page
+
+
+def test_the_wage_slider_reaches_the_dearest_hour_in_its_currency(world: World):
+    with acting(world.actor("ada")):
+        hour = matching.dearest_hour(world.actor("ada"))
+    assert (hour.currency, hour.rate > 0) == ("EUR", True)
+    page = browser(world, "ada").get("/matching/").content.decode()
+    most = re.search(r'id="match-floor"[^>]* max="(\d+)"', page)
+    assert most is not None
+    assert int(most[1]) >= hour.rate
+    dong = {one.name: one for one in sliders(USUAL, dearest=Decimal(512_000), currency="VND")}["floor"]
+    assert (dong.most, dong.step, dong.pattern) == ("520000", "10000", "{n} VND")
+
+
+def test_without_a_script_the_plan_comes_with_the_page(world: World):
+    ada = browser(world, "ada")
+    assert "3 units" not in text_of(ada.get("/matching/", {"hours": "6", "worth": "2"}))
+    page = ada.get("/matching/", {"hours": "6", "worth": "2", "floor": "0", "most": "0", "plan": "1"})
+    assert "3 units" in text_of(page)
+    assert "Offer 3 units to who is on shift" in text_of(page)
+
+
+def test_what_was_measured_of_people_counts_in_the_plan(world: World):
+    """Whoever is right half the time does the work twice over: at like wages the other one gets all of it."""
+    at, ada = now(), world.actor("ada")
+    order = UUID(int=1)
+    with acting(ada):
+        units = matching.outlook(ada, Wish(hours=6), at=at).given
+    skill = units[0].waiting.requirement.skill
+    shares = (
+        {"bo": 1, "chi": 10} if units[0].worker and units[0].worker.handle == "bo" else {"bo": 10, "chi": 1}
+    )
+    with acting(world.platform()):
+        network_services.measure_skills(
+            [
+                Measured(
+                    worker_id=world.workers[name],
+                    client_id=world.client_id,
+                    order_id=order,
+                    skill=skill,
+                    right=right,
+                    answers=10,
+                )
+                for name, right in shares.items()
+            ]
+        )
+    with acting(ada):
+        found = matching.outlook(ada, Wish(hours=6), at=at)
+    better = max(shares, key=lambda name: shares[name])
+    assert {one.worker.handle for one in found.given if one.worker} == {better}
+    assert found.gap_ratio <= 0.001

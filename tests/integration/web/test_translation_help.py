@@ -29,7 +29,7 @@ from tests.support.world import Skilled, World, make_world
 ASKED = "¿Dónde está mi pedido? Escriba a luz@example.test."
 READ = ASKED.replace("luz@example.test", "⟨EMAIL_1⟩")
 """What of it stands on a desk: who answers reads placeholders, in either language."""
-TOLD = "Where is my order? Write to ⟨EMAIL_1⟩."
+TOLD = "Where has my order gone? Write to ⟨EMAIL_1⟩."
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def server() -> Iterator[ModelServer]:
 def _translated(asked: Any) -> Reply:
     """What a model says that keeps the marks of what was hidden."""
     text = asked["messages"][-1]["content"]
-    said = text.replace("¿Dónde está mi pedido? Escriba a", "Where is my order? Write to")
+    said = text.replace("¿Dónde está mi pedido? Escriba a", "Where has my order gone? Write to")
     return Reply(content=json.dumps({"translation": said}))
 
 
@@ -155,8 +155,8 @@ def test_it_is_no_part_of_what_goes_out_or_is_delivered(server: ModelServer):
     settle()
 
     assert holding("vault_eu", "Su pedido llega hoy.") >= {"stored_file"}, "what is delivered is looked at"
-    assert holding("vault_eu", "Where is my order?") == {"support_rendering"}
-    assert holding("default", "Where is my order?") == set()
+    assert holding("vault_eu", "Where has my order gone?") == {"support_rendering"}
+    assert holding("default", "Where has my order gone?") == set()
 
 
 def test_the_clients_own_memory_is_asked_first(server: ModelServer):

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from heliotrope.core.access import Permission
+from heliotrope.core.deliver.certificate.periods import Period
 from heliotrope.core.errors import NotFound
-from heliotrope.flow import certifying, crediting, issuing
+from heliotrope.flow import certifying, certifying_periods, crediting, issuing
 from heliotrope.flow.certifying import Standing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.downloads import download
@@ -20,6 +21,7 @@ from heliotrope.interfaces.api.schemas.given import Made, Version
 from heliotrope.money import credits as money_credits
 from heliotrope.pipeline.deliver import certificates
 from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.quality import periods
 
 door = Door("certificates")
 
@@ -95,7 +97,7 @@ def _credit(actor: Actor, order_id: UUID, found: Standing) -> s.Credit | None:
         reasons = list(crediting.told(made.reasons))
         same = crediting.is_same(actor, made)
         return s.Credit(amount=str(made.outcome["amount"]), reasons=reasons, posted=True, same=same)
-    if found.credit is None or not found.credit.amount or found.further is None:
+    if found.credit is None or not found.credit.amount or found.asked.state != "missed":
         return None
     reasons = list(crediting.told(found.credit.reasons))
     return s.Credit(amount=str(found.credit.amount), reasons=reasons, posted=False, same=True)
@@ -109,6 +111,44 @@ def ask_for_certificate(request: HttpRequest, order_id: UUID, given: s.NewCertif
     """
     certifying.ask(actor_of(request), order_id, certifying.Wish(**given.model_dump()), now=now())
     return Made(id=order_id)
+
+
+@door.get("/orders/{uuid:order_id}/certificate/periods", Permission.DELIVERY_READ, list[s.CertifiedPeriod])
+def list_certified_periods(request: HttpRequest, order_id: UUID) -> Any:
+    """The periods of a stream whose deliveries are certified, the latest first.
+
+    Each is an order of inspections: its certificate, its missed target, its delivery and its invoice are
+    found and decided on under that order's id.
+    """
+    actor = actor_of(request)
+    demand_selectors.order(actor, order_id)
+    return [
+        s.CertifiedPeriod(
+            order_id=line.order_id,
+            stream_id=line.stream_id,
+            first_on=line.period.first_on,
+            last_on=line.period.last_on,
+            repeats=line.repeats,
+            state=line.state,
+        )
+        for line in periods.of_stream(actor, order_id)
+    ]
+
+
+@door.act("/orders/{uuid:order_id}/certificate/periods", Permission.ORDER_PLACE, Made)
+def ask_for_period(request: HttpRequest, order_id: UUID, given: s.NewPeriodCertification) -> Made:
+    """Ask for the certificate of what a stream delivers in a period, as a rule a calendar month.
+
+    The sample is drawn when the period is over. Gives the order of its inspections, which are paid like any
+    unit; with ``repeats`` each month after it is asked for as well.
+    """
+    said = given.model_dump()
+    period = Period(first_on=said.pop("first_on"), last_on=said.pop("last_on"))
+    repeats = said.pop("repeats")
+    made = certifying_periods.ask(
+        actor_of(request), order_id, certifying.Wish(**said), period, repeats=repeats, now=now()
+    )
+    return Made(id=made)
 
 
 @door.act("/orders/{uuid:order_id}/certificate/choice", Permission.DELIVERY_ACCEPT, Made)

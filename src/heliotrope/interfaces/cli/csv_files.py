@@ -18,11 +18,21 @@ Watch = Callable[[str, float, float], None]
 """Told a step by name, how much of it is done, and how much there is in all."""
 
 
-class BadFile(InvalidRows):
-    """A file has bad rows; nothing was written."""
+LINE_MOST = 32 * 1024 * 1024
+"""Bytes of one line, a header of a million columns among them; what is longer is never held in memory."""
+FAULTS_MOST = 10_000
+"""Faults of one file that are kept by their line; the others are counted."""
 
-    def __init__(self, path: Path, rows: Sequence[BadRow]) -> None:
-        self.path = path
+
+class BadFile(InvalidRows):
+    """A file has bad rows; nothing was written.
+
+    Attributes:
+        count: how many, those among them that are not kept in ``rows``.
+    """
+
+    def __init__(self, path: Path, rows: Sequence[BadRow], *, count: int = 0) -> None:
+        self.path, self.count = path, max(count, len(rows))
         super().__init__(sorted(rows, key=lambda row: row.line))
 
 
@@ -48,11 +58,15 @@ class _Lines:
         self._bytes = 0
 
     def __iter__(self) -> Iterator[str]:
-        for raw in self._file:
+        while raw := self._file.readline(LINE_MOST):
             self.number += 1
             self._bytes += len(raw)
             if self.number % 4096 == 0:
                 self._told(self._bytes)
+            if len(raw) == LINE_MOST and not raw.endswith(b"\n"):
+                self._leave_out()
+                yield "\n"
+                continue
             if b"\0" in raw:
                 self.faults[self.number] = "has a NUL character; save the file as UTF-8 text"
             try:
@@ -61,6 +75,14 @@ class _Lines:
                 self.faults[self.number] = f"is not UTF-8 at byte {error.start + 1}; save the file as UTF-8"
                 text = raw.decode("utf-8", errors="replace")
             yield text
+
+    def _leave_out(self) -> None:
+        """Pass over the rest of a line that is too long."""
+        self.faults[self.number] = f"is longer than {LINE_MOST // 1024**2} MB; is this a CSV file?"
+        while rest := self._file.readline(LINE_MOST):
+            self._bytes += len(rest)
+            if rest.endswith(b"\n"):
+                return
 
 
 class CsvFile:
@@ -74,14 +96,17 @@ class CsvFile:
     ) -> None:
         self.path, self.columns, self.optional = path, columns, optional
         self.bad: list[BadRow] = []
+        self._faults = 0
         self._watch = watch
 
     def fault(self, line: int, column: str, message: str) -> None:
-        self.bad.append(BadRow(line=line, column=column, message=message))
+        self._faults += 1
+        if len(self.bad) < FAULTS_MOST:
+            self.bad.append(BadRow(line=line, column=column, message=message))
 
     def refuse_if_bad(self) -> None:
         if self.bad:
-            raise BadFile(self.path, self.bad)
+            raise BadFile(self.path, self.bad, count=self._faults)
 
     def __iter__(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Good rows with the line on which each starts."""

@@ -1,15 +1,21 @@
 """Cells of files as whole numbers; what is wrong with one is noted with its line and column."""
 
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Final
 
 from heliotrope.core.match.batch.problem import HOUR
 from heliotrope.interfaces.cli.csv_files import CsvFile
 
 HIGHEST_LEVEL: Final = 127
-LARGEST: Final = Decimal(10) ** 9
-"""The largest effort, rate or value of one row: sums of millions of them stay exact."""
+LARGEST: Final = 10**9
+"""The largest rate, value or capacity of one row."""
+LONGEST: Final = 100_000
+"""The longest effort, in hours: eleven years."""
+DECIMALS: Final = 9
+"""Decimals of an amount of money that are kept; what is finer is rounded."""
+ALIKE: Final = Decimal("0.001")
+"""The share of a part by which a number of hours may miss a whole one, as those of a computer do."""
 
 
 class Cells:
@@ -22,30 +28,51 @@ class Cells:
     def fault(self, column: str, message: str) -> None:
         self.file.fault(self.line, column, message)
 
-    def whole(self, column: str, text: str, parts: int, *, least: int = 0) -> int:
-        """A decimal as a whole number of parts; what is finer than a part is refused."""
+    def money(self, column: str, text: str) -> int:
+        """An amount in billionths of the currency's unit."""
+        value = self._number(column, text, LARGEST)
+        if value < 0:
+            self.fault(column, f"must be zero or more; it is “{text}”")
+        return int((value.scaleb(DECIMALS)).to_integral_value(ROUND_HALF_EVEN))
+
+    def effort(self, column: str, text: str) -> int:
+        """Parts of an hour, rounded up: what fits so, fits."""
+        found = self._parts(column, text, LONGEST, ROUND_CEILING)
+        if found <= 0:
+            self.fault(column, f"must be above zero; it is “{text}”")
+        return max(found, 1)
+
+    def capacity(self, column: str, text: str) -> int:
+        """Parts of an hour, rounded down."""
+        found = self._parts(column, text, LARGEST, ROUND_FLOOR)
+        if found < 0:
+            self.fault(column, f"must be zero or more; it is “{text}”")
+        return found
+
+    def _parts(self, column: str, text: str, most: int, rounding: str) -> int:
+        parts = self._number(column, text, most) * HOUR
+        nearest = parts.to_integral_value(ROUND_HALF_EVEN)
+        if abs(parts - nearest) > ALIKE:
+            nearest = parts.to_integral_value(rounding)
+        return int(nearest)
+
+    def _number(self, column: str, text: str, most: int) -> Decimal:
+        """A number of at most ``most``; 1 with its fault noted where there is none."""
         try:
             value = Decimal(text.strip())
         except InvalidOperation:
             value = Decimal("NaN")
-        if not value.is_finite() or abs(value) > LARGEST:
-            self.fault(column, f"must be a number such as 1.5, of at most {LARGEST}; it is “{text}”")
-            return least
-        found = value * parts
-        if found != found.to_integral_value():
-            self.fault(column, f"has more than {len(str(parts)) - 1} decimals: “{text}”")
-        elif found < least:
-            self.fault(column, f"must be {'above zero' if least else 'zero or more'}; it is “{text}”")
-        else:
-            return int(found)
-        return least
+        if not value.is_finite() or abs(value) > most:
+            self.fault(column, f"must be a number such as 1.5, of at most {most}; it is “{text}”")
+            return Decimal(1)
+        return value
 
     def level(self, column: str, text: str) -> int:
         try:
-            found = int(text)
-            if 0 <= found <= HIGHEST_LEVEL:
-                return found
-        except ValueError:
+            found = Decimal(text.strip())
+            if found == found.to_integral_value() and 0 <= found <= HIGHEST_LEVEL:
+                return int(found)
+        except InvalidOperation:
             pass
         self.fault(column, f"must be a whole level from 0 to {HIGHEST_LEVEL}; it is “{text}”")
         return 0
@@ -90,5 +117,5 @@ class Cells:
             begins, ends = self.instant(column, start), self.instant(column, end)
             if ends < begins:
                 self.fault(column, f"ends before it starts: “{part}”")
-            found.append((name, begins, ends, self.whole(column, hours, HOUR)))
+            found.append((name, begins, ends, self.capacity(column, hours)))
         return found

@@ -45,16 +45,16 @@ def _told(named: Named, one: Explained) -> dict[str, Any]:
 def _choice(named: Named, choice: Choice) -> dict[str, Any]:
     """The price is what the place is worth to the others; both together are compared."""
     return _where(named, choice.window) | {
-        "cost": money(choice.terms.cost),
-        "price": money(choice.price),
-        "dearer": money(choice.dearer),
+        "cost": money(choice.terms.cost, choice.coin),
+        "price": money(choice.price, choice.coin),
+        "dearer": money(choice.dearer, choice.coin),
         "text": str(choice.sentence),
     }
 
 
 def _way(named: Named, way: Way) -> dict[str, Any]:
     return {"unit": named.units[way.unit]} | _where(named, way.window) | {
-        "more": money(way.more),
+        "more": money(way.more, way.coin),
         "text": [str(sentence) for sentence in way.sentences],
     }  # fmt: skip
 

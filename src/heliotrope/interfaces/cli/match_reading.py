@@ -1,16 +1,26 @@
 """Files of units and workers as one problem; every bad row is named by its file and line."""
 
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from heliotrope.core.errors import Invalid
-from heliotrope.core.match.batch.problem import COIN, HOUR, Levels, Problem, Units, Windows, Workers
+from heliotrope.core.match.batch.problem import (
+    HOUR,
+    Levels,
+    Problem,
+    Units,
+    Whole,
+    Windows,
+    Workers,
+    coin_for,
+)
 from heliotrope.interfaces.cli.csv_files import CsvFile, Watch
-from heliotrope.interfaces.cli.match_cells import Cells
+from heliotrope.interfaces.cli.match_cells import DECIMALS, Cells
 
 UNIT_COLUMNS: Final = (
     "unit", "skill", "level", "language", "language_level", "effort_h", "release_at", "due_at", "value",
@@ -52,17 +62,38 @@ def read_problem(units: Path, workers: Path, watch: Watch) -> Named:
         raise Invalid(
             f"{workers} has several currencies ({', '.join(sorted(people.currencies))}): keep to one"
         )
+    staff_columns = people.columns(len(skills), len(languages))
     return Named(
-        problem=Problem(
-            units=columns,
-            workers=people.columns(len(skills), len(languages)),
-            windows=people.times(),
-        ),
+        problem=_counted(columns, staff_columns, people.times()),
         units=names,
         workers=people.names,
         windows=people.windows,
         currency=next(iter(people.currencies), ""),
     )
+
+
+def _counted(units: Units, workers: Workers, windows: Windows) -> Problem:
+    """The problem with its money in coins as fine as the files ask and numbers reach."""
+    used, decimals = np.concatenate((units.value, workers.rate)), DECIMALS
+    while decimals and not (used % 10 ** (DECIMALS - decimals + 1)).any():
+        decimals -= 1
+    whole = Decimal(10**DECIMALS)
+    hours = Decimal(int(units.effort.max(initial=0))) / HOUR
+    dear = max(int(units.value.max(initial=0)) / whole, int(workers.rate.max(initial=0)) / whole * hours)
+    coin = coin_for(dear, decimals=decimals)
+    return Problem(
+        units=replace(units, value=_coins(units.value, coin)),
+        workers=replace(workers, rate=_coins(workers.rate, coin)),
+        windows=windows,
+        coin=coin,
+    )
+
+
+def _coins(amounts: Whole, coin: int) -> Whole:
+    """Billionths as coins, to the nearest."""
+    fine = 10**DECIMALS // coin
+    found: Whole = (amounts + fine // 2) // fine
+    return found
 
 
 def _read_units(file: CsvFile, skills: _Codes, languages: _Codes) -> tuple[list[str], Units]:
@@ -80,10 +111,12 @@ def _read_units(file: CsvFile, skills: _Codes, languages: _Codes) -> tuple[list[
         kept["level"].append(cells.level("level", level))
         kept["language"].append(languages[language.strip()])
         kept["language_level"].append(cells.level("language_level", language_level))
-        kept["effort_h"].append(cells.whole("effort_h", effort, HOUR, least=1))
+        kept["effort_h"].append(cells.effort("effort_h", effort))
         kept["release_at"].append(cells.instant("release_at", release))
         kept["due_at"].append(cells.instant("due_at", due))
-        kept["value"].append(cells.whole("value", value, COIN))
+        if kept["due_at"][-1] < kept["release_at"][-1]:
+            cells.fault("due_at", f"is before release_at: “{due}”")
+        kept["value"].append(cells.money("value", value))
     file.refuse_if_bad()
     column = {name: np.array(numbers, np.int64) for name, numbers in kept.items()}
     nothing = np.zeros(len(names), np.uint64)
@@ -146,7 +179,7 @@ def _read_workers(file: CsvFile, skills: _Codes, languages: _Codes) -> _People:
         at = len(people.names)
         people.names.append(name)
         people.currencies.add(currency.strip())
-        people.rates.append(cells.whole("rate_per_hour", rate, COIN))
+        people.rates.append(cells.money("rate_per_hour", rate))
         for column, text, codes, levels in (
             ("skills", can, skills, people.skills), ("languages", speaks, languages, people.languages),
         ):  # fmt: skip

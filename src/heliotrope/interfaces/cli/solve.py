@@ -27,6 +27,7 @@ def match(
     explain: Path | None = None,
     seconds: float | None = None,
     gap: float = 0.0,
+    work: int | None = None,
 ) -> None:
     """Find who does which unit in which window, at the least cost, and prove how good that is.
 
@@ -42,6 +43,11 @@ def match(
     nothing), and a window that overlaps the time from release to due by the effort. The number after a
     window is how many hours of work it takes. The work costs rate x effort; a unit that is left undone costs
     its value. Rates and values are of one currency.
+
+    Instants are in ISO 8601, UTC where nothing else is said. Hours count to a ten-millionth (an effort
+    of more digits is rounded up, the hours of a window down), money to a billionth, and to fewer decimals
+    where amounts of ten million and more are among them. A level is from 0 to 127, an effort at most 100000
+    hours.
 
     The result is a CSV file with the columns unit, worker, window and cost, one row a unit in their order; a
     unit that is left undone has no worker. It appears whole or not at all; running again replaces it.
@@ -66,15 +72,21 @@ def match(
         File to write why into, one JSON object a line: for each unit its price and the next-best choices, for
         each unit left over and each worker left out the least that would have to change, and its cost.
     seconds
-        About how long to search; without it, until the gap is reached.
+        About how long all of it may take; without it, until the gap is reached or no more is gained. The
+        first run on a machine compiles for some fifteen seconds; half of the seconds are for the search even
+        then.
     gap
         Ratio at which a plan is good enough: 0.001 is 0.1 %. With 0 the search goes on to the least cost.
+    work
+        Counted work in place of the seconds: the work of an earlier run gives the same plan again.
     """
-    from heliotrope.interfaces.cli.match_files import solve_match
+    from heliotrope.interfaces.cli.match_files import Limit, solve_match
+    from heliotrope.interfaces.cli.match_sums import said
 
     with refusing(), progress() as watch:
-        summary = solve_match(units, workers, out, explain=explain, gap=gap, seconds=seconds, watch=watch)
-    print(json.dumps(asdict(summary)))
+        limit = Limit(seconds=seconds, work=work)
+        summary = solve_match(units, workers, out, explain=explain, gap=gap, limit=limit, watch=watch)
+    print(said(summary))
 
 
 @app.command

@@ -5,9 +5,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from heliotrope.core.errors import Invalid, InvalidRows
+from heliotrope.core.errors import Invalid
+
+if TYPE_CHECKING:
+    from heliotrope.interfaces.cli.csv_files import BadFile
 
 SHOWN_ROWS = 20
 PATIENCE_S = 1.0
@@ -29,8 +32,8 @@ def refusing() -> Iterator[None]:
         _refuse(f"{error.filename or 'a file'}: {error.strerror or error}")
 
 
-def _listing(path: Path, error: InvalidRows) -> Iterator[str]:
-    count = len(error.rows)
+def _listing(path: Path, error: "BadFile") -> Iterator[str]:
+    count = error.count
     yield f"{path}: {count} bad {'row' if count == 1 else 'rows'}, nothing was written"
     for row in error.rows[:SHOWN_ROWS]:
         yield f"  {row}"
@@ -60,7 +63,7 @@ def progress() -> Iterator[Callable[[str, float, float], None]]:
         if not steps:
             bar.start()
         if step not in steps:
-            steps[step] = bar.add_task(step, total=whole)
+            steps[step] = bar.add_task(step, total=whole or None)
         bar.update(steps[step], completed=done)
 
     try:

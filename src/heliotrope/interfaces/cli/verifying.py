@@ -4,10 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from heliotrope.core.deliver.certificate.document import Fault, Head, Part, faults, read, text_of
+from heliotrope.core.deliver.certificate.listing import listed_in
 from heliotrope.core.deliver.certificate.saying import File, recomputed, unlike
 from heliotrope.foundation.http.media_types import media_type_of
 from heliotrope.foundation.signing.keys import fingerprint, holds
@@ -43,13 +45,21 @@ def report(content: bytes, *, deliveries: Sequence[Path], key: str) -> Report:
         )
     if key and key != head.key:
         found.insert(0, Fault(part="key", why="it was signed with another key than the one given"))
-    for path in deliveries:
-        file = File(name=path.name, media_type=media_type_of(path.name), content=path.read_bytes())
+    files = [_file(path) for path in deliveries]
+    listed = {digest: item for file in files for digest, item in listed_in(parts, file).items()}
+    for file in files:
+        if item := listed.get(sha256(file.content).hexdigest()):
+            checked.append(f"delivery     {file.name}, {len(file.content)} bytes, as listed for item {item}")
+            continue
         found += unlike(parts, file)
         checked.append(f"delivery     {file.name}, {len(file.content)} bytes, against its hash and its lines")
     if not deliveries:
         checked.append(f"delivery     not checked; give its files with --delivery ({_files(parts)})")
     return Report(checked=tuple(checked), faults=tuple(f"{one.part}: {one.why}" for one in found))
+
+
+def _file(path: Path) -> File:
+    return File(name=path.name, media_type=media_type_of(path.name), content=path.read_bytes())
 
 
 def _of_key(head: Head, given: str) -> str:
@@ -64,10 +74,12 @@ def _files(parts: Sequence[Part]) -> str:
 
 def _said(by_name: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The figures as the certificate states them."""
-    delivered = by_name.get("delivered", {})
+    delivered, period = by_name.get("delivered", {}), by_name.get("period", {})
+    first, last, stream = (period.get(name) for name in ("first_day", "last_day", "stream"))
     lines = [
+        *([f"period       {first} to {last}, in UTC, of the stream {stream}"] if period else []),
         f"delivered    {delivered.get('items')} items, {delivered.get('gold')} of them gold; "
-        f"{delivered.get('not_judged')} could not be judged"
+        f"{delivered.get('not_judged')} could not be judged",
     ]
     accuracy, sample = by_name.get("accuracy"), by_name.get("sample")
     if accuracy is None or sample is None:

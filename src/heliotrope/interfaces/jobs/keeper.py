@@ -16,6 +16,7 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
 from heliotrope.flow import (
+    certifying_periods,
     conversing,
     dispatching,
     foreseeing,
@@ -32,7 +33,7 @@ from heliotrope.foundation.idempotency import services as idempotency
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.scope import keeping
 from heliotrope.foundation.tenancy.selectors import everyone
-from heliotrope.foundation.vaults import CONTROL, home_of_alias
+from heliotrope.foundation.vaults import CONTROL, home_of_alias, vault_alias
 from heliotrope.interfaces.jobs.listeners import Jobs, defer
 from heliotrope.interfaces.jobs.observing import observe
 
@@ -110,6 +111,13 @@ def end_streams() -> None:
     """Have every stream of a plan closed whose end has come."""
     for client_id, order_id in planning_ending.streams_due(now=now()):
         defer(CONTROL, "end_stream", {"client_id": str(client_id), "order_id": str(order_id)})
+
+
+def certify_periods() -> None:
+    """Have every certified period of a stream taken up that is over."""
+    for client_id, order_id, home in certifying_periods.due(now=now()):
+        ids = {"client_id": str(client_id), "order_id": str(order_id)}
+        defer(vault_alias(home), "produce", ids)
 
 
 def give_out() -> None:
@@ -195,6 +203,7 @@ class Keeper:
                 "take back", self._rhythm.take_back_s, lambda: timely(CONTROL, housekeeping.take_back)
             )
             self._every("streams", STREAMS_S, lambda: timely(CONTROL, end_streams))
+            self._every("periods", SWEEP_S, lambda: timely(CONTROL, certify_periods))
             self._every("give out", GIVE_OUT_S, give_out)
             self._every("prices", PRICES_S, price_hours)
             self._every("sweep", SWEEP_S, sweep)

@@ -1,6 +1,6 @@
 """What work counted for: the pay lines of orders and of their items."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -12,11 +12,15 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.money.models import PayLine
 
 
-def pay_lines(actor: Actor, *, order_id: UUID, item_id: UUID | None = None) -> tuple[pay.PayLine, ...]:
-    """The pay lines of an order, or of one item of a stream."""
+def pay_lines(
+    actor: Actor, *, order_id: UUID, item_id: UUID | None = None, among: Iterable[UUID] | None = None
+) -> tuple[pay.PayLine, ...]:
+    """The pay lines of an order, or of one item of a stream, or of those of its items that are given."""
     rows = PayLine.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
     if item_id is not None:
         rows = rows.filter(item_id=item_id)
+    if among is not None:
+        rows = rows.filter(item_id__in=set(among))
     told = rows.values(
         "judgement_id",
         "worker_id",

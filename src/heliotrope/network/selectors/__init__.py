@@ -1,6 +1,14 @@
 """Reading the network, always as an actor."""
 
-from heliotrope.network.selectors.candidates import candidate, everybody, measured, on_shift
+from heliotrope.network.selectors.candidates import (
+    DearestHour,
+    candidate,
+    dearest_hour,
+    everybody,
+    measured,
+    measured_all,
+    on_shift,
+)
 from heliotrope.network.selectors.crowds import CrowdLine, crowd
 from heliotrope.network.selectors.machines import MachineLine, ai_workers, machines_are_on, machines_on
 from heliotrope.network.selectors.people import (
@@ -44,6 +52,7 @@ __all__ = [
     "Books",
     "ContractLine",
     "CrowdLine",
+    "DearestHour",
     "MachineLine",
     "Payee",
     "Place",
@@ -59,6 +68,7 @@ __all__ = [
     "candidate",
     "contracts",
     "crowd",
+    "dearest_hour",
     "everybody",
     "handles",
     "has_books",
@@ -67,6 +77,7 @@ __all__ = [
     "machines_on",
     "market_of",
     "measured",
+    "measured_all",
     "on_shift",
     "own_entity",
     "partner_prices",

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Count, Max, Sum
 
 from heliotrope.core.errors import NotFound
 from heliotrope.core.match.people import Candidate
@@ -22,6 +24,14 @@ from heliotrope.network.selectors.people import seen_workers
 BACK, AHEAD = timedelta(days=3), timedelta(days=11)
 """The window of the roster that a decision keeps: what began before and may still last, and what
 `next_available` looks at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DearestHour:
+    """What an hour costs at most, in the currency of most hours; empty where no hour has a price."""
+
+    currency: str
+    rate: Decimal
 
 
 def candidate(actor: Actor, worker_id: UUID, *, load: int, at: datetime | None = None) -> Candidate:
@@ -59,6 +69,16 @@ def everybody(
     )
 
 
+def dearest_hour(actor: Actor) -> DearestHour:
+    """The currency in which most active workers' hours are priced, and the dearest of them; none is 0."""
+    priced = seen_workers(actor).filter(active=True, rate_per_hour__isnull=False).order_by()
+    counted = priced.values("currency").annotate(count=Count("id"), dearest=Max("rate_per_hour"))
+    most = min(counted, key=lambda row: (-row["count"], row["currency"]), default=None)
+    if most is None:
+        return DearestHour(currency="", rate=Decimal(0))
+    return DearestHour(currency=most["currency"], rate=most["dearest"])
+
+
 def on_shift(actor: Actor, first: datetime, until: datetime) -> tuple[HourOn, ...]:
     """How many people that the actor may see are on in each hour, by language and by skill.
 
@@ -82,6 +102,20 @@ def measured(actor: Actor, worker_id: UUID) -> dict[str, float]:
         .annotate(right_sum=Sum("right"), answers_sum=Sum("answers"))
     )
     return {row["skill"]: row["right_sum"] / row["answers_sum"] for row in rows if row["answers_sum"]}
+
+
+def measured_all(actor: Actor) -> dict[UUID, dict[str, float]]:
+    """What `measured` gives, of everybody who was judged in work for the actor's clients."""
+    rows = (
+        MeasuredSkill.objects.filter(worker__in=seen_workers(actor), client_id__in=actor.client_ids)
+        .values("worker_id", "skill")
+        .annotate(right_sum=Sum("right"), answers_sum=Sum("answers"))
+        .filter(answers_sum__gt=0)
+    )
+    found: defaultdict[UUID, dict[str, float]] = defaultdict(dict)
+    for row in rows:
+        found[row["worker_id"]][row["skill"]] = row["right_sum"] / row["answers_sum"]
+    return dict(found)
 
 
 def _roster(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, Min, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from heliotrope.core.errors import NotFound
@@ -125,6 +125,13 @@ def item_ids(actor: Actor, order_id: UUID, *, state: str | None = None) -> tuple
     rows = Item.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
     if state is not None:
         rows = rows.filter(state=state)
+    return tuple(rows.order_by("ordinal").values_list("id", flat=True))
+
+
+def came_before(actor: Actor, order_id: UUID, at: datetime) -> tuple[UUID, ...]:
+    """Keys of a stream's items whose first unit was opened before an instant, in order."""
+    rows = Item.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
+    rows = rows.alias(came_at=Min("workunit__opened_at")).filter(came_at__lt=at)
     return tuple(rows.order_by("ordinal").values_list("id", flat=True))
 
 

@@ -49,6 +49,21 @@ def deliveries_of_order(actor: Actor, order_id: UUID, *, limit: int = 100) -> tu
     return tuple(_line(row) for row in rows.order_by("-delivered_at")[:limit])
 
 
+def delivered_between(
+    actor: Actor, order_id: UUID, begins_at: datetime, ends_at: datetime
+) -> tuple[DeliveryLine, ...]:
+    """The deliveries of a stream from an instant on and before another, the first first."""
+    rows = Delivery.objects.filter(order_id=order_id, client_id__in=actor.client_ids)
+    inside = rows.filter(delivered_at__gte=begins_at, delivered_at__lt=ends_at)
+    return tuple(_line(row) for row in inside.order_by("delivered_at", "id"))
+
+
+def items_delivered_before(actor: Actor, order_id: UUID, at: datetime) -> set[UUID]:
+    """The items of a stream that were delivered before an instant."""
+    rows = Delivery.objects.filter(order_id=order_id, client_id__in=actor.client_ids, delivered_at__lt=at)
+    return {item_id for item_id in rows.values_list("item_id", flat=True) if item_id is not None}
+
+
 def deliveries(actor: Actor, *, limit: int = 100) -> tuple[DeliveryLine, ...]:
     """The deliveries of the actor's clients, the latest first."""
     rows = Delivery.objects.filter(client_id__in=actor.client_ids).order_by("-delivered_at")

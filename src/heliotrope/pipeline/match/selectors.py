@@ -153,11 +153,11 @@ def open_by_channel(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, dict
     return found
 
 
-def items_of_worker(worker_id: UUID, order_id: UUID) -> "QuerySet[Assignment, UUID]":
-    """A lazy query of the items of an order that a worker has or had in hand."""
-    return Assignment.objects.filter(worker_id=worker_id, order_id=order_id, state__in=_KEPT).values_list(
-        "item_id", flat=True
-    )
+def items_of_worker(worker_id: UUID, *order_ids: UUID) -> "QuerySet[Assignment, UUID]":
+    """A lazy query of the items of an order, or of several, that a worker has or had in hand."""
+    return Assignment.objects.filter(
+        worker_id=worker_id, order_id__in=order_ids, state__in=_KEPT
+    ).values_list("item_id", flat=True)
 
 
 def active_orders(actor: Actor) -> set[UUID]:

@@ -70,6 +70,7 @@ def draw(
     seed: str,
     strata: Sequence[Stratum],
     claim: str = "",
+    went_out: bool = False,
     now: datetime,
 ) -> bool:
     """Write the sample down and open a unit for each of its items; False when it was drawn before.
@@ -77,6 +78,7 @@ def draw(
     Args:
         claim: what is claimed of each deliverable where inspectors say whether it holds; it goes out as it
             is.  Empty where they judge anew and their answer goes out.
+        went_out: whether all of it was delivered before, so that no inspector's answer goes out any more.
     """
     if not _move(order_id, Certification.State.ASKED, Certification.State.INSPECTING):
         return False
@@ -85,12 +87,20 @@ def draw(
         inspections=sum(one.inspections for one in strata),
         strata=[{"items": len(one.items), "stated": one.confidence_ratio} for one in strata],
     )
-    _open(order_id, client_id, strata, now, claim)
+    _open(order_id, client_id, strata, now, claim=claim, went_out=went_out)
     _told(actor, "certificate.drawn", order_id, client_id)
     return True
 
 
-def _open(order_id: UUID, client_id: UUID, strata: Sequence[Stratum], now: datetime, claim: str = "") -> None:
+def _open(
+    order_id: UUID,
+    client_id: UUID,
+    strata: Sequence[Stratum],
+    now: datetime,
+    *,
+    claim: str = "",
+    went_out: bool = False,
+) -> None:
     """Open what is drawn and not open yet."""
     before = set(Inspection.objects.filter(order_id=order_id).values_list("item_id", flat=True))
     rows = [
@@ -100,7 +110,7 @@ def _open(order_id: UUID, client_id: UUID, strata: Sequence[Stratum], now: datet
             client_id=client_id,
             stratum=one.number,
             delivered=claim or item.answer,
-            shipped=claim,
+            shipped=claim or (item.answer if went_out else ""),
         )
         for one in strata
         for item in one.drawn

@@ -312,6 +312,12 @@ def verdicts_of(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, VerdictLin
     return _standing(actor, rows)
 
 
+def settled_as(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, VerdictLine]:
+    """The answers of these items as they were settled and went out, whatever was reversed since."""
+    rows = Verdict.objects.filter(item_id__in=set(item_ids), client_id__in=actor.client_ids)
+    return {row.item_id: _verdict(row) for row in rows}
+
+
 def gold_counts(actor: Actor, order_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many hidden gold items of each order wait for its end; orders with none are left out."""
     rows = (

@@ -10,6 +10,8 @@ from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.batch.people import Waiting, batch_of, currency_of, hours_of, money_of
 from heliotrope.core.match.batch.problem import UNDONE
+from heliotrope.core.match.batch.rules import Rules
+from heliotrope.core.match.batch.solving import solve
 from heliotrope.core.match.batch.uniform import solve_uniform
 from heliotrope.core.match.people import Stretch
 from tests.core.match.cast import NOON, OFFICE, person
@@ -20,13 +22,14 @@ HOUR = 3600
 
 def waiting(number: int = 1, **given: object) -> Waiting:
     asked = {"skill": "label-images", "level": 2, "effort_s": HOUR, **given}
+    value = asked.pop("value", Decimal(40))
     due = asked.pop("due_at", NOON + DAY)
     return Waiting(
         unit_id=UUID(int=number),
         requirement=Requirement(**asked),  # type: ignore[arg-type]
         ready_at=NOON,
         due_at=due,  # type: ignore[arg-type]
-        value=Decimal(40),
+        value=value,  # type: ignore[arg-type]
     )
 
 
@@ -84,8 +87,34 @@ def test_hours_of_another_currency_and_of_no_price_are_left_out_and_named():
 def test_costs_and_hours_come_back_exactly():
     batch = batch_of([waiting(effort_s=90)], [person(1)], at=NOON, until=NOON + DAY, currency="EUR")
     found = solve_uniform(batch.problem)
-    assert money_of(found.cost) == Decimal("12.50") * 90 / 3600
+    assert money_of(batch, found.cost) == Decimal("12.50") * 90 / 3600
     assert hours_of(int(batch.problem.units.effort[0])) == Decimal("0.025")
+
+
+def test_hours_in_dong_are_counted_in_fewer_parts_not_wrong():
+    """Eight hours at two million dong, worth a thousand million: more than one word holds in small parts."""
+    dear = person(1, rate_per_hour=Decimal(2_000_000), currency="VND")
+    asked = [waiting(effort_s=8 * 3600, value=Decimal(10**9)), waiting(2, effort_s=3600, value=Decimal(1))]
+    batch = batch_of(asked, [dear], at=NOON, until=NOON + DAY, currency="VND")
+    found = solve(batch.problem)
+    assert (found.window != UNDONE).tolist() == [True, False]
+    assert money_of(batch, found.cost) == 16_000_001 >= money_of(batch, found.bound)
+
+
+def test_expected_rework_counts_and_who_is_new_is_taken_as_ordinary():
+    """Right six times in ten, 12 come to 20 an hour; nine times in ten, 17 come to 18.89."""
+    often = person(1, rate_per_hour=Decimal(12), measured={"label-images": 0.6})
+    seldom = person(2, rate_per_hour=Decimal(17), measured={"label-images": 0.9})
+    new = person(3, rate_per_hour=Decimal(17))
+    asked = [waiting()]
+    batch = batch_of(asked, [often, seldom], at=NOON, until=NOON + DAY, currency="EUR")
+    assert batch.windows[solve(batch.problem).window[0]][0] == 1
+    assert batch.problem.workers.quality is not None
+    batch = batch_of(asked, [often, seldom, new], at=NOON, until=NOON + DAY, currency="EUR")
+    assert batch.problem.workers.quality.tolist() == [[600], [900], [750]]
+    assert batch.windows[solve(batch.problem).window[0]][0] == 1
+    chance = Rules(newcomer=5 * batch.problem.coin)
+    assert batch.windows[solve(batch.problem, rules=chance).window[0]][0] == 2
 
 
 def test_more_languages_to_be_read_than_a_word_has_bits_are_refused():

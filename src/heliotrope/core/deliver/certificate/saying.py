@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from heliotrope.core.deliver.certificate.document import Fault, Part
+from heliotrope.core.deliver.certificate.periods import Period
 from heliotrope.core.errors import Invalid
 from heliotrope.core.quality.certificate.estimating import Estimate, Inspected, estimate
 from heliotrope.core.quality.certificate.reaching import outcome
@@ -82,6 +83,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Of:
+    """The stream and its period, when a certificate is of what was delivered in one."""
+
+    stream_id: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """All that a certificate says.
 
@@ -93,6 +102,8 @@ class Statement:
         reversed: number, key and right answer of items whose verdict was reversed after they were delivered.
         credit: what the client is credited for a missed target, such as ``12.50 EUR``; empty when nothing.
         reissued: why there is a version before this one; empty for the first.
+        of: for a stream, its period; ``unjudged`` are then the items that had come and were not delivered by
+            its end.
     """
 
     operator_id: str
@@ -110,6 +121,7 @@ class Statement:
     reversed: tuple[tuple[int, str, str], ...] = ()
     credit: str = ""
     reissued: str = ""
+    of: Of | None = None
 
 
 def parts_of(said: Statement) -> tuple[Part, ...]:
@@ -124,6 +136,7 @@ def parts_of(said: Statement) -> tuple[Part, ...]:
             name="delivered",
             content={"items": said.delivered, "gold": said.gold, "not_judged": len(said.unjudged)},
         ),
+        *_of_period(said.of),
         *(
             _of_sample(said.sampled)
             if said.sampled
@@ -144,6 +157,13 @@ def parts_of(said: Statement) -> tuple[Part, ...]:
         ),
         *(Part(name=f"file {file.name}", content=described(file)) for file in said.files),
     )
+
+
+def _of_period(of: Of | None) -> list[Part]:
+    if of is None:
+        return []
+    first, last = of.period.first_on.isoformat(), of.period.last_on.isoformat()
+    return [Part(name="period", content={"stream": of.stream_id, "first_day": first, "last_day": last})]
 
 
 def _of_sample(sampled: Sampled) -> tuple[Part, ...]:

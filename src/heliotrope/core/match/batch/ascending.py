@@ -1,13 +1,17 @@
 """Prices of an hour in each window, near those that prove most."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from heliotrope.core.match.batch.kernels.ascent import sweep
 from heliotrope.core.match.batch.kernels.pairs import Pairs
 from heliotrope.core.match.batch.problem import Whole
+
+Told: TypeAlias = Callable[[int], None]
+"""Hears how many looks a search has spent so far."""
 
 ROUNDS: Final = 12
 SWEEPS: Final = 5
@@ -32,7 +36,11 @@ class Priced:
     looks: int
 
 
-def ascend(pairs: Pairs, rng: np.random.Generator, enough: float, work: int) -> Priced:
+def nobody(_looks: int) -> None:
+    """Hears nothing."""
+
+
+def ascend(pairs: Pairs, rng: np.random.Generator, enough: float, work: int, told: Told = nobody) -> Priced:
     """Prices near those of the highest bound.
 
     Steps grow while it rises fast and shrink when it does not.  Ends when a round gains less than the share
@@ -49,10 +57,12 @@ def ascend(pairs: Pairs, rng: np.random.Generator, enough: float, work: int) -> 
             before = price.copy()
             high, low, seen = sweep(pairs, price, rng.permutation(len(pairs.first)), round(step), BLOCKS)
             looks += int(seen)
+            told(looks)
             reached = _less(high, low, pairs, (before + price) // 2)
             grown = (reached - last) / max(abs(reached), 1)
             last = reached
             step *= GROWTH if grown > RISING else 1.0 if grown > FALLING else DECAY
+            step = min(step, float(pairs.highest))
         found = bounded(pairs, price)
         looks += found.looks
         small = 0 <= found.bound - best.bound < enough * abs(best.bound) and step < first / 8

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from heliotrope.core.match.batch.problem import HOUR, UNDONE, Problem, Solution, Whole
+from heliotrope.core.match.batch.problem import COIN, HOUR, UNDONE, Problem, Solution, Whole
 from heliotrope.core.match.batch.relaxing import Condition, Standing, Want, money, smallest, standing
 from heliotrope.core.match.batch.rules import PLAIN, Costs, Rules, Terms, costs, moved, terms, worth
 from heliotrope.core.sentence import Sentence
@@ -36,20 +36,24 @@ class Choice:
     price: int
     dearer: int
     room: bool
+    coin: int = COIN
 
     @property
     def sentence(self) -> Sentence:
-        cost, price = money(self.terms.cost), money(self.price)
+        cost, price = money(self.terms.cost, self.coin), money(self.price, self.coin)
+        less = money(-self.dearer, self.coin)
         if self.window == UNDONE:
-            return Sentence("Left undone it would cost %(dearer)s more.", dearer=money(self.dearer))
+            return Sentence(
+                "Left undone it would cost %(dearer)s more.", dearer=money(self.dearer, self.coin)
+            )
         if self.dearer <= 0 and not self.room:
             return Sentence(
                 "%(less)s cheaper (work %(cost)s, place %(price)s), but the window has no room for it.",
-                less=money(-self.dearer), cost=cost, price=price,
+                less=less, cost=cost, price=price,
             )  # fmt: skip
         return Sentence(
             "%(dearer)s dearer: work %(cost)s, place %(price)s.",
-            dearer=money(self.dearer), cost=cost, price=price,
+            dearer=money(self.dearer, self.coin), cost=cost, price=price,
         )  # fmt: skip
 
 
@@ -62,6 +66,7 @@ class Way:
     window: int
     wants: tuple[Want, ...]
     more: int
+    coin: int = COIN
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -70,9 +75,13 @@ class Way:
         if not self.wants:
             return (Sentence("Nothing stands in the way: the search ended before it came here."),)
         if self.more > 0:
-            last = Sentence("Without that the plan would cost %(more)s more.", more=money(self.more))
+            last = Sentence(
+                "Without that the plan would cost %(more)s more.", more=money(self.more, self.coin)
+            )
         else:
-            last = Sentence("Without that the plan would cost %(less)s less.", less=money(-self.more))
+            last = Sentence(
+                "Without that the plan would cost %(less)s less.", less=money(-self.more, self.coin)
+            )
         return (*(want.sentence for want in self.wants), last)
 
 
@@ -178,7 +187,7 @@ def explain_worker(on: Ground, w: int) -> LeftOut:
     codes = stands.codes | np.where(more > 0, MONEY, 0)
     ways = []
     for at in smallest(codes, more)[:CHOICES]:
-        dear = Want(condition=Condition.RATE, has=int(pairs.cost[at]), needed=int(now[at]))
+        dear = Want(condition=Condition.RATE, has=int(pairs.cost[at]), needed=int(now[at]), coin=stands.coin)
         ways.append(_way(stands, us, js, at, int(codes[at]), int(more[at]), dear))
     return LeftOut(worker=w, ways=tuple(ways), all=many >= len(on.problem.units))
 
@@ -194,7 +203,12 @@ def _done(on: Ground, u: int) -> Done:
     best = able[np.lexsort((js[able], asked[able]))][:CHOICES]
     total = int(on.paid[u] + on.freed[u])
     made = Choice(
-        window=own, terms=terms(on.problem, on.rules, u, own), price=int(on.freed[u]), dearer=0, room=True
+        window=own,
+        terms=terms(on.problem, on.rules, u, own),
+        price=int(on.freed[u]),
+        dearer=0,
+        room=True,
+        coin=on.problem.coin,
     )
     others = [_choice(on, u, int(js[at]), int(asked[at] - pairs.cost[at]), total) for at in best.tolist()]
     undone = _choice(on, u, UNDONE, 0, total)
@@ -204,7 +218,14 @@ def _done(on: Ground, u: int) -> Done:
 def _choice(on: Ground, u: int, j: int, price: int, total: int) -> Choice:
     named = terms(on.problem, on.rules, u, j)
     room = j == UNDONE or named.load <= int(on.left[j])
-    return Choice(window=j, terms=named, price=price, dearer=named.cost + price - total, room=room)
+    return Choice(
+        window=j,
+        terms=named,
+        price=price,
+        dearer=named.cost + price - total,
+        room=room,
+        coin=on.problem.coin,
+    )
 
 
 def _left_over(on: Ground, u: int) -> LeftOver:
@@ -226,14 +247,14 @@ def _left_over(on: Ground, u: int) -> LeftOver:
     both, more = np.concatenate((codes, pushed)), np.concatenate((roomy, np.where(taken > 0, taken, roomy)))
     for at in smallest(both, more)[:CHOICES]:
         pair, extra = at % len(js), int(more[at])
-        dear = Want(condition=Condition.VALUE, has=undone, needed=undone + extra)
+        dear = Want(condition=Condition.VALUE, has=undone, needed=undone + extra, coin=on.problem.coin)
         ways.append(_way(free, us, js, pair, int(both[at]), extra, dear))
     return LeftOver(unit=u, ways=tuple(ways), all=len(js) >= len(on.problem.windows))
 
 
 def _way(stands: Standing, us: Whole, js: Whole, at: int, code: int, more: int, dear: Want) -> Way:
     wants = stands.wants(at, code & (MONEY - 1)) + ((dear,) if code & MONEY else ())
-    return Way(unit=int(us[at]), window=int(js[at]), wants=wants, more=more)
+    return Way(unit=int(us[at]), window=int(js[at]), wants=wants, more=more, coin=stands.coin)
 
 
 def _places(found: Solution, js: Whole, pairs: Costs) -> Whole:

@@ -6,7 +6,7 @@ import numpy as np
 
 from heliotrope.core.match.batch.eligibility import Eligibility, compile_problem, spans
 from heliotrope.core.match.batch.kernels.pairs import ONE, Pairs
-from heliotrope.core.match.batch.problem import HOUR, UNDONE, Problem, Whole
+from heliotrope.core.match.batch.problem import HOUR, MOST, UNDONE, Problem, Whole
 from heliotrope.core.match.batch.rules import THOUSAND, Rules, hourly, late_parts, paid_enough, worth
 
 
@@ -34,6 +34,7 @@ def paired(problem: Problem, rules: Rules) -> tuple[Eligibility, Pairs]:
         late=late,
         kept=_kept(problem, compiled),
         change=rules.change * HOUR,
+        highest=2 * MOST // max(int(units.effort.max(initial=0)) * int(stretch.max(initial=ONE)) // ONE, 1),
     )
 
 

@@ -14,17 +14,21 @@ from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.availability import on_between
 from heliotrope.core.match.batch.problem import (
-    COIN,
     HOUR,
     SECOND,
     Levels,
     Problem,
+    Small,
     Units,
     Whole,
     Windows,
     Workers,
+    coin_for,
 )
 from heliotrope.core.match.people import Candidate, Stretch, language_level
+
+LEAST_RIGHT = 0.5
+"""The smallest share of right answers that is reckoned with: a first answer that was wrong proves little."""
 
 Name = TypeVar("Name", str, tuple[str, int])
 
@@ -82,14 +86,16 @@ def batch_of(
 
     A worker's window is a stretch of their own hours, and holds as much work as it is long.  A unit that is
     due too early to be done in time is wanted until the end: late is better than never.  A certificate counts
-    that holds to the end.
+    that holds to the end.  Who was never measured is a newcomer.
     """
     priced = [one for one in candidates if one.rate_per_hour is not None and one.currency == currency]
     workers = [one for one in priced if one.active]
     windows = [(row, each) for row, one in enumerate(workers) for each in on_between(one, at, until)]
+    coin = coin_for(_dearest(waiting, workers))
     problem = Problem(
-        units=_units(waiting, at, until),
-        workers=_workers(waiting, workers, until),
+        coin=coin,
+        units=_units(waiting, at, until, coin),
+        workers=_workers(waiting, workers, until, coin),
         windows=Windows(
             worker=np.array([row for row, _ in windows], np.int64),
             start=_seconds(each.starts_at for _, each in windows),
@@ -113,12 +119,19 @@ def hours_of(parts: int) -> Decimal:
     return Decimal(parts) / HOUR
 
 
-def money_of(parts: int) -> Decimal:
+def money_of(batch: Batch, parts: int) -> Decimal:
     """Parts of a coin as money of the batch's currency."""
-    return Decimal(parts) / (COIN * HOUR)
+    return Decimal(parts) / (batch.problem.coin * HOUR)
 
 
-def _units(waiting: Sequence[Waiting], at: datetime, until: datetime) -> Units:
+def _dearest(waiting: Sequence[Waiting], workers: Sequence[Candidate]) -> Decimal:
+    """The most that a unit could cost or be worth: a year of dong is another sum than a year of euros."""
+    longest = Decimal(max((one.requirement.effort_s for one in waiting), default=0)) / 3600
+    hour = max((one.rate_per_hour or Decimal(0) for one in workers), default=Decimal(0))
+    return max(longest * hour, max((one.value for one in waiting), default=Decimal(0)))
+
+
+def _units(waiting: Sequence[Waiting], at: datetime, until: datetime, coin: int) -> Units:
     asked = [one.requirement for one in waiting]
     skills, languages = _places(_skills(waiting)), _places(_languages(waiting))
     marks = _places(_marks(waiting))
@@ -136,13 +149,13 @@ def _units(waiting: Sequence[Waiting], at: datetime, until: datetime) -> Units:
         effort=np.array([_parts(timedelta(seconds=one.effort_s)) for one in asked], np.int64),
         release=_seconds(release),
         due=_seconds(due),
-        value=np.array([_coins(one.value) for one in waiting], np.int64),
+        value=np.array([_coins(one.value, coin) for one in waiting], np.int64),
         certificates=np.array(bits, np.uint64),
         homes=np.zeros(len(waiting), np.uint64),
     )
 
 
-def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate], until: datetime) -> Workers:
+def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate], until: datetime, coin: int) -> Workers:
     """Levels in what some unit asks for; that a language is read is a certificate, too."""
     skills, languages, marks = _skills(waiting), _languages(waiting), _marks(waiting)
     marked = [sum(1 << bit for bit, mark in enumerate(marks) if _has(one, mark, until)) for one in workers]
@@ -152,10 +165,26 @@ def _workers(waiting: Sequence[Waiting], workers: Sequence[Candidate], until: da
             [[language_level(one, code) if code else 0 for code in languages] for one in workers],
             len(languages),
         ),
-        rate=np.array([_coins(one.rate_per_hour or Decimal(0)) for one in workers], np.int64),
+        rate=np.array([_coins(one.rate_per_hour or Decimal(0), coin) for one in workers], np.int64),
         certificates=np.array(marked, np.uint64),
         home=np.zeros(len(workers), np.int32),
+        quality=_quality(workers, skills),
+        newcomer=np.array([not one.measured for one in workers], np.bool_),
     )
+
+
+def _quality(workers: Sequence[Candidate], skills: Sequence[str]) -> Small | None:
+    """Measured shares of right answers, (workers, skills); none where nobody was measured in any of them.
+
+    Who was not measured is taken as the ordinary of those who were: neither better nor worse for being new.
+    """
+    known = [one.measured[code] for one in workers for code in skills if code in one.measured]
+    if not known:
+        return None
+    ordinary = sum(known) / len(known)
+    shares = [[max(one.measured.get(code, ordinary), LEAST_RIGHT) for code in skills] for one in workers]
+    found: Small = np.round(np.array(shares).reshape(len(workers), len(skills)) * 1000).astype(np.int32)
+    return found
 
 
 def _skills(waiting: Sequence[Waiting]) -> list[str]:
@@ -202,5 +231,5 @@ def _parts(span: timedelta) -> int:
     return int(span.total_seconds()) * SECOND
 
 
-def _coins(amount: Decimal) -> int:
-    return int((amount * COIN).to_integral_value(ROUND_HALF_EVEN))
+def _coins(amount: Decimal, coin: int) -> int:
+    return int((amount * coin).to_integral_value(ROUND_HALF_EVEN))

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from heliotrope.core.match.batch.ascending import Priced, ascend
+from heliotrope.core.match.batch.ascending import Priced, Told, ascend, nobody
 from heliotrope.core.match.batch.eligibility import Eligibility
 from heliotrope.core.match.batch.kernels.ascent import nearest
 from heliotrope.core.match.batch.kernels.packing import Plan, empty, improve, insert
@@ -28,28 +28,32 @@ UNLIMITED: Final = 1 << 60
 
 
 def solve_priced(
-    problem: Problem, *, rules: Rules = PLAIN, gap: float = 0.0, work: int = UNLIMITED, seed: int = 0
-) -> Solution:
+    problem: Problem, *, rules: Rules = PLAIN, gap: float = 0.0, work: int = UNLIMITED, seed: int = 0,
+    told: Told = nobody,
+) -> Solution:  # fmt: skip
     """A plan near the least cost, and the prices that show how near.
 
-    It stops within the ``gap``, after about ``work`` looks at a pair, or when no more is gained; one sweep
-    over all pairs is always made, for the bound.  The same arguments give the same plan.
+    It stops within the ``gap``, after about ``work`` looks at a pair, or when no more is gained; at most half
+    of the work goes into the bound, and one sweep over all pairs for it and one for the plan are always made.
+    The same arguments give the same plan.  ``told`` hears the looks so far.
     """
     compiled, pairs = paired(problem, rules)
     rng = np.random.default_rng(seed)
-    priced = ascend(pairs, rng, gap / 8, work)
-    plan, looks, whole = _packed(pairs, priced, rng, gap, work - priced.looks)
+    priced = ascend(pairs, rng, gap / 8, work // 2, told)
+    plan, looks, whole = _packed(
+        pairs, priced, rng, gap, work - priced.looks, lambda more: told(priced.looks + more)
+    )
     return _solution(compiled, pairs, plan, priced, looks, whole)
 
 
 def _packed(
-    pairs: Pairs, priced: Priced, rng: np.random.Generator, gap: float, work: int
+    pairs: Pairs, priced: Priced, rng: np.random.Generator, gap: float, work: int, told: Told
 ) -> tuple[Plan, int, bool]:
     """Units put in from the largest down and moved while it spares enough: the plan, looks, and whether it
     ended by itself."""
     units = len(pairs.first)
     plan = empty(units, pairs.undone + np.where(pairs.kept >= 0, pairs.change, 0), pairs.capacity)
-    looks = int(insert(pairs, plan, priced.prices, np.argsort(-pairs.effort, kind="stable"), work))
+    looks = int(insert(pairs, plan, priced.prices, np.argsort(-pairs.effort, kind="stable"), UNLIMITED))
     cost = total(plan.cost)
     allowed = priced.bound + gap * abs(priced.bound)
     for at in range(ROUNDS):
@@ -60,10 +64,11 @@ def _packed(
         looks += int(nearest(pairs, priced.prices, BLUR, int(rng.integers(1 << 31)), near, asked))
         before = cost
         while looks < work:
-            gained, seen = improve(pairs, plan, near, asked, rng.permutation(units), work - looks)
+            seen = improve(pairs, plan, near, asked, rng.permutation(units), work - looks)
             looks += int(seen)
-            cost -= int(gained)
-            if cost <= allowed or gained < 4 * SETTLED * abs(cost):
+            told(looks)
+            was, cost = cost, total(plan.cost)
+            if cost <= allowed or was - cost < 4 * SETTLED * abs(cost):
                 break
         if at >= len(WIDTHS) and before - cost < SETTLED * abs(cost) + 1:
             break

@@ -1,10 +1,12 @@
 """A batch to be matched, in columns: units that want work done, and the windows in which workers can do it.
 
 Whole numbers throughout, so that sums are exact: efforts and capacities in ``HOUR`` parts of an hour, money
-in ``COIN`` parts of the currency's unit, instants in seconds since 1970 (UTC).  Skills, languages,
-certificates and homes are numbers that the caller gives out; a level of 0 asks for nothing."""
+in coins, ``COIN`` to the currency's unit where nothing else is said, instants in seconds since 1970 (UTC).
+Skills, languages, certificates and homes are numbers that the caller gives out; a level of 0 asks for
+nothing."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -23,10 +25,31 @@ HOUR: Final = 9_000_000
 SECOND: Final = HOUR // 3_600
 
 COIN: Final = 10_000
-"""Parts of a unit of the currency in which rates and values are counted."""
+"""Parts of a unit of the currency in which rates and values are counted, where they are of ordinary size."""
+
+MOST: Final = 1 << 60
+"""What one unit may cost or be worth, in parts of a coin: sums and differences of a few stay in one word."""
 
 UNDONE: Final = -1
 """The window of a unit that nobody does."""
+
+
+def coin_for(dearest: Decimal, *, decimals: int = 4) -> int:
+    """Into how many coins a unit of the currency is parted, a power of ten: as many as ``decimals`` ask (at
+    least ``COIN``), fewer where the ``dearest`` that one unit costs or is worth would outgrow its word.
+
+    Raises:
+        Invalid: not even whole units of the currency can be counted.
+    """
+    coin: int = 10 ** max(decimals, 4)
+    while coin * dearest * HOUR > MOST:
+        coin //= 10
+        if coin == 0:
+            raise Invalid(
+                f"{dearest:.0f} for one unit of work is too much to be reckoned exactly; "
+                f"the most is {MOST // HOUR}"
+            )
+    return coin
 
 
 def total(amounts: Whole) -> int:
@@ -105,9 +128,12 @@ class Windows:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Problem:
+    """Units, workers and windows; ``coin`` coins are a unit of the currency."""
+
     units: Units
     workers: Workers
     windows: Windows
+    coin: int = COIN
 
     def __post_init__(self) -> None:
         if len(self.windows) and not 0 <= self.windows.worker.min() <= self.windows.worker.max() < len(
@@ -118,10 +144,17 @@ class Problem:
             raise Invalid("an effort must be above zero")
         if min((column.min(initial=0) for column in (self.units.value, self.workers.rate)), default=0) < 0:
             raise Invalid("a value or a rate is below zero")
+        self._check_size()
         self._check_measured()
         kept = self.units.kept
         if kept is not None and len(kept) and not UNDONE <= kept.min() <= kept.max() < len(self.windows):
             raise Invalid("a unit is kept in a window that there is not")
+
+    def _check_size(self) -> None:
+        """What outgrew a word would be reckoned wrong, and proved wrong, without a sign."""
+        effort, rate = int(self.units.effort.max(initial=0)), int(self.workers.rate.max(initial=0))
+        if max(int(self.units.value.max(initial=0)) * HOUR, rate * effort) > 2 * MOST:
+            raise Invalid("a value, or a rate times an effort, is too large to be reckoned exactly")
 
     def _check_measured(self) -> None:
         speed, quality = self.workers.speed, self.workers.quality

@@ -36,15 +36,16 @@ class Want:
     condition: Condition
     has: int
     needed: int
+    coin: int = COIN
 
     @property
     def sentence(self) -> Sentence:
         return _SENTENCES[self.condition](self)
 
 
-def money(parts: int) -> Decimal:
+def money(parts: int, coin: int = COIN) -> Decimal:
     """Parts of a coin as an amount, to the hundredth."""
-    return (Decimal(parts) / (COIN * HOUR)).quantize(Decimal("0.01"))
+    return (Decimal(parts) / (coin * HOUR)).quantize(Decimal("0.01"))
 
 
 def hours(parts: int) -> Decimal:
@@ -74,8 +75,8 @@ def _home(_want: Want) -> Sentence:
 def _wage(want: Want) -> Sentence:
     return Sentence(
         "The wage is %(has)s an hour, the floor is %(needed)s.",
-        has=money(want.has * HOUR),
-        needed=money(want.needed * HOUR),
+        has=money(want.has * HOUR, want.coin),
+        needed=money(want.needed * HOUR, want.coin),
     )
 
 
@@ -98,16 +99,16 @@ def _capacity(want: Want) -> Sentence:
 def _value(want: Want) -> Sentence:
     return Sentence(
         "Leaving it costs %(has)s, doing it here would cost the plan %(needed)s.",
-        has=money(want.has),
-        needed=money(want.needed),
+        has=money(want.has, want.coin),
+        needed=money(want.needed, want.coin),
     )
 
 
 def _rate(want: Want) -> Sentence:
     return Sentence(
         "It costs the plan %(needed)s as it is, here it would cost %(has)s.",
-        has=money(want.has),
-        needed=money(want.needed),
+        has=money(want.has, want.coin),
+        needed=money(want.needed, want.coin),
     )
 
 
@@ -130,6 +131,7 @@ class Standing:
 
     has: Whole
     needed: Whole
+    coin: int = COIN
 
     @property
     def codes(self) -> Whole:
@@ -141,7 +143,12 @@ class Standing:
     def wants(self, at: int, code: int) -> tuple[Want, ...]:
         """What the pair lacks of the conditions in the code."""
         return tuple(
-            Want(condition=Condition(c), has=int(self.has[at, c]), needed=int(self.needed[at, c]))
+            Want(
+                condition=Condition(c),
+                has=int(self.has[at, c]),
+                needed=int(self.needed[at, c]),
+                coin=self.coin,
+            )
             for c in range(self.has.shape[1])
             if code >> c & 1
         )
@@ -177,6 +184,7 @@ def standing(problem: Problem, rules: Rules, us: Whole, js: Whole, load: Whole, 
     return Standing(
         has=np.stack([column.astype(np.int64) for column in has], axis=1),
         needed=np.stack([column.astype(np.int64) for column in needed], axis=1),
+        coin=problem.coin,
     )
 
 

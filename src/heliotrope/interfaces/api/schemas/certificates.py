@@ -1,6 +1,6 @@
 """The shapes of certificates: what is asked, how far it is, what was issued, and the keys that sign."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
@@ -15,6 +15,23 @@ class NewCertification(Given):
     inspections: int = 50
     inspector_level: int = 4
     level_ratio: float = 0.9
+
+
+class NewPeriodCertification(NewCertification):
+    first_on: date
+    last_on: date
+    repeats: bool = False
+
+
+class CertifiedPeriod(Schema):
+    """A period of a stream; ``order_id`` is the order of its inspections, which has its certificate."""
+
+    order_id: UUID
+    stream_id: UUID
+    first_on: date
+    last_on: date
+    repeats: bool
+    state: str
 
 
 class Choice(Given):

@@ -4,57 +4,34 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import NotFound
+from heliotrope.core.line import Shape
 from heliotrope.flow import certifying, issuing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.downloads import download
 from heliotrope.foundation.signing import selectors as signing_selectors
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.interfaces.web.console import certified_periods
 from heliotrope.interfaces.web.console.acts import go, tell
+from heliotrope.interfaces.web.console.asking import Asking
 from heliotrope.interfaces.web.console.certified import page_context
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.pipeline.demand import selectors as demand_selectors
 
 
-class Asking(forms.Form):
-    """What a client asks of a certificate."""
-
-    target_percent = forms.FloatField(
-        label=gettext_lazy("Target accuracy, in percent"), min_value=1, max_value=100, initial=95
-    )
-    inspections = forms.IntegerField(
-        label=gettext_lazy("Items to inspect"),
-        min_value=certifying.LEAST_INSPECTIONS,
-        max_value=certifying.MOST_INSPECTIONS,
-        initial=30,
-        help_text=gettext_lazy(
-            "Drawn at random once the work is done, judged anew by somebody else, and paid like any unit. "
-            "With 30 the interval is some 25 points wide, with 100 some 13, with 200 some 9."
-        ),
-    )
-    inspector_level = forms.ChoiceField(
-        label=gettext_lazy("Who inspects"),
-        choices=[
-            ("3", gettext_lazy("Skilled, level 3 and up")),
-            ("4", gettext_lazy("Expert, level 4 and up")),
-            ("5", gettext_lazy("Leading expert, level 5")),
-        ],
-        initial="4",
-    )
-
-
 @page(Permission.DELIVERY_READ, methods=("GET", "POST"))
 def certificate(request: HttpRequest, order_id: UUID) -> HttpResponse:
-    """An order's certificate; a post asks for it, withdraws it, or decides on a missed target."""
+    """An order's certificate, or a stream's; a post asks for it, withdraws it, or decides on a miss."""
     actor = actor_of(request)
     order = demand_selectors.order(actor, order_id)
+    if order.shape is Shape.STREAM:
+        return certified_periods.show(request, actor, order)
     form = Asking(request.POST if request.POST.get("act") == "ask" else None)
     if request.method == "POST" and (request.POST.get("act") != "ask" or form.is_valid()):
         _act(request, actor, order_id, form)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import NotFound
+from heliotrope.core.line import Shape
 from heliotrope.core.quality.certificate.reaching import Outcome
 from heliotrope.flow import certifying, crediting
 from heliotrope.flow.certifying import Standing
@@ -19,8 +20,9 @@ from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.spoken import spoken
 from heliotrope.pipeline.deliver import certificates
 from heliotrope.pipeline.deliver.certificates import CertificateLine
+from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
-from heliotrope.pipeline.quality import inspections
+from heliotrope.pipeline.quality import inspections, periods
 
 ROWS_SHOWN = 200
 """Rows of items that a page lists; the document has all of them."""
@@ -41,9 +43,11 @@ def badge(state: str) -> dict[str, str]:
 
 
 def card(actor: Actor, order: OrderLine) -> dict[str, Any] | None:
-    """What an order's page says of its certificate; None for who may not see deliveries, and for streams."""
-    if not actor.may(Permission.DELIVERY_READ) or order.shape.value != "order":
+    """What an order's page says of its certificate, or a stream's of its periods; None for nothing."""
+    if not actor.may(Permission.DELIVERY_READ):
         return None
+    if order.shape is Shape.STREAM:
+        return _card_of_stream(actor, order)
     asked = inspections.certification(actor, order.id)
     issued = certificates.in_force(actor, order.id) if asked else None
     can_ask = order.state in ("placed", "working") and actor.may(Permission.ORDER_PLACE)
@@ -54,7 +58,26 @@ def card(actor: Actor, order: OrderLine) -> dict[str, Any] | None:
         "url": reverse("order_certificate", args=[order.id]),
         "badge": badge(state) if state else None,
         "missed": state == "missed",
-        "accuracy": _of(issued.figures, "accuracy", "ratio") if issued else "",
+        "accuracy": stated(issued.figures, "accuracy", "ratio") if issued else "",
+    }
+
+
+def _card_of_stream(actor: Actor, order: OrderLine) -> dict[str, Any] | None:
+    """The latest period's certificate that is issued, or whatever waits for a decision."""
+    lines = periods.of_stream(actor, order.id)
+    asked = [(line, inspections.certification(actor, line.order_id)) for line in lines]
+    if not asked and (order.state in ("placed", "cancelled") or not actor.may(Permission.ORDER_PLACE)):
+        return None
+    missed = [line for line, one in asked if one is not None and one.state == "missed"]
+    issued = [one for line, _ in asked if (one := certificates.in_force(actor, line.order_id)) is not None]
+    state = "missed" if missed else "issued" if issued else asked[0][1].state if asked and asked[0][1] else ""
+    which = missed[0].order_id if missed else order.id
+    return {
+        "url": reverse("order_certificate", args=[which]),
+        "badge": badge(state) if state else None,
+        "missed": bool(missed),
+        "stream": True,
+        "accuracy": stated(issued[0].figures, "accuracy", "ratio") if issued else "",
     }
 
 
@@ -67,6 +90,7 @@ def page_context(actor: Actor, order: OrderLine) -> dict[str, Any]:
             {"label": order.title, "url": reverse("order", args=[order.id])},
         ],
         "keys_url": reverse("signing_keys"),
+        "period": _period(actor, order),
     }
     try:
         found = certifying.standing(actor, order.id)
@@ -89,6 +113,15 @@ def page_context(actor: Actor, order: OrderLine) -> dict[str, Any]:
         "sheet": _sheet(actor, issued) if issued else None,
         "versions": [_version(order.id, line) for line in versions],
     }
+
+
+def _period(actor: Actor, order: OrderLine) -> dict[str, Any] | None:
+    """The period that an order certifies, with its stream; None for an order of work."""
+    line = periods.certified_by(actor, order.id)
+    if line is None:
+        return None
+    title = demand_selectors.order(actor, line.stream_id).title
+    return {"line": line, "title": title, "url": reverse("order", args=[line.stream_id])}
 
 
 def _progress(found: Standing) -> dict[str, Any] | None:
@@ -166,7 +199,7 @@ def _more(found: Standing) -> str:
     }
 
 
-def _of(figures: Mapping[str, Mapping[str, Any]], part: str, name: str) -> str:
+def stated(figures: Mapping[str, Mapping[str, Any]], part: str, name: str) -> str:
     """A share that a document states, as the page writes it; empty where there is none."""
     text = figures.get(part, {}).get(name, "")
     return texts.percent(float(text)) if text else ""
@@ -182,12 +215,12 @@ def _sheet(actor: Actor, line: CertificateLine) -> dict[str, Any]:
         "delivered": said.get("delivered", {}),
         "inspected": said.get("rests on", {}).get("basis") in ("inspection", "review"),
         "read": said.get("rests on", {}).get("basis") == "review",
-        "accuracy": _of(said, "accuracy", "ratio"),
-        "low": _of(said, "accuracy", "low"),
-        "high": _of(said, "accuracy", "high"),
-        "level": _of(said, "accuracy", "level"),
-        "before": _of(said, "accuracy", "before"),
-        "target": _of(said, "target", "ratio"),
+        "accuracy": stated(said, "accuracy", "ratio"),
+        "low": stated(said, "accuracy", "low"),
+        "high": stated(said, "accuracy", "high"),
+        "level": stated(said, "accuracy", "level"),
+        "before": stated(said, "accuracy", "before"),
+        "target": stated(said, "target", "ratio"),
         "outcome": said.get("target", {}).get("outcome", ""),
         "sample": said.get("sample", {}),
         "last_steps": {
@@ -207,6 +240,6 @@ def _sheet(actor: Actor, line: CertificateLine) -> dict[str, Any]:
 def _version(order_id: UUID, line: CertificateLine) -> dict[str, Any]:
     return {
         "line": line,
-        "accuracy": _of(line.figures, "accuracy", "ratio"),
+        "accuracy": stated(line.figures, "accuracy", "ratio"),
         "url": f"{reverse('order_certificate_file', args=[order_id])}?version={line.version}",
     }

@@ -1,7 +1,7 @@
 """Tables of quality: what is judged, what is inspected, what is contested."""
 
 from heliotrope.pipeline.quality.models.contested import Contest, Reversal, Suspicion
-from heliotrope.pipeline.quality.models.inspected import Certification, Inspection
+from heliotrope.pipeline.quality.models.inspected import Certification, CertifiedPeriod, Inspection
 from heliotrope.pipeline.quality.models.judged import (
     Adjudication,
     Fold,
@@ -16,6 +16,7 @@ from heliotrope.pipeline.quality.models.judged import (
 __all__ = [
     "Adjudication",
     "Certification",
+    "CertifiedPeriod",
     "Contest",
     "Fold",
     "GoldItem",

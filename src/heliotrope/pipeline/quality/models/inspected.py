@@ -53,6 +53,31 @@ class Certification(models.Model):
         ]
 
 
+class CertifiedPeriod(models.Model):
+    """An order of which nothing is made: what a stream delivered from one day to another is certified by it.
+
+    ``order`` is the order of the inspections, with its own certification, delivery and invoice; the items are
+    the stream's.  Days are UTC's; the last one is in it.
+    """
+
+    home = Home.GLOBAL
+    order = models.OneToOneField("demand.Order", on_delete=models.PROTECT, primary_key=True)
+    stream = models.ForeignKey("demand.Order", on_delete=models.PROTECT, related_name="+")
+    client_id = models.UUIDField()
+    first_on = models.DateField()
+    last_on = models.DateField()
+    repeats = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "certified_period"
+        indexes = [models.Index(fields=["stream", "first_on"], name="certified_period_by_stream")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_on__gte=models.F("first_on")), name="certified_period_has_a_day"
+            )
+        ]
+
+
 class Inspection(models.Model):
     """An item of the random sample, judged anew by a person who did not see the delivered answer.
 

@@ -44,7 +44,7 @@ def sweep(p, price, order, step, blocks):
             high += best >> 20
             low += best & 0xFFFFF
             if step > 0 and chosen >= 0:
-                price[chosen] += step * wanted // p.capacity[chosen]
+                price[chosen] = min(price[chosen] + step * wanted // p.capacity[chosen], p.highest)
         done = upto
         if step > 0:
             fall = step * (b + 1) // blocks - step * b // blocks

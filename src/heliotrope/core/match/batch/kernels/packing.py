@@ -99,10 +99,10 @@ def insert(p, s, price, order, limit):
 
 @njit(cache=True)
 def improve(p, s, near, asked, order, limit):
-    """Move each unit of the order to where all becomes cheapest, by one move or two: ``(gained, looks)``.
+    """Move each unit of the order to where all becomes cheapest, by one move or two; looks.
 
     ``near`` (n, width) are the places that a unit looks at and ``asked`` what it costs there: ``nearest``."""
-    gained, looks = np.int64(0), np.int64(0)
+    looks = np.int64(0)
     least = np.empty(order.size, np.int64)
     for u in range(order.size):
         least[u] = _cost(p, u, OUT)
@@ -115,13 +115,12 @@ def improve(p, s, near, asked, order, limit):
         gain, to, other, onward, seen = _move(p, s, near, asked, least, u)
         looks += seen
         if gain > 0:
-            gained += gain
             if other >= 0:
                 _put(p, s, other, OUT)
             _put(p, s, u, to)
             if other >= 0:
                 _put(p, s, other, onward)
-    return gained, looks
+    return looks
 
 
 @njit(cache=True)

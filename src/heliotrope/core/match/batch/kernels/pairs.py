@@ -18,7 +18,8 @@ class Pairs(NamedTuple):
     For each place ``i`` of the lists, ``tariff`` is what an hour of that work costs in that window, in
     coins, and ``stretch`` how much longer than its effort it takes, in parts of ``ONE``.  ``undone`` (n,) is
     what leaving a unit costs, in parts of a coin.  Past ``wanted`` (n,) every second costs ``late`` parts of
-    a coin.  A unit that is ``kept`` (n,) in a window costs ``change`` more anywhere else; -1 for none."""
+    a coin.  A unit that is ``kept`` (n,) in a window costs ``change`` more anywhere else; -1 for none.
+    No price of an hour rises above ``highest``, so that none outgrows its word."""
 
     lists: Ints
     first: Whole
@@ -36,6 +37,7 @@ class Pairs(NamedTuple):
     late: Whole
     kept: Whole
     change: int
+    highest: int
 
 
 @njit(cache=True)
