@@ -45,18 +45,26 @@ def setting(order: OrderLine, *, purpose: str, in_hand: bool) -> Setting:
     )
 
 
+def verdicts_of(
+    actor: Actor, order: OrderLine, *, purpose: str, in_hand: bool, now: datetime
+) -> Mapping[Field, Verdict]:
+    """What the actor is shown of each field in an order, and why; nothing for a line that is about nobody."""
+    if not isinstance(line_of(order.line), Personal):
+        return {}
+    where = setting(order, purpose=purpose, in_hand=in_hand)
+    return compliance_selectors.verdicts(actor, order.client_id, where, at=now)
+
+
 def concealed(
-    actor: Actor, order: OrderLine, task: Task, workspace: Workspace, *, purpose: str, now: datetime
+    order: OrderLine, task: Task, workspace: Workspace, verdicts: Mapping[Field, Verdict]
 ) -> Concealed:
-    """A workspace in the actor's hands with only as much of a person's data as the policy shows them.
+    """A workspace with only as much of a person's data as these verdicts of its viewer show.
 
     It is of the order's vault, and that vault is entered.
     """
     line = line_of(order.line)
     if not isinstance(line, Personal):
         return Concealed(workspace=workspace, values={}, verdicts={})
-    where = setting(order, purpose=purpose, in_hand=True)
-    verdicts = compliance_selectors.verdicts(actor, order.client_id, where, at=now)
     levels = {field: verdict.shown for field, verdict in verdicts.items()}
     read = _read(line, task, workspace)
 
@@ -79,8 +87,7 @@ def content(actor: Actor, order: OrderLine, task: Task, *, purpose: str, now: da
     line, text = line_of(order.line), task.content.text
     if not isinstance(line, Personal):
         return text
-    where = setting(order, purpose=purpose, in_hand=False)
-    verdicts = compliance_selectors.verdicts(actor, order.client_id, where, at=now)
+    verdicts = verdicts_of(actor, order, purpose=purpose, in_hand=False, now=now)
     read = compliance.read_texts(
         task.client_id, task.item_id, [Text(text=text)], known=line.known(task), locale=_language(task)
     )

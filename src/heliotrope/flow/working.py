@@ -231,16 +231,11 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
     order = demand_selectors.order(actor, assignment.order_id)
     line = line_of(order.line)
     unit = decompose_selectors.unit(actor, assignment.unit_id)
+    purpose = INSPECT if inspecting.is_inspection(unit) else REPLY
+    verdicts = showing.verdicts_of(actor, order, purpose=purpose, in_hand=True, now=clock_now())
     with acting_in_vault(actor, order.data_home):
         task = load_task(actor, order, assignment.item_id, step=unit.step)
-        shown = showing.concealed(
-            actor,
-            order,
-            task,
-            inspecting.workspace(order, task),
-            purpose=INSPECT if inspecting.is_inspection(unit) else REPLY,
-            now=clock_now(),
-        )
+        shown = showing.concealed(order, task, inspecting.workspace(order, task), verdicts)
         audit.record(
             actor,
             "item.read",
