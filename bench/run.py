@@ -26,6 +26,7 @@ import batch  # noqa: E402
 import certificate  # noqa: E402
 import crowd_seeds  # noqa: E402
 import eligible  # noqa: E402
+import erasure  # noqa: E402
 import gap  # noqa: E402
 import judgements  # noqa: E402
 import live  # noqa: E402
@@ -206,6 +207,7 @@ ROWS: Mapping[str, Callable[[], None]] = {
     **mask.ROWS,
     **masked_page.ROWS,
     **judgements.ROWS,
+    **erasure.ROWS,
     gap.SHARED: gap.shared,
     **{name: partial(gap.large, name) for name in gap.LARGE},
 }

@@ -17,6 +17,9 @@ from psycopg.sql import SQL, Identifier
 
 from heliotrope.core.errors import Unavailable
 from heliotrope.foundation.drafts import appearing
+from heliotrope.foundation.keys import sealing, store
+from heliotrope.foundation.keys.custody import Custody
+from heliotrope.foundation.keys.keyring import read
 from heliotrope.foundation.postgres import Cluster, Plan, copying, find_binaries, provision
 from heliotrope.interfaces.cli.installation import Installation, write_private
 from heliotrope.interfaces.cli.preparing import note_migrated
@@ -25,6 +28,7 @@ from tests.support.platform import ROOT, Platform, running_platform
 
 REST_S = 300.0
 NAMES = {"default": "heliotrope", "vault_eu": "heliotrope_vault_eu", "vault_us": "heliotrope_vault_us"}
+KEYS = {home: f"heliotrope_keys_{home}" for home in server.HOMES}
 """As an installation names its databases: a scene is one, so that every command works on it."""
 MADE_BY_MIGRATIONS = {
     "django_migrations", "django_content_type", "auth_permission", "audit_head", "procrastinate_version",
@@ -73,6 +77,20 @@ class Scene:
         return self.rows(alias, sql, *values)[0][0]
 
 
+def said_in(scene: Scene, rows: list[tuple[Any, ...]]) -> list[str]:
+    """The texts of messages of ``vault_eu``, each given by id, client and what its column holds."""
+    custody = Custody(read(server.KEYRING), json.loads(scene.told["HELIOTROPE_KEYS"]))
+    found = []
+    for message_id, client_id, text in rows:
+        raw = sealing.from_text(text)
+        key = custody.key("eu", sealing.key_id(raw))
+        assert key is not None
+        place = sealing.about("support_message", "text", message_id, client_id)
+        found.append(sealing.opened(key, raw, place).decode())
+    custody.close()
+    return found
+
+
 @contextmanager
 def played(folder: Path, template: Path, environ: Mapping[str, str]) -> Iterator[Scene]:
     """A scene in a folder, with a database server that nobody else has.
@@ -104,6 +122,7 @@ def databases_of(cluster: Cluster) -> server.Databases:
     return server.Databases(
         owner={alias: cluster.url(name, server.OWNER) for alias, name in NAMES.items()},
         app={alias: cluster.url(name, server.APP) for alias, name in NAMES.items()},
+        keys={home: cluster.url(name, server.APP) for home, name in KEYS.items()},
     )
 
 
@@ -114,8 +133,11 @@ def make_template(place: Path) -> None:
         cluster.start(lambda _line: None)
         try:
             provision(
-                cluster.url(), Plan(owner=server.OWNER, app=server.APP, databases=tuple(NAMES.values()))
+                cluster.url(),
+                Plan(owner=server.OWNER, app=server.APP, databases=(*NAMES.values(), *KEYS.values())),
             )
+            for name in KEYS.values():
+                store.prepare(cluster.url(name, server.OWNER), server.APP)
             server.migrate(databases_of(cluster))
         finally:
             cluster.stop()
@@ -134,6 +156,12 @@ def template_of(running: Path, place: Path) -> None:
                 connection.execute(renamed.format(Identifier(server.NAMES[alias]), Identifier(name)))
             with psycopg.connect(cluster.url(name)) as connection:
                 _empty(connection)
+        for home, name in KEYS.items():
+            with psycopg.connect(cluster.url(), autocommit=True) as connection:
+                renamed = SQL("ALTER DATABASE {} RENAME TO {}")
+                connection.execute(renamed.format(Identifier(server.KEYS[home]), Identifier(name)))
+            with psycopg.connect(cluster.url(name)) as connection:
+                connection.execute("TRUNCATE data_key, erasure")
     finally:
         cluster.stop()
 

@@ -7,7 +7,7 @@ from collections import Counter
 from email import message_from_bytes, policy
 
 from tests.chaos.desk import Crew, Said, Visitor
-from tests.chaos.platform import Scene
+from tests.chaos.platform import Scene, said_in
 from tests.chaos.scene import HELP
 from tests.integration.support_servers import Post
 from tests.support.replay import Api
@@ -120,12 +120,12 @@ def check_messages(scene: Scene, stream_id: str) -> None:
     """What was written is stored once, and all that is stored became a unit that was worked on."""
     stored = scene.rows(
         "vault_eu",
-        "SELECT m.message_id, m.text, c.item_id FROM support_message m"
+        "SELECT m.id, m.client_id, m.text, c.item_id FROM support_message m"
         " LEFT JOIN support_conversation c ON c.id = m.conversation_id"
         " WHERE m.order_id = %s AND m.direction = 'in' AND NOT m.automatic",
         stream_id,
     )
-    told = Counter(text for _, text, _ in stored)
+    told = Counter(said_in(scene, [row[:3] for row in stored]))
     for n in range(LETTERS):
         assert told[f"Where is my parcel number {n}? It was due yesterday."] == 1
     for n in range(VISITORS):
@@ -138,7 +138,7 @@ def check_messages(scene: Scene, stream_id: str) -> None:
             stream_id,
         )
     )
-    asked = Counter(item_id for _, _, item_id in stored)
+    asked = Counter(item_id for *_, item_id in stored)
     assert set(asked) == set(worked), "a message is of no unit, or a unit of no message"
     assert all(worked[item] >= 1 for item in asked)
     deliveries = scene.rows("default", "SELECT item_id FROM delivery WHERE order_id = %s", stream_id)
@@ -149,21 +149,23 @@ def check_replies(scene: Scene, crew: Crew, mail: Post, stream_id: str) -> None:
     """Each acknowledged reply is one message; those by mail left under one identity each, and all left."""
     kept = scene.rows(
         "vault_eu",
-        "SELECT m.text, m.message_id, m.state, c.channel FROM support_message m"
+        "SELECT m.id, m.client_id, m.text, m.message_id, m.state, c.channel FROM support_message m"
         " JOIN support_conversation c ON c.id = m.conversation_id"
         " WHERE m.order_id = %s AND m.direction = 'out'",
         stream_id,
     )
     sent = Counter(said.given["reply"] for said in said_of(crew, stream_id).values())
-    assert Counter(text for text, *_ in kept) == sent
+    texts = said_in(scene, [row[:3] for row in kept])
+    assert Counter(texts) == sent
     assert max(sent.values()) == 1
-    assert {state for _, _, state, _ in kept} == {"sent"}
+    assert {row[4] for row in kept} == {"sent"}
     left: dict[str, set[str]] = {}
     for raw in mail.outgoing.taken:
         letter = message_from_bytes(raw, policy=policy.default)
         text = letter.get_content().partition("\n")[0].strip()
         left.setdefault(text, set()).add(str(letter["Message-ID"]))
-    assert left == {text: {identity} for text, identity, _, channel in kept if channel == "email"}
+    by_mail = zip(texts, kept, strict=True)
+    assert left == {text: {row[3]} for text, row in by_mail if row[5] == "email"}
 
 
 def check_pay(scene: Scene, order_id: str, stream_id: str) -> None:

@@ -13,7 +13,7 @@ from psycopg.sql import SQL, Identifier
 from heliotrope.foundation.postgres import Cluster, find_binaries
 from tests.support.release import leaves_in, recorded, source_of
 from tests.support.replay import ROOT
-from tests.support.server import NAMES, RUNNING
+from tests.support.server import KEYS, NAMES, RUNNING
 
 JOURNEYS = ("test_mixed.py", "test_toyline.py")
 """Every line from demand to payout in one set of books, and a line that nobody knows; in the suite."""
@@ -46,7 +46,7 @@ def databases() -> Iterator[Mapping[str, str]]:
     run([sys.executable, "-c", MIGRATE], ROOT, told)
     yield told
     with psycopg.connect(told["DATABASE_URL"], autocommit=True) as connection:
-        for name in NAMES.values():
+        for name in (*NAMES.values(), *KEYS.values()):
             ours = f"test{whose}_{name.partition('_')[2]}"
             connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(ours)))
 

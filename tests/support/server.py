@@ -1,16 +1,19 @@
 """The databases that tests talk to: a real server, its roles, the control database and two vaults."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from heliotrope.foundation.keys import store
+from heliotrope.foundation.keys.keyring import written
 from heliotrope.foundation.postgres import Cluster, Plan, find_binaries, provision
 
 HOMES = ("eu", "us")
@@ -21,6 +24,9 @@ NAMES = {
     "vault_eu": f"test{_WHOSE}_vault_eu",
     "vault_us": f"test{_WHOSE}_vault_us",
 }
+KEYS = {home: f"test{_WHOSE}_keys_{home}" for home in HOMES}
+"""The databases of the key stores, by home."""
+KEYRING = written({home: {1: hashlib.sha256(home.encode()).digest()} for home in HOMES})
 RUNNING = "HELIOTROPE_TEST_SERVER"
 """Variable that names the data directory of the run's own server, for whoever wants a copy of it."""
 OWNER, APP = "heliotrope_owner", "heliotrope_app"
@@ -28,10 +34,11 @@ OWNER, APP = "heliotrope_owner", "heliotrope_app"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Databases:
-    """Where the databases are, by Django's alias, for the owner and for the application."""
+    """Where the databases are, by Django's alias, for owner and application; the key stores by home."""
 
     owner: dict[str, str]
     app: dict[str, str]
+    keys: dict[str, str] = field(default_factory=dict)
 
     def environment(self, role: str = "app") -> dict[str, str]:
         """The variables that a process of the platform needs to reach them."""
@@ -39,6 +46,8 @@ class Databases:
         return {
             "HELIOTROPE_DATABASES": json.dumps(urls),
             "HELIOTROPE_HOMES": ",".join(HOMES),
+            "HELIOTROPE_KEYS": json.dumps(self.keys),
+            "HELIOTROPE_KEYRING_TEXT": KEYRING,
             "HELIOTROPE_SECRET_KEY": "only-for-tests-" + "k" * 40,
             "DJANGO_SETTINGS_MODULE": "heliotrope.config.settings",
             "HELIOTROPE_EXTRA_LINES": "tests.toyline",
@@ -70,10 +79,13 @@ def _prepared(url: str, owner: str | None) -> Databases:
         owner: who owns the tables; the role of the URL when None, as on a server of one's own.
     """
     who = owner or str(conninfo_to_dict(url)["user"])
-    provision(url, Plan(owner=who, app=APP, databases=tuple(NAMES.values())))
+    provision(url, Plan(owner=who, app=APP, databases=(*NAMES.values(), *KEYS.values())))
+    for name in KEYS.values():
+        store.prepare(make_conninfo(url, dbname=name, user=who), APP)
     databases = Databases(
         owner={alias: make_conninfo(url, dbname=name, user=who) for alias, name in NAMES.items()},
         app={alias: make_conninfo(url, dbname=name, user=APP) for alias, name in NAMES.items()},
+        keys={home: make_conninfo(url, dbname=name, user=APP) for home, name in KEYS.items()},
     )
     migrate(databases)
     return databases

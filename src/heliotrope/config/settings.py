@@ -57,6 +57,11 @@ DATABASES = {
     alias: _database(_URLS.get(alias, f"postgresql:///heliotrope_{alias}"))
     for alias in (CONTROL, *(f"vault_{home}" for home in HELIOTROPE_HOMES))
 }
+HELIOTROPE_KEYS: dict[str, str] = json.loads(ENV.get("HELIOTROPE_KEYS", "{}"))
+"""Addresses of the key stores, by home; a process reads and seals personal data of these homes only."""
+HELIOTROPE_KEYRING = ENV.get("HELIOTROPE_KEYRING", "")
+HELIOTROPE_KEYRING_TEXT = ENV.get("HELIOTROPE_KEYRING_TEXT", "")
+HELIOTROPE_KMS = ENV.get("HELIOTROPE_KMS", "")
 DATABASE_ROUTERS = ["heliotrope.foundation.vaults.router.HomeRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -18,7 +18,7 @@ import pytest
 
 from heliotrope.interfaces.cli.demo.accounts import ACCOUNTS
 
-NAMES = {"up", "web", "live", "postgres", "worker-control", "worker-eu", "worker-us"}
+NAMES = {"keys", "up", "web", "live", "postgres", "worker-control", "worker-eu", "worker-us"}
 
 
 class Platform:
@@ -159,6 +159,9 @@ def test_one_command_starts_everything_again_and_again_whatever_was_killed(platf
     verified = platform.command("audit", "verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr
     assert "Every chain is whole" in verified.stdout
+    for words in (("rotate", "--home", "eu"), ("copy", str(platform.state.parent / "keys-copy")), ("seal",)):
+        done = platform.command("keys", *words)
+        assert done.returncode == 0, done.stdout + done.stderr
     shown = platform.command("order", "show", order["id"])
     assert json.loads(shown.stdout)["title"] == "Handwritten digits"
     running = platform.pids()
@@ -170,7 +173,7 @@ def test_one_command_starts_everything_again_and_again_whatever_was_killed(platf
 
 
 def _one_at_a_time_is_restarted(platform: Platform) -> None:
-    for name in ("web", "worker-eu", "postgres"):
+    for name in ("web", "worker-eu", "postgres", "keys"):
         killed = platform.pids()[name]
         os.kill(killed, signal.SIGKILL)
         until(lambda name=name, killed=killed: platform.pids().get(name, killed) != killed)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from heliotrope.compliance.services import forget
-from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.flow.erasing import erase_contact
+from heliotrope.foundation.clock import now
 from tests.integration.holdings import as_owner
 from tests.integration.masked_desk import ADDRESS, CARD, NAME, PHONE, Case
 from tests.support.pages import HTMX, browser
@@ -101,15 +101,17 @@ def test_an_item_of_a_conversation_shows_the_operator_placeholders_and_the_clien
 
 def test_who_is_forgotten_loses_their_placeholders_and_the_ledger_stays():
     case = Case()
-    desk = case.desk()
-    platform = case.world.platform()
-    with acting_in_vault(platform, "eu"):
-        removed = forget(case.world.client_id, [desk.assignment.item_id])
+    assert case.desk().workspace.data["masked"]
+    chi, given = browser(case.world, "chi"), {"mark": "⟨PHONE_1⟩", "reason": "call-back"}
+    chi.post(f"/work/{case.assignment_id}/reveal/", given, headers=HTMX)
+
+    erase_contact(case.world.platform(), case.thread().contact_id, home="eu", now=now())
+
     with as_owner("vault_eu") as owner:
         left = owner.execute(
             "SELECT (SELECT count(*) FROM privacy_mark WHERE client_id = %s)"
-            " + (SELECT count(*) FROM privacy_finding WHERE client_id = %s)",
-            [case.world.client_id] * 2,
+            " + (SELECT count(*) FROM privacy_finding WHERE client_id = %s),"
+            " (SELECT count(*) FROM privacy_reveal WHERE client_id = %s)",
+            [case.world.client_id] * 3,
         ).fetchone()
-    assert removed >= 4
-    assert left == (0,)
+    assert left == (0, 1)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from heliotrope.interfaces.cli.checks import Verdict, all_checks
+from heliotrope.interfaces.cli.checks import all_checks
+from heliotrope.interfaces.cli.findings import Verdict
 from heliotrope.interfaces.cli.installation import here
 
 

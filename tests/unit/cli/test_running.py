@@ -11,8 +11,8 @@ import pytest
 
 from heliotrope.foundation.postgres import sockets
 from heliotrope.foundation.postgres.account import account_for
+from heliotrope.interfaces.cli.embedded import SOCKET_LOCK, EmbeddedDatabase
 from heliotrope.interfaces.cli.installation import here
-from heliotrope.interfaces.cli.running import SOCKET_LOCK, EmbeddedDatabase
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Keeping files in the vault that is entered."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -41,3 +42,8 @@ def keep(*, client_id: UUID, purpose: str, media_type: str, content: bytes) -> F
         client_id=client_id, purpose=purpose, sha256=sha256
     )
     return FileKept(id=kept.id, sha256=sha256, media_type=kept.media_type, size=len(content))
+
+
+def drop(client_id: UUID, file_ids: Iterable[UUID]) -> int:
+    """Remove files of a client for good; gives how many there were."""
+    return StoredFile.objects.filter(client_id=client_id, pk__in=list(file_ids)).delete()[0]

@@ -14,14 +14,16 @@ from heliotrope.core.errors import Conflict, Invalid, Unavailable
 from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.drafts import appearing, check_free, sync
 from heliotrope.foundation.postgres import Cluster, copying
-from heliotrope.interfaces.cli import backup_manifest, preparing
+from heliotrope.interfaces.cli import backup_manifest, key_copying, preparing
 from heliotrope.interfaces.cli.backup_manifest import KEPT, SERVER, Backup, Stood
-from heliotrope.interfaces.cli.installation import Installation
+from heliotrope.interfaces.cli.installation import KEYRING, Installation, write_private
 from heliotrope.interfaces.cli.processes import SELF
 from heliotrope.interfaces.cli.steps import Steps
 
-LEFT_OUT: Final = frozenset({"up.lock", "static.print"})
-"""Files of a state directory that a start makes anew; its folders are left out too."""
+LEFT_OUT: Final = frozenset({"up.lock", "static.print", KEYRING})
+"""Files that a start makes anew, and the keyring; folders are left out too, with them the key stores."""
+OF_ANOTHER: Final = ("DATABASE_URL", "HELIOTROPE_DATABASES", "HELIOTROPE_KEYS", "HELIOTROPE_KEYRING")
+"""What this environment is told of another installation."""
 SPARE: Final = 1.2
 """Free space that a copy needs, as a share of what is copied: the log goes on meanwhile."""
 DATA: Final = Path("postgres") / "data"
@@ -113,8 +115,14 @@ def _copy_files(state: Path, into: Path) -> None:
             sync(into / path.name)
 
 
-def restore(source: Path, to: Path, environ: Mapping[str, str], steps: Steps) -> tuple[Backup, str]:
+def restore(
+    source: Path, to: Path, environ: Mapping[str, str], steps: Steps, *, keys: Path | None = None
+) -> tuple[Backup, str]:
     """Make an installation of a backup in a state directory that is not taken, and verify it there.
+
+    Args:
+        keys: a copy of the key stores and the keyring, to be laid out beside; without it the start asks for
+            them.  Either way whoever was erased is erased again before anything is served.
 
     Gives the backup's manifest and its hash.  The place appears when all of it was found to be whole.
 
@@ -134,8 +142,11 @@ def restore(source: Path, to: Path, environ: Mapping[str, str], steps: Steps) ->
         draft.chmod(0o711 if os.geteuid() == 0 else 0o700)
         with steps.step("Copying the databases"):
             _lay_out(source, draft)
+            if keys is not None:
+                key_copying.lay_out(keys, draft)
+            write_private(draft / key_copying.DUE, key_copying.WITH_KEYS if keys else "")
         # What an installation is told of its databases belongs to the one that was backed up.
-        told = {k: v for k, v in environ.items() if k not in ("DATABASE_URL", "HELIOTROPE_DATABASES")}
+        told = {k: v for k, v in environ.items() if k not in OF_ANOTHER}
         restored = Installation(state=draft, environ=told | {"HELIOTROPE_HOMES": ",".join(backup.homes)})
         restored.prepare()
         cluster = restored.cluster()

@@ -15,6 +15,9 @@ def backup(to: Path, /, *, state: Path | None = None) -> None:
     waits meanwhile. The directory appears when the copy is whole and was read back; killed half-way, this
     command leaves nothing. It holds secrets and clients' data: keep it as safely as the platform itself.
 
+    The key stores and the keyring are not in it, so that nobody who was erased comes back with it: copy them
+    elsewhere with `heliotrope keys copy`. Without them no personal data in the backup can be read.
+
     Needs: the platform running with its own database server. For a server of your own see the runbook.
 
     For example:
@@ -39,11 +42,12 @@ def backup(to: Path, /, *, state: Path | None = None) -> None:
     for alias, stood in made.databases.items():
         steps.say(f"  {alias}: at least {stood.sealed} entries of the audit chain, head {stood.head}")
     steps.say(f"  ledger: at least {made.postings} postings with {made.entries} entries")
+    steps.say("Left out: the key stores and the keyring; copy them elsewhere with `heliotrope keys copy`.")
     steps.say(f"Write down elsewhere what proves that nobody changed it: {digest}")
 
 
 @app.command
-def restore(source: Path, /, *, to: Path) -> None:
+def restore(source: Path, /, *, to: Path, keys: Path | None = None) -> None:
     """Make an installation of a backup, verify it, and only then let it appear.
 
     Every file is compared with its hash, the databases are started, each audit chain is recomputed and every
@@ -56,7 +60,7 @@ def restore(source: Path, /, *, to: Path) -> None:
 
     For example:
 
-        heliotrope restore /mnt/backups/2026-11-22 --to /srv/heliotrope
+        heliotrope restore /mnt/backups/2026-11-22 --to /srv/heliotrope --keys /mnt/keys/latest
 
         heliotrope up --state /srv/heliotrope
 
@@ -66,6 +70,9 @@ def restore(source: Path, /, *, to: Path) -> None:
         Directory that `heliotrope backup` made.
     to
         State directory to make; it must not be there yet, or be empty.
+    keys
+        The latest copy that `heliotrope keys copy` made. Whoever was erased since the backup is erased again
+        before the platform serves.
     """
     import os
 
@@ -73,7 +80,8 @@ def restore(source: Path, /, *, to: Path) -> None:
     from heliotrope.interfaces.cli.steps import Steps
 
     steps, place = Steps(), to.expanduser().absolute()
-    made, digest = backing_up.restore(source.expanduser().absolute(), place, os.environ, steps)
+    beside = keys.expanduser().absolute() if keys else None
+    made, digest = backing_up.restore(source.expanduser().absolute(), place, os.environ, steps, keys=beside)
     steps.say(
         f"{place} is what the platform was at {made.made_at}, up to {made.end_lsn}; all of it verified."
     )

@@ -7,8 +7,6 @@ import shutil
 import sys
 import zoneinfo
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +15,9 @@ import psycopg
 from heliotrope.core.errors import HeliotropeError
 from heliotrope.foundation.postgres import Plan, find_binaries, inspect, sql_for
 from heliotrope.foundation.postgres.account import namespace
+from heliotrope.interfaces.cli import key_keeping
 from heliotrope.interfaces.cli.addresses import choose_doors
+from heliotrope.interfaces.cli.findings import Finding, Verdict
 from heliotrope.interfaces.cli.installation import CONTROL_NAME, OWNER, Installation
 from heliotrope.interfaces.cli.own_server import APP, reachable
 
@@ -27,28 +27,6 @@ ZONES: Final = ("Europe/Warsaw", "Asia/Manila", "America/New_York")
 LEAST_DISK_MB: Final = 500
 GOOD_DISK_MB: Final = 2_000
 GOOD_MEMORY_MB: Final = 1_000
-
-
-class Verdict(StrEnum):
-    """What a finding means for a start."""
-
-    GOOD = "good"
-    NOTE = "note"
-    BLOCKS = "to do"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One line of the doctor's table.
-
-    Attributes:
-        remedies: what to do, one line each; empty when nothing is.
-    """
-
-    name: str
-    verdict: Verdict
-    found: str
-    remedies: tuple[str, ...] = ()
 
 
 def all_checks(installation: Installation, *, host: str, port: int | None) -> list[Finding]:
@@ -63,16 +41,17 @@ def all_checks(installation: Installation, *, host: str, port: int | None) -> li
         lambda: _ports(host, port),
     ]
     findings = [check() for check in checks]
-    return [*findings, *(_own_server(installation) if installation.own_server else _embedded(installation))]
+    servers = _own_server(installation) if installation.own_server else _embedded(installation)
+    return [*findings, *servers, key_keeping.checked(installation)]
 
 
 def script(installation: Installation) -> str:
     """The SQL for an administrator; without DATABASE_URL for the names that the platform uses itself."""
     if not installation.own_server:
-        names = (CONTROL_NAME, *(f"{CONTROL_NAME}_vault_{home}" for home in installation.homes))
-        return sql_for(Plan(owner=OWNER, app=APP, databases=names))
+        kinds = [f"{CONTROL_NAME}_{kind}_{home}" for kind in ("vault", "keys") for home in installation.homes]
+        return sql_for(Plan(owner=OWNER, app=APP, databases=(CONTROL_NAME, *kinds)))
     installation.prepare()
-    servers = installation.databases().servers
+    servers = installation.servers()
     parts = [sql_for(server.plan) for server in servers]
     if len(parts) == 1:
         return parts[0]
@@ -204,7 +183,7 @@ def _own_server(installation: Installation) -> Iterator[Finding]:
         yield Finding(name=name, verdict=Verdict.BLOCKS, found=str(why))
         return
     missing = False
-    for server in databases.servers:
+    for server in installation.servers():
         troubles = inspect(reachable(server), server.plan)
         label = f"roles and databases ({', '.join(server.plan.databases)})"
         if not troubles:

@@ -40,6 +40,7 @@ def doctor(
         State directory of the installation.
     """
     from heliotrope.interfaces.cli import checks
+    from heliotrope.interfaces.cli.findings import Verdict
     from heliotrope.interfaces.cli.installation import here
 
     installation = here(state)
@@ -48,10 +49,10 @@ def doctor(
         return
     findings = checks.all_checks(installation, host=host, port=port)
     _show(findings)
-    raise SystemExit(1 if any(finding.verdict is checks.Verdict.BLOCKS for finding in findings) else 0)
+    raise SystemExit(1 if any(finding.verdict is Verdict.BLOCKS for finding in findings) else 0)
 
 
-def _show(findings: "list[checks.Finding]") -> None:  # type: ignore[name-defined] # noqa: F821
+def _show(findings: "list[Finding]") -> None:  # type: ignore[name-defined] # noqa: F821
     from rich.console import Console
     from rich.table import Table
 

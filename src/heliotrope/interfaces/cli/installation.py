@@ -16,13 +16,24 @@ from typing import Any, Final
 from heliotrope.core.errors import Invalid, Unavailable
 from heliotrope.foundation.postgres import Cluster, Plan, find_binaries
 from heliotrope.foundation.vaults.homes import CONTROL, vault_alias
-from heliotrope.interfaces.cli.own_server import APP, PASSWORD, Databases, Server, databases_of
+from heliotrope.interfaces.cli.own_server import (
+    APP,
+    PASSWORD,
+    Databases,
+    Server,
+    databases_of,
+    key_stores_of,
+    servers_of,
+)
 
 OWNER: Final = "heliotrope_owner"
 CONTROL_NAME: Final = "heliotrope"
 SETTINGS: Final = "heliotrope.config.settings"
 # Whoever holds these may do more than the process that is started needs.
-KEPT_BACK: Final = frozenset({"DATABASE_URL", "HELIOTROPE_VAULTS", "HELIOTROPE_TOKEN"})
+KEPT_BACK: Final = frozenset(
+    {"DATABASE_URL", "HELIOTROPE_VAULTS", "HELIOTROPE_KEY_STORES", "HELIOTROPE_TOKEN"}
+)
+KEYRING: Final = "keyring.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +104,15 @@ class Installation:
         """The embedded server, running or not."""
         return Cluster(self.state / "postgres" / "data", find_binaries(self.environ))
 
+    def key_cluster(self) -> Cluster:
+        """The embedded server of the key stores, running or not; no backup of data holds it."""
+        return Cluster(self.state / "keys" / "data", find_binaries(self.environ))
+
+    @property
+    def keyring(self) -> Path:
+        """The keyring's file when no other is named."""
+        return Path(self.environ.get("HELIOTROPE_KEYRING") or self.state / KEYRING)
+
     def databases(self, cluster: Cluster | None = None) -> Databases:
         """All addresses; of the embedded server only while it runs.
 
@@ -124,12 +144,52 @@ class Installation:
             # Settings of one's own may import ours and change them.
             "DJANGO_SETTINGS_MODULE": self.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS),
             "HELIOTROPE_DATABASES": json.dumps(dict(urls)),
+            "HELIOTROPE_KEYS": json.dumps(self._key_urls()),
+            "HELIOTROPE_KEYRING": str(self.keyring),
             "HELIOTROPE_HOMES": ",".join(self.homes),
             "HELIOTROPE_SECRET_KEY": self.secret_key(),
             "HELIOTROPE_STATE": str(self.state),
             "PYTHONUNBUFFERED": "1",
             **more,
         }
+
+    def key_stores(self, cluster: Cluster | None = None) -> Databases:
+        """The addresses of the key stores, by home.
+
+        Raises:
+            Unavailable: the embedded server of keys does not run.
+            Invalid: HELIOTROPE_KEY_STORES leaves a home out, or an address is none.
+        """
+        if self.own_server:
+            return key_stores_of(
+                control_url=self.own_server,
+                named=self.environ.get("HELIOTROPE_KEY_STORES", ""),
+                homes=self.homes,
+                password=self.secret(PASSWORD),
+            )
+        running = cluster or self.key_cluster()
+        names = {home: f"{CONTROL_NAME}_keys_{home}" for home in self.homes}
+        plan = Plan(owner=OWNER, app=APP, databases=tuple(names.values()))
+        return Databases(
+            owner={home: running.url(name, OWNER) for home, name in names.items()},
+            app={home: running.url(name, APP) for home, name in names.items()},
+            servers=(Server(url=running.url(), plan=plan),),
+        )
+
+    def servers(self) -> tuple[Server, ...]:
+        """The servers of one's own with all that each must hold, key stores included."""
+        owner = dict(self.databases().owner)
+        owner |= {f"keys_{home}": url for home, url in self.key_stores().owner.items()}
+        return servers_of(owner, self.secret(PASSWORD))
+
+    def _key_urls(self) -> dict[str, str]:
+        """Where the key stores are, by home; none while the embedded server of keys does not run."""
+        if "HELIOTROPE_KEYS" in self.environ:
+            return {str(home): str(url) for home, url in json.loads(self.environ["HELIOTROPE_KEYS"]).items()}
+        try:
+            return dict(self.key_stores().app)
+        except Unavailable:
+            return {}
 
     def enter(self, *, owner: bool = False) -> None:
         """Set Django up in this process, as the app or as the owner of the tables.

@@ -12,10 +12,12 @@ from heliotrope.interfaces.cli import (
     backup,
     doctor,
     founding,
+    keys,
     mask,
     metrics,
     orders,
     solve,
+    subject,
     up,
     verify,
     work,
@@ -38,6 +40,8 @@ app.command(orders.app, name="*")
 app.command(audit.app)
 app.command(verify.app, name="*")
 app.command(backup.app, name="*")
+app.command(keys.app)
+app.command(subject.app)
 app.command(work.app, name="*")
 app.command(metrics.app, name="*")
 

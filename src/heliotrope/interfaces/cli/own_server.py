@@ -53,12 +53,32 @@ def databases_of(*, control_url: str, vaults: str, homes: Sequence[str], passwor
     control = _checked("DATABASE_URL", control_url)
     owner = {CONTROL: control, **_vaults(control, vaults, homes)}
     app = {alias: make_conninfo(url, user=APP, password=password) for alias, url in owner.items()}
+    return Databases(owner=owner, app=app, servers=servers_of(owner, password))
+
+
+def key_stores_of(*, control_url: str, named: str, homes: Sequence[str], password: str) -> Databases:
+    """The addresses of the key stores by home, that ``HELIOTROPE_KEY_STORES`` names; else on the same server.
+
+    Raises:
+        Invalid: an address is none, names no user or no database, or a home has no key store.
+    """
+    variable, control = "HELIOTROPE_KEY_STORES", _checked("DATABASE_URL", control_url)
+    if named:
+        owner = _named(variable, named, homes)
+    else:
+        name = conninfo_to_dict(control)["dbname"]
+        owner = {home: make_conninfo(control, dbname=f"{name}_keys_{home}") for home in homes}
+    app = {home: make_conninfo(url, user=APP, password=password) for home, url in owner.items()}
+    return Databases(owner=owner, app=app, servers=servers_of(owner, password))
+
+
+def servers_of(owner: Mapping[str, str], password: str) -> tuple[Server, ...]:
+    """The servers behind addresses, each with what it must hold."""
     servers: dict[tuple[str, ...], list[str]] = {}
     for url in owner.values():
         parts = conninfo_to_dict(url)
         servers.setdefault(tuple(str(parts.get(name, "")) for name in WHERE), []).append(url)
-    found = tuple(_server(urls, password) for urls in servers.values())
-    return Databases(owner=owner, app=app, servers=found)
+    return tuple(_server(urls, password) for urls in servers.values())
 
 
 def _server(urls: list[str], password: str) -> Server:
@@ -71,14 +91,20 @@ def _vaults(control: str, named: str, homes: Sequence[str]) -> dict[str, str]:
     if not named:
         name = conninfo_to_dict(control)["dbname"]
         return {vault_alias(home): make_conninfo(control, dbname=f"{name}_vault_{home}") for home in homes}
+    given = _named("HELIOTROPE_VAULTS", named, homes)
+    return {vault_alias(home): url for home, url in given.items()}
+
+
+def _named(variable: str, named: str, homes: Sequence[str]) -> dict[str, str]:
+    """The addresses in a variable, by home."""
     given = dict(part.strip().split("=", 1) for part in named.split(",") if "=" in part)
     missing = [home for home in homes if home not in given]
     if missing:
         raise Invalid(
-            f"HELIOTROPE_VAULTS names no vault for {', '.join(missing)}. "
-            "Write it as eu=postgresql://…,us=postgresql://…"
+            f"{variable} names no {'vault' if variable == 'HELIOTROPE_VAULTS' else 'key store'} for"
+            f" {', '.join(missing)}. Write it as eu=postgresql://…,us=postgresql://…"
         )
-    return {vault_alias(home): _checked(f"HELIOTROPE_VAULTS of {home}", given[home]) for home in homes}
+    return {home: _checked(f"{variable} of {home}", given[home]) for home in homes}
 
 
 def _checked(name: str, url: str) -> str:

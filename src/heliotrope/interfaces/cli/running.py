@@ -4,29 +4,27 @@ import contextlib
 import fcntl
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 from typing import Final
 
 from heliotrope.core.errors import Conflict, Invalid, Unavailable
-from heliotrope.foundation.postgres import Cluster, inspect, provision, remains, sockets
-from heliotrope.foundation.postgres.account import account_for
-from heliotrope.interfaces.cli import preparing
+from heliotrope.foundation.postgres import Cluster, inspect, provision
+from heliotrope.interfaces.cli import key_keeping, preparing
 from heliotrope.interfaces.cli.addresses import Doors, choose_doors, wait_for
+from heliotrope.interfaces.cli.embedded import EmbeddedDatabase
 from heliotrope.interfaces.cli.guard import clear_remains
 from heliotrope.interfaces.cli.installation import Installation
-from heliotrope.interfaces.cli.own_server import Databases, reachable
+from heliotrope.interfaces.cli.key_copying import DUE
+from heliotrope.interfaces.cli.own_server import Databases, Server, reachable
 from heliotrope.interfaces.cli.processes import SELF, WORK, children, environment
 from heliotrope.interfaces.cli.rehearsing import compiling
 from heliotrope.interfaces.cli.steps import Steps
 from heliotrope.interfaces.cli.supervisor import Supervisor
 
 TAIL: Final = 10
-SOCKET_LOCK: Final = f".s.PGSQL.{sockets.PORT}.lock"
-
-
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -39,44 +37,6 @@ class Wanted:
     port: int | None
     workers: int
     still: bool = False
-
-
-class EmbeddedDatabase:
-    """The embedded server with its pid file."""
-
-    def __init__(self, installation: Installation) -> None:
-        self.cluster = installation.cluster()
-        self._pid_file = installation.run_dir / "postgres.pid"
-
-    def is_running(self) -> bool:
-        """Whether it runs."""
-        return self.cluster.is_running()
-
-    def start(self, progress: Callable[[str], None]) -> None:
-        """Start it, wait until it answers, and note its pid."""
-        try:
-            self.cluster.start(progress)
-        except Unavailable as why:
-            if SOCKET_LOCK not in str(why) or remains.server_of(self.cluster.data_dir) is not None:
-                raise
-            self._drop_socket_lock()
-            self.cluster.start(progress)
-        self._pid_file.write_text(f"{remains.pid_file(self.cluster.data_dir)[0].strip()}\n", encoding="ascii")
-
-    def _drop_socket_lock(self) -> None:
-        """Remove the lock that a killed server left in its private directory beside its socket.
-
-        PostgreSQL takes the killed one for alive as long as nobody has reaped it.
-        """
-        data_dir = self.cluster.data_dir
-        account = account_for(self.cluster.binaries.program("postgres"), data_dir.parent)
-        place = sockets.choose(data_dir, account, os.environ)
-        (place / SOCKET_LOCK).unlink(missing_ok=True)
-
-    def stop(self) -> None:
-        """Stop it."""
-        self.cluster.stop()
-        self._pid_file.unlink(missing_ok=True)
 
 
 def keep_up(installation: Installation, wanted: Wanted, steps: Steps) -> None:
@@ -118,19 +78,27 @@ def _prepare(installation: Installation, database: EmbeddedDatabase | None, step
             database.start(tell)
         cluster = database.cluster
     databases = installation.databases(cluster)
-    with steps.step("Setting up roles and databases"):
-        _provision(databases)
+    stores = installation.key_stores(database.keys.cluster if database is not None else None)
+    with steps.step("Setting up roles, databases and key stores") as tell:
+        _provision((*databases.servers, *stores.servers))
+        key_keeping.prepare(installation, stores, tell)
     if not preparing.are_migrated(installation, databases.owner):
         with steps.step(f"Making the tables of {len(databases.owner)} databases") as tell:
             preparing.migrate(installation, databases, tell)
+    due = installation.state / DUE
+    if due.exists():
+        with steps.step("Erasing again whoever was erased since the backup") as tell:
+            told = installation.environment(databases.app)
+            preparing.run((*SELF, "keys", "replay"), told, tell, doing="Replaying the erasures")
+            due.unlink()
     with steps.step("Checking texts and static files") as tell:
         preparing.compile_messages(tell)
         preparing.collect_static(installation, databases, tell)
     return databases
 
 
-def _provision(databases: Databases) -> None:
-    for server in databases.servers:
+def _provision(servers: Iterable[Server]) -> None:
+    for server in servers:
         url = reachable(server)
         try:
             provision(url, server.plan)

@@ -16,7 +16,7 @@ def verify(
     delivery: Annotated[tuple[Path, ...], Parameter(negative="")] = (),
     key: str = "",
 ) -> None:
-    """Check a delivery's certificate or an audit export: signatures, figures, hashes, and delivered files.
+    """Check a delivery's certificate, an erasure's, or an audit export: signatures, figures, hashes, files.
 
     Every part of a certificate is signed by itself, so a change is named: the field, the inspected item, or
     with --delivery the line of the file. The accuracy and its interval are computed again from the inspected
@@ -24,6 +24,9 @@ def verify(
 
     Needs: nothing but the files. Ask the operator for the public key, or read it on the platform's page
     *Signing keys*, and give it with --key; without it the certificate only proves that it is whole.
+
+    A stream's certificate is of a period and names one file, period.jsonl, the list of all that was delivered
+    in it. Give that list and any of the delivered files: each is found in the list by its hash.
 
     Of an audit export, which `heliotrope audit export` writes, every link of each chain is followed, every
     entry's hash and every row of the ledger is computed again, and the books are added up. A row that is not
@@ -33,6 +36,7 @@ def verify(
 
         heliotrope verify audit.jsonl
         heliotrope verify certificate.json --delivery results.jsonl --key 3xV0c2lnbmVkLWJ5LXRoZS1vcGVyYXRvcg
+        heliotrope verify october.json --delivery period.jsonl --delivery transcript.json
 
     Parameters
     ----------
@@ -48,6 +52,8 @@ def verify(
 
     if _is_export(file):
         _verify_export(file, _key(key))
+    if _is_erasure(file):
+        _verify_erasure(file, _key(key))
     try:
         made = report(file.read_bytes(), deliveries=delivery, key=_key(key))
     except (OSError, ValueError) as error:
@@ -70,6 +76,36 @@ def _is_export(file: Path) -> bool:
             return is_export(opened.readline(10_000))
     except OSError:
         return False
+
+
+def _is_erasure(file: Path) -> bool:
+    import json
+
+    from heliotrope.foundation.keys.erasing import is_certificate
+
+    try:
+        return file.stat().st_size < 1_000_000 and is_certificate(json.loads(file.read_bytes()))
+    except (OSError, ValueError):
+        return False
+
+
+def _verify_erasure(file: Path, key: str) -> NoReturn:
+    import json
+
+    from heliotrope.core.errors import Invalid
+    from heliotrope.foundation.keys.erasing import faults, spoken
+
+    document = json.loads(file.read_bytes())
+    try:
+        found = faults(document, key=key)
+    except Invalid as error:
+        found = [f"{file.name}: {error}"]
+    for line in [] if found else spoken(document, key=key):
+        print(line)
+    for line in found:
+        print(f"CHANGED  {line}")
+    print("The certificate does NOT hold; see above." if found else "The certificate holds.")
+    raise SystemExit(1 if found else 0)
 
 
 def _verify_export(file: Path, key: str) -> NoReturn:

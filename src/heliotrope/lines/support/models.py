@@ -1,8 +1,12 @@
 """A client's contacts, what was said with them, and the mailbox it comes through; all in the home's vault."""
 
+import json
+from uuid import UUID
+
 from django.db import models
 
 from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.fields import EncryptedText
 from heliotrope.foundation.vaults.homes import Home
 from heliotrope.lines.support.settings import Channel
 
@@ -10,14 +14,19 @@ _CHANNELS = [(channel.value, channel.value) for channel in Channel]
 
 
 class Contact(models.Model):
-    """A customer of the client, as one channel knows them."""
+    """A customer of the client, as one channel knows them; whatever is personal is sealed under its own key.
+
+    ``address_key`` finds it: a token of the address, or of a row from before addresses were sealed itself.
+    """
 
     home = Home.REGIONAL
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client_id = models.UUIDField()
     kind = models.CharField(max_length=8, choices=_CHANNELS)
-    address = models.CharField(max_length=320)
-    name = models.CharField(max_length=200, blank=True)
+    address_key = models.CharField(max_length=320, db_column="address")
+    name_before = models.CharField(max_length=200, blank=True, default="", db_default="", db_column="name")
+    address = EncryptedText(db_column="address_sealed", null=True, subject="id", before="address_key")
+    name = EncryptedText(db_column="name_sealed", null=True, subject="id", before="name_before")
     language = models.CharField(max_length=16, blank=True)
     timezone = models.CharField(max_length=64, blank=True, default="", db_default="")
     met_at = models.DateTimeField()
@@ -25,7 +34,7 @@ class Contact(models.Model):
     class Meta:
         db_table = "support_contact"
         constraints = [
-            models.UniqueConstraint(fields=["client_id", "kind", "address"], name="contact_is_known_once")
+            models.UniqueConstraint(fields=["client_id", "kind", "address_key"], name="contact_is_known_once")
         ]
 
 
@@ -53,7 +62,12 @@ class Conversation(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT)
     follows_id = models.UUIDField(null=True)
     channel = models.CharField(max_length=8, choices=_CHANNELS)
-    subject = models.CharField(max_length=400, blank=True)
+    subject_before = models.CharField(
+        max_length=400, blank=True, default="", db_default="", db_column="subject"
+    )
+    subject = EncryptedText(
+        db_column="subject_sealed", null=True, subject="contact_id", before="subject_before"
+    )
     language = models.CharField(max_length=16)
     intent = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
@@ -99,9 +113,10 @@ class Message(models.Model):
     automatic = models.BooleanField(default=False)
     message_id = models.CharField(max_length=250)
     in_reply_to = models.CharField(max_length=250, blank=True)
-    text = models.TextField(blank=True)
-    html = models.TextField(blank=True)
+    text = EncryptedText(blank=True, subject="subject_id")
+    html = EncryptedText(blank=True, subject="subject_id")
     files = models.JSONField(default=list)
+    file_names = EncryptedText(null=True, subject="subject_id")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True)
     worker_id = models.UUIDField(null=True)
     at = models.DateTimeField()
@@ -115,6 +130,19 @@ class Message(models.Model):
                 fields=["client_id", "direction", "message_id"], name="message_is_stored_once"
             )
         ]
+
+    def take_names(self) -> None:
+        """Put the attachments' names, which a row from before has among its files, where they are sealed."""
+        self.file_names = json.dumps([file.get("name", "") for file in self.files])
+        self.files = [{name: of for name, of in file.items() if name != "name"} for file in self.files]
+
+    @property
+    def subject_id(self) -> UUID:
+        """Whose words these are part of: the contact's who wrote them, or to whom they are written."""
+        if self.contact_id is not None:
+            return self.contact_id
+        assert self.conversation is not None  # noqa: S101 - a message has a contact or a conversation
+        return self.conversation.contact_id
 
 
 class Macro(models.Model):
@@ -174,7 +202,7 @@ class Rating(models.Model):
     client_id = models.UUIDField()
     asked_at = models.DateTimeField()
     score = models.PositiveSmallIntegerField(null=True)
-    comment = models.TextField(blank=True)
+    comment = EncryptedText(blank=True, subject="subject_id")
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -185,12 +213,22 @@ class Rating(models.Model):
             )
         ]
 
+    @property
+    def subject_id(self) -> UUID:
+        """The contact who rates."""
+        return self.conversation.contact_id
+
 
 class Rendering(models.Model):
     """What a contact's words say in a worker's language, made by a machine and checked by nobody.
 
     It is shown to who has the conversation in hand, and is no part of what is said or delivered.
+
+    Attributes:
+        subject_id: the contact of the item's conversation, else the item itself; set before it is saved.
     """
+
+    subject_id: UUID
 
     home = Home.REGIONAL
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -200,7 +238,7 @@ class Rendering(models.Model):
     source_sha256 = models.CharField(max_length=64)
     source_language = models.CharField(max_length=16)
     language = models.CharField(max_length=16)
-    text = models.TextField()
+    text = EncryptedText(subject="subject_id")
     provider = models.CharField(max_length=160)
     model = models.CharField(max_length=160, blank=True)
     cost = models.DecimalField(max_digits=14, decimal_places=8, default=0)

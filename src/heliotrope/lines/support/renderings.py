@@ -8,7 +8,7 @@ from uuid import UUID
 
 from heliotrope.core.text.memory import digest
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.lines.support.models import Rendering
+from heliotrope.lines.support.models import Conversation, Rendering
 
 MEMORY = "memory"
 """Provider of what the client's own translation memory knows."""
@@ -87,4 +87,8 @@ def keep(of: Of, made: list[Rendered], *, now: datetime) -> None:
         )
         for one in made
     ]
+    contacts = Conversation.objects.filter(item_id=of.item_id, client_id=of.client_id)
+    subject_id = contacts.values_list("contact_id", flat=True).first() or of.item_id
+    for row in rows:
+        row.subject_id = subject_id
     Rendering.objects.bulk_create(rows, ignore_conflicts=True)

@@ -7,6 +7,8 @@ from uuid import UUID
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.line import Task
 from heliotrope.foundation.ids import derived_id
+from heliotrope.foundation.keys import ERASED
+from heliotrope.foundation.keys.fields import sealed
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.lines.support.events import ConversationAwaits, ReplyQueued
@@ -173,9 +175,9 @@ def queued(actor: Actor, message_id: UUID) -> Letter | None:
     row = rows.select_related("conversation__contact").first()
     if row is None or row.conversation is None:
         raise NotFound
-    if row.state != Message.State.QUEUED:
-        return None
     thread = row.conversation
+    if row.state != Message.State.QUEUED or thread.contact.address == ERASED:
+        return None
     box = mailbox(actor, thread.order_id)
     before = Message.objects.filter(conversation=thread, automatic=False, at__lt=row.at).order_by("at", "id")
     ids = list(before.values_list("message_id", flat=True))
@@ -219,11 +221,10 @@ def rate(actor: Actor, conversation_id: UUID, *, score: int, comment: str, now: 
     if not 1 <= score <= 5:
         raise Invalid("Choose 1 to 5.")
     rows = Rating.objects.filter(pk=conversation_id, client_id__in=actor.client_ids)
-    kept = rows.filter(answered_at=None).update(
-        score=score, comment=storable(comment).strip()[:2000], answered_at=now
-    )
-    if kept:
-        return
-    if not rows.exists():
+    row = rows.select_related("conversation").first()
+    if row is None:
         raise NotFound
+    said = sealed(row, "comment", storable(comment).strip()[:2000])
+    if rows.filter(answered_at=None).update(score=score, comment=said, answered_at=now):
+        return
     raise Conflict("You have rated this conversation; thank you.")

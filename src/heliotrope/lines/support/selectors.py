@@ -1,6 +1,7 @@
 """Reading conversations in the vault that is entered, always as an actor."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,10 @@ from uuid import UUID
 
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.ids import derived_id
+from heliotrope.foundation.keys import ERASED
 from heliotrope.foundation.tenancy.actor import Actor, ActorKind
+from heliotrope.foundation.vaults import entered_vault, home_of_alias
+from heliotrope.lines.support import finding
 from heliotrope.lines.support.models import Conversation, Macro, Mailbox, Message, Rating
 from heliotrope.lines.support.settings import Channel
 
@@ -108,7 +112,7 @@ def _said(row: Message, contact: str) -> Said:
         id=row.id,
         direction=row.direction,
         text=row.text,
-        files=tuple(row.files),
+        files=tuple(_named(row)),
         author=contact if row.worker_id is None else "",
         worker_id=row.worker_id,
         at=row.at,
@@ -116,6 +120,14 @@ def _said(row: Message, contact: str) -> Said:
         automatic=row.automatic,
         message_id=row.message_id,
     )
+
+
+def _named(row: Message) -> Iterator[Mapping[str, Any]]:
+    """The attachments with their names; a row from before has them itself, an erased contact's has none."""
+    told = row.file_names
+    names = [ERASED] * len(row.files) if told == ERASED else json.loads(told or "[]")
+    for at, file in enumerate(row.files):
+        yield file | {"name": names[at]} if at < len(names) else file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,11 +189,16 @@ def awaiting(actor: Actor, conversation_id: UUID) -> Awaiting:
 
 def talk(actor: Actor, order_id: UUID, visitor_id: UUID) -> tuple[Said, ...]:
     """What a visitor and we said in the chats of an order, as the visitor may see it: no notes."""
+    home = home_of_alias(entered_vault())
     rows = Message.objects.filter(
         client_id__in=actor.client_ids,
         order_id=order_id,
         conversation__contact__kind=Channel.CHAT,
-        conversation__contact__address=visitor_id.hex,
+        conversation__contact__address_key__in=[
+            key
+            for client_id in actor.client_ids
+            for key in finding.keys(home, client_id, Channel.CHAT, visitor_id.hex)
+        ],
         direction__in=[_IN, _OUT],
     )
     latest = rows.order_by("-at", "-id")[:SHOWN_MOST]

@@ -1,5 +1,6 @@
 """Writing conversations, in the vault that is entered; the only writer of support's tables."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,6 +13,7 @@ from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.vaults import entered_vault
+from heliotrope.lines.support import finding
 from heliotrope.lines.support.events import ConversationAwaits
 from heliotrope.lines.support.mail import Mail, Nature, storable, unquoted
 from heliotrope.lines.support.models import Contact, Conversation, Mailbox, Message
@@ -93,15 +95,9 @@ def receive(
         text=mail.text,
         html=mail.html,
         files=[
-            {
-                "file": str(k.id),
-                "name": a.name,
-                "media_type": k.media_type,
-                "size": k.size,
-                "sha256": k.sha256,
-            }
-            for k, a in zip(kept, mail.attachments, strict=True)
+            {"file": str(k.id), "media_type": k.media_type, "size": k.size, "sha256": k.sha256} for k in kept
         ],
+        file_names=json.dumps([one.name for one in mail.attachments]) if kept else None,
         contact=contact,
         at=now,
         sent_at=mail.sent_at,
@@ -176,9 +172,24 @@ def check(actor: Actor, client_id: UUID) -> None:
 
 def _meet(client_id: UUID, kind: Channel, address: str, name: str, now: datetime) -> Contact:
     """The contact behind an address, held until the transaction ends: one contact's messages come in turn."""
-    fresh = Contact(id=new_id(), client_id=client_id, kind=kind, address=address, name=name, met_at=now)
+    rows = Contact.objects.select_for_update().filter(
+        client_id=client_id, kind=kind, address_key__in=finding.keys(home(), client_id, kind, address)
+    )
+    # Of a contact that came twice, before and after addresses were sealed, the first is the one.
+    known = rows.order_by("met_at", "id").first()
+    if known is not None:
+        return known
+    fresh = Contact(
+        id=new_id(),
+        client_id=client_id,
+        kind=kind,
+        address_key=finding.token(home(), client_id, kind, address),
+        address=address,
+        name=name,
+        met_at=now,
+    )
     Contact.objects.bulk_create([fresh], ignore_conflicts=True)
-    return Contact.objects.select_for_update().get(client_id=client_id, kind=kind, address=address)
+    return rows.get()
 
 
 def _note_zone(contact: Contact, timezone: str) -> None:
