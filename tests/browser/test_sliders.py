@@ -25,4 +25,7 @@ def test_a_slider_moves_by_keyboard_says_its_value_and_the_plan_follows(browser:
         expect(page.locator("#match-change")).to_contain_text("plan before", timeout=30_000)
         page.keyboard.press("Home")
         expect(wage).to_have_attribute("aria-valuetext", "any")
-        assert visitor.complaints == []
+        # A plan that a later one replaces is given up, which htmx writes to the console.
+        assert [
+            one for one in visitor.complaints if not one.startswith(("htmx:afterRequest", "htmx:sendAbort"))
+        ] == []

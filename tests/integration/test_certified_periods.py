@@ -12,6 +12,7 @@ from heliotrope.core.errors import Conflict, Invalid
 from heliotrope.flow import certifying, certifying_periods, crediting, delivering
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.insight import statements
 from heliotrope.interfaces.cli.verify import app
 from heliotrope.interfaces.jobs import keeper
 from heliotrope.money import selectors as money_selectors
@@ -34,6 +35,14 @@ def files_of(desk, order_id):
             for n, one in enumerate(made)
             for name in one.files
         ]
+
+
+def lines_of(desk, name):
+    """What somebody's statement says of their work."""
+    actor = desk.world.actor(name)
+    with acting(actor):
+        told = statements.statement_of(actor, desk.world.workers[name]).statement
+    return [line for section in told.sections for line in section.lines]
 
 
 def verified(tmp_path, capsys, content, key, files=()):
@@ -124,6 +133,9 @@ def test_the_credit_is_for_the_months_work_alone_and_stands_in_everybodys_books(
             assert money_selectors.off_balance(ada) == ()
             inspected = money_selectors.pay_lines(ada, order_id=order_id)
             assert len(inspected) == 5, "reading is paid, on the order of the inspections"
+        told = lines_of(desk, "xb")
+        assert [one.spent_s for one in told] == [0.0] * 5, "the clock stood still; its minutes are told"
+        assert all(one.note == "inspection of a random sample" for one in told)
         with acting(ana):
             (handed,) = deliver_selectors.deliveries_of_order(ana, order_id)
             invoice_id = delivering.accept(ana, handed.id, now=now())

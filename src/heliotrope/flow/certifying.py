@@ -17,7 +17,6 @@ from heliotrope.core.quality.certificate.reaching import Further, Outcome, outco
 from heliotrope.core.quality.certificate.sampling import Delivered, sample, sample_of
 from heliotrope.flow import crediting, period_contents
 from heliotrope.flow import inspecting as inspecting_work
-from heliotrope.flow.inspecting import pay_id_of
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
@@ -118,7 +117,9 @@ def check_inspectors(actor: Actor, skills: Collection[str], level: int, now: dat
     """Refuse a level that nobody has; before the items are there, their skill is not known."""
     platform = tenancy_selectors.machine_for_operator(actor.operator)
     with acting(platform):
-        people = network_selectors.everybody(platform, now, now, loads={}, limit=WORKERS_LOOKED_AT)
+        known = network_selectors.everybody(platform, now, now, loads={}, limit=WORKERS_LOOKED_AT)
+        machines = inspecting_work.ai_ids(platform)
+    people = [one for one in known if one.worker_id not in machines]
     for skill in sorted(skills):
         best = max((one.skills.get(skill, 0) for one in people), default=0)
         if best < level:
@@ -267,7 +268,7 @@ def _price(
     order: OrderLine, further: Further, lines: tuple[InspectionLine, ...], pieces: Mapping[UUID, Decimal]
 ) -> Money:
     """What further inspections cost, at the pieces that those so far came to."""
-    done = [pieces.get(pay_id_of(line.item_id), Decimal(1)) for line in lines if line.answer]
+    done = [pieces.get(inspections.pay_id_of(line.item_id), Decimal(1)) for line in lines if line.answer]
     each = sum(done, Decimal(0)) / len(done)
     exact = Money(
         amount=(order.rate_per_judgement * each).quantize(Decimal("0.000001")), currency=order.currency

@@ -14,7 +14,6 @@ from heliotrope.core.money.pay import PayLine
 from heliotrope.core.quality.certificate.estimating import estimate
 from heliotrope.core.sentence import Sentence
 from heliotrope.flow import period_contents
-from heliotrope.flow.inspecting import pay_id_of
 from heliotrope.foundation.decisions import services as decisions
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.money import credits as money_credits
@@ -28,7 +27,7 @@ DIGITS = Decimal("0.0001")
 
 def work_alone(lines: Sequence[PayLine], sample: Sequence[InspectionLine]) -> list[PayLine]:
     """The pay lines of the work itself; inspections are no part of the price that is credited."""
-    inspected = {pay_id_of(one.item_id) for one in sample}
+    inspected = {inspections.pay_id_of(one.item_id) for one in sample}
     return [line for line in lines if line.judgement_id not in inspected]
 
 

@@ -13,8 +13,8 @@ from heliotrope.core.line.inspected import desk_of, said_of, worth_of
 from heliotrope.core.quality.steps import steps_of
 from heliotrope.flow import period_contents
 from heliotrope.flow.lines import line_of
-from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
@@ -30,9 +30,15 @@ ORDERS_LOOKED_AT = 20
 
 
 def available(platform: Actor, worker_id: UUID) -> list[Available]:
-    """The open units of samples whose items the worker has not worked on."""
-    found = []
-    for order_id in inspections.orders_inspected(platform)[:ORDERS_LOOKED_AT]:
+    """The open units of samples whose items the worker has not worked on; none for AI workers.
+
+    A certificate is there for what a model cannot know of itself, so people inspect.
+    """
+    found: list[Available] = []
+    orders = inspections.orders_inspected(platform)[:ORDERS_LOOKED_AT]
+    if orders and worker_id in ai_ids(platform):
+        return found
+    for order_id in orders:
         order = demand_selectors.order(platform, order_id)
         # Of a stream's period, whoever worked on the conversation had it from the stream.
         worked_on = period_contents.worked_on(platform, order_id)
@@ -49,6 +55,11 @@ def available(platform: Actor, worker_id: UUID) -> list[Available]:
             if line.step == INSPECT
         ]
     return found
+
+
+def ai_ids(platform: Actor) -> set[UUID]:
+    """The workers of an operator that are no people."""
+    return {one.id for one in network_selectors.ai_workers(platform)}
 
 
 def is_inspection(unit: UnitLine) -> bool:
@@ -90,22 +101,31 @@ def count(order: OrderLine, line: Line, task: Task) -> tuple[Counted, ...]:
     return (worth(order, task),) if task.step == INSPECT and reads(order) else line.count(task)
 
 
-def pay_id_of(item_id: UUID) -> UUID:
-    """What an inspection is paid under, in the place of a judgement; an item has one at most."""
-    return derived_id(item_id, "inspection")
-
-
 def take(
-    actor: Actor, order: OrderLine, held: AssignmentLine, answer: Answer, *, now: datetime
+    actor: Actor,
+    order: OrderLine,
+    held: AssignmentLine,
+    answer: Answer,
+    *,
+    spent_s: float | None,
+    now: datetime,
 ) -> tuple[UUID, bool]:
     """Take an inspector's answer; gives what it is paid under, and whether this call took it.
 
     Raises:
         Conflict: the unit is no longer in the worker's hands, or was answered differently before.
     """
-    pay_id = pay_id_of(held.item_id)
+    pay_id = inspections.pay_id_of(held.item_id)
     if not held.active and inspections.inspection_of_assignment(actor, held.id) == answer.code:
         return pay_id, False
     finished = match.finish(actor, held, now=now)
-    inspecting.take(actor, finished, assignment_id=held.id, answer=answer.code, home=order.data_home, now=now)
+    inspecting.take(
+        actor,
+        finished,
+        assignment_id=held.id,
+        answer=answer.code,
+        spent_s=spent_s,
+        home=order.data_home,
+        now=now,
+    )
     return pay_id, True

@@ -95,7 +95,7 @@ def _take(
         answer = inspecting.answer(order, task, {**given, **_keep(order, uploads)})
         body_id = bodies.keep_body(held, answer.body) if answer.body else None
     if inspecting.is_inspection(unit):
-        pay_id, fresh = inspecting.take(actor, order, held, answer, now=now)
+        pay_id, fresh = inspecting.take(actor, order, held, answer, spent_s=spent_s, now=now)
         if fresh:
             money.earn(_earnings(actor, order, line, _with(task, answer, pay_id, held), unit, now))
         return pay_id

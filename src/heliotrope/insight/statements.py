@@ -19,6 +19,7 @@ from heliotrope.money.selectors import ClaimLine, Earning, PayoutLine
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.deliver import services as deliver
 from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.quality import inspections
 from heliotrope.pipeline.quality import selectors as quality_selectors
 
 MOST_LINES = 5000
@@ -49,7 +50,8 @@ def statement_of(actor: Actor, worker_id: UUID, *, limit: int = MOST_LINES) -> W
     own = replace(actor, worker_id=worker_id)
     earnings = money_selectors.my_earnings(own, limit=limit + 1)
     payouts = money_selectors.payouts(own, limit=limit)
-    spent = {one.id: one.spent_s for one in quality_selectors.my_judgements(own, limit=2 * limit)}
+    judged = {one.id: one.spent_s for one in quality_selectors.my_judgements(own, limit=2 * limit)}
+    spent = judged | inspections.time_of_worker(own, limit=2 * limit)
     told = statement(
         _by_payout(earnings[:limit], payouts, spent),
         _given(payouts, money_selectors.claims_of(own, {one.id for one in payouts})),

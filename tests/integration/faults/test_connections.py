@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from heliotrope.foundation.again import TRIES, once_more
 from heliotrope.foundation.ids import new_id
-from heliotrope.interfaces.jobs.keeper import rescue
+from heliotrope.interfaces.jobs.rescuing import rescue
 from tests.integration.faults.holding import Held, beside, holding
 from tests.integration.holdings import as_app, as_owner
 from tests.integration.short import place_sums, take

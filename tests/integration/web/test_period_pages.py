@@ -40,7 +40,9 @@ def test_a_stream_shows_its_months_and_what_is_to_be_decided():
         decide = ana.get(f"/orders/{order_id}/certificate/").content.decode()
         assert "You are credited" in decide and "Help desk" in decide
         assert "nothing is delivered yet" not in decide and "more inspections" not in decide
-        assert ana.get(f"/orders/{order_id}/").status_code == 200
+        own_order = ana.get(f"/orders/{order_id}/").content.decode()
+        assert "What this stream delivered from" in own_order and "take its credit" in own_order
+        assert "being opened" not in own_order and "items done" not in own_order
         assert ana.post(f"/orders/{order_id}/certificate/", {"act": "deliver"}).status_code == 302
         desk.inspect()
         assert "80" in ana.get(page).content.decode()

@@ -1,5 +1,6 @@
 """Files of units and workers in, a plan out."""
 
+import json
 import math
 import time
 from collections.abc import Iterator
@@ -69,6 +70,14 @@ class MatchSummary:
     work: int | None
     whole: bool
     seconds: float
+
+    def said(self) -> str:
+        """A JSON object whose amounts are numbers with every digit, not the nearest that a float can hold."""
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        amounts = {name: told.pop(name) for name in ("objective", "bound")}
+        return (
+            "{" + "".join(f'"{name}": {amount}, ' for name, amount in amounts.items()) + json.dumps(told)[1:]
+        )
 
 
 def solve_match(

@@ -42,23 +42,17 @@ def match(
     A worker may do a unit who has its skill and its language at its level or above (level 0 asks for
     nothing), and a window that overlaps the time from release to due by the effort. The number after a
     window is how many hours of work it takes. The work costs rate x effort; a unit that is left undone costs
-    its value. Rates and values are of one currency.
+    its value. Rates and values are of one currency. Instants are in ISO 8601, UTC where nothing else is said.
+    Hours count to a ten-millionth (an effort is rounded up, a window's hours down), money to a billionth, or
+    to fewer decimals beside amounts of ten million and more. Levels end at 127, efforts at 100000 hours.
 
-    Instants are in ISO 8601, UTC where nothing else is said. Hours count to a ten-millionth (an effort
-    of more digits is rounded up, the hours of a window down), money to a billionth, and to fewer decimals
-    where amounts of ten million and more are among them. A level is from 0 to 127, an effort at most 100000
-    hours.
+    The result is a CSV file: unit, worker, window, cost, one row a unit in their order; what is left undone
+    has no worker. It appears whole or not at all; running again replaces it. The last line of the output is
+    one JSON object: objective, bound (what no plan can cost less than), gap (how far the objective is above
+    it, as a ratio), units, undone, workers, currency, work, whole, seconds. Bad rows are named by their line
+    and end the command with exit code 2; nothing is written then.
 
-    The result is a CSV file with the columns unit, worker, window and cost, one row a unit in their order; a
-    unit that is left undone has no worker. It appears whole or not at all; running again replaces it.
-
-    The last line of the output is one JSON object: objective, bound (what no plan can cost less than), gap
-    (how far the objective is above it, as a ratio), units, undone, workers, currency, work, whole, seconds.
-    Bad rows are named by their line and end the command with exit code 2; nothing is written then.
-
-    Example:
-
-        heliotrope solve match --units units.csv --workers workers.csv --out plan.csv --gap 0.001
+    Example: `heliotrope solve match --units units.csv --workers workers.csv --out plan.csv --gap 0.001`
 
     Parameters
     ----------
@@ -69,24 +63,22 @@ def match(
     out
         File to write; an existing one is replaced.
     explain
-        File to write why into, one JSON object a line: for each unit its price and the next-best choices, for
-        each unit left over and each worker left out the least that would have to change, and its cost.
+        File to write why into, JSON a line: each unit's price and next-best choices, and for what and who is
+        left out the least that would have to change, with its cost.
     seconds
-        About how long all of it may take; without it, until the gap is reached or no more is gained. The
-        first run on a machine compiles for some fifteen seconds; half of the seconds are for the search even
-        then.
+        About how long it may take; without it, until the gap is reached or no more is gained. The first run
+        on a machine compiles for some fifteen seconds; half of the time is for the search even then.
     gap
         Ratio at which a plan is good enough: 0.001 is 0.1 %. With 0 the search goes on to the least cost.
     work
         Counted work in place of the seconds: the work of an earlier run gives the same plan again.
     """
     from heliotrope.interfaces.cli.match_files import Limit, solve_match
-    from heliotrope.interfaces.cli.match_sums import said
 
     with refusing(), progress() as watch:
         limit = Limit(seconds=seconds, work=work)
-        summary = solve_match(units, workers, out, explain=explain, gap=gap, limit=limit, watch=watch)
-    print(said(summary))
+        found = solve_match(units, workers, out, explain=explain, gap=gap, limit=limit, watch=watch)
+    print(found.said())
 
 
 @app.command

@@ -25,6 +25,9 @@ def verify(
     Needs: nothing but the files. Ask the operator for the public key, or read it on the platform's page
     *Signing keys*, and give it with --key; without it the certificate only proves that it is whole.
 
+    A stream's certificate is of a period and names one file, period.jsonl, the list of all that was delivered
+    in it. Give that list and any of the delivered files: each is found in the list by its hash.
+
     Of an audit export, which `heliotrope audit export` writes, every link of each chain is followed, every
     entry's hash and every row of the ledger is computed again, and the books are added up. A row that is not
     as it was sealed is named with its table and its id.
@@ -33,6 +36,7 @@ def verify(
 
         heliotrope verify audit.jsonl
         heliotrope verify certificate.json --delivery results.jsonl --key 3xV0c2lnbmVkLWJ5LXRoZS1vcGVyYXRvcg
+        heliotrope verify october.json --delivery period.jsonl --delivery transcript.json
 
     Parameters
     ----------

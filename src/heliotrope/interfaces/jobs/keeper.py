@@ -1,6 +1,5 @@
 """The loop beside each worker: seal the audit chain, hand on events, rescue jobs, take back what ran out."""
 
-import asyncio
 import contextlib
 import threading
 import time
@@ -9,11 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections, connections
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.jobs import Status
-from procrastinate.manager import JobManager
 
 from heliotrope.flow import (
     certifying_periods,
@@ -36,6 +31,7 @@ from heliotrope.foundation.tenancy.selectors import everyone
 from heliotrope.foundation.vaults import CONTROL, home_of_alias, vault_alias
 from heliotrope.interfaces.jobs.listeners import Jobs, defer
 from heliotrope.interfaces.jobs.observing import observe
+from heliotrope.interfaces.jobs.rescuing import Hands, rescue
 
 log = structlog.get_logger()
 SWEEP_S = 60.0
@@ -72,23 +68,6 @@ def seal_and_pump(alias: str) -> int:
     with keeping(alias, known.client_ids, known.operator_ids):
         told = outbox.pump(alias, Jobs())
     return sealed + told
-
-
-def rescue(alias: str, silent_s: float) -> int:
-    """Put the jobs of silent workers back into the queue; gives how many."""
-
-    async def run() -> int:
-        # These statements run in a thread of their own, whose connection no other round would ever renew.
-        await sync_to_async(close_old_connections)()
-        manager = JobManager(DjangoConnector(alias=alias))
-        await manager.prune_stalled_workers(seconds_since_heartbeat=silent_s)
-        stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=silent_s))
-        for job in stalled:
-            if job.status == Status.DOING.value:
-                await manager.retry_job(job)
-        return len(stalled)
-
-    return asyncio.run(run())
 
 
 def forget(alias: str) -> None:
@@ -173,8 +152,8 @@ def timely(alias: str, act: Callable[[], object]) -> bool:
 class Keeper:
     """Runs the rounds in a thread until it is told to stop; survives a database that goes away."""
 
-    def __init__(self, alias: str, rhythm: Rhythm) -> None:
-        self._alias, self._rhythm = alias, rhythm
+    def __init__(self, alias: str, rhythm: Rhythm, hands: Hands) -> None:
+        self._alias, self._rhythm, self._hands = alias, rhythm, hands
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"keeper-{alias}", daemon=True)
         self._due = {"prices": time.monotonic() + FIRST_PRICES_S}
@@ -193,11 +172,14 @@ class Keeper:
             self._due[name] = time.monotonic() + seconds
             act()
 
+    def _rescue(self) -> None:
+        rescue(self._alias, self._rhythm.rescue_s, self._hands)
+
     def _round(self) -> int:
         found = seal_and_pump(self._alias)
         self._every("forget", FORGET_S, lambda: timely(self._alias, lambda: forget(self._alias)))
         self._every("observe", OBSERVE_S, lambda: observe(self._alias))
-        self._every("rescue", 1.0, lambda: rescue(self._alias, self._rhythm.rescue_s))
+        self._every("rescue", 1.0, self._rescue)
         if self._alias == CONTROL:
             self._every(
                 "take back", self._rhythm.take_back_s, lambda: timely(CONTROL, housekeeping.take_back)

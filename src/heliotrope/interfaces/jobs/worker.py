@@ -8,12 +8,13 @@ from procrastinate.contrib.django import procrastinate_app
 from procrastinate.contrib.django.utils import connector_params
 
 from heliotrope.interfaces.jobs.keeper import Keeper, Rhythm
+from heliotrope.interfaces.jobs.rescuing import Hands
 
 CONCURRENCY = 4
 """Jobs at a time: one that waits for a mail server or a model holds up no fold."""
 
 
-async def _work(alias: str, rhythm: Rhythm) -> None:
+async def _work(alias: str, rhythm: Rhythm, hands: Hands) -> None:
     connector = PsycopgConnector(kwargs=connector_params(alias), min_size=1, max_size=6)
     with procrastinate_app.current_app.replace_connector(connector) as app:
         async with app.open_async():
@@ -25,15 +26,17 @@ async def _work(alias: str, rhythm: Rhythm) -> None:
                 stalled_worker_timeout=rhythm.rescue_s,
                 shutdown_graceful_timeout=10,
                 delete_jobs="successful",
+                worker_middleware=[hands.hold],
             )
 
 
 def run(alias: str) -> None:
     """Work on one database's queue until a signal to stop; what was begun is finished first."""
     rhythm = Rhythm(rescue_s=settings.HELIOTROPE_RESCUE_S)
-    keeper = Keeper(alias, rhythm)
+    hands = Hands(after_s=rhythm.rescue_s)
+    keeper = Keeper(alias, rhythm, hands)
     keeper.start()
     try:
-        asyncio.run(_work(alias, rhythm))
+        asyncio.run(_work(alias, rhythm, hands))
     finally:
         keeper.stop()

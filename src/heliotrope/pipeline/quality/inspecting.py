@@ -144,16 +144,28 @@ def draw_on(
 
 
 def take(
-    actor: Actor, finished: Finished, *, assignment_id: UUID, answer: str, home: str, now: datetime
+    actor: Actor,
+    finished: Finished,
+    *,
+    assignment_id: UUID,
+    answer: str,
+    spent_s: float | None,
+    home: str,
+    now: datetime,
 ) -> None:
-    """Write down what an inspector found, once.
+    """Write down what an inspector found and how long it took, once; never longer than it was in hand.
 
     Raises:
         Conflict: the item is not in the sample, or was inspected before.
     """
+    in_hand_s = max(0.0, (now - finished.started_at).total_seconds())
     blind = Inspection.objects.filter(item_id=finished.item_id, order_id=finished.order_id, answer="")
     if not blind.update(
-        answer=answer, assignment_id=assignment_id, worker_id=finished.worker_id, inspected_at=now
+        answer=answer,
+        assignment_id=assignment_id,
+        worker_id=finished.worker_id,
+        inspected_at=now,
+        spent_s=in_hand_s if spent_s is None else min(max(0.0, spent_s), in_hand_s),
     ):
         raise Conflict("This item was inspected before.")
     audit.record(

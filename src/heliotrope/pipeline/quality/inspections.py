@@ -7,11 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from heliotrope.core.quality.certificate.estimating import Inspected
+from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.quality.models import Certification, Inspection
 
 INSPECT = "inspect"
 """Step of the units that a sample's inspectors work on; no plan has a step of this name."""
+
+
+def pay_id_of(item_id: UUID) -> UUID:
+    """What an inspection is paid under, in the place of a judgement; an item has one at most."""
+    return derived_id(item_id, "inspection")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +123,15 @@ def inspection_of_assignment(actor: Actor, assignment_id: UUID) -> str | None:
         assignment_id=assignment_id, worker_id=actor.worker, client_id__in=actor.client_ids
     ).first()
     return None if row is None else row.answer
+
+
+def time_of_worker(actor: Actor, *, limit: int) -> dict[UUID, float]:
+    """Seconds that a worker's latest inspections took, by what each is paid under."""
+    rows = Inspection.objects.filter(
+        worker_id=actor.worker, client_id__in=actor.client_ids, spent_s__isnull=False
+    ).order_by("-inspected_at")
+    told = rows.values_list("item_id", "spent_s")[:limit]
+    return {pay_id_of(item_id): spent_s for item_id, spent_s in told if spent_s is not None}
 
 
 def counted(asked: CertificationLine, lines: Sequence[InspectionLine]) -> tuple[Inspected, ...]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from heliotrope.core.errors import Conflict, Invalid
 
-LONGEST_DAYS = 366
+LONGEST_DAYS, LAST_YEAR = 366, 9998
 SETTLES_IN = timedelta(hours=1)
 """After the end of a period until its sample is drawn: what went out in its last seconds is committed."""
 
@@ -16,13 +16,15 @@ class Period:
     """Whole days in UTC, the last one included.
 
     Raises:
-        Invalid: it ends before it begins, or is longer than a year.
+        Invalid: it ends before it begins, is longer than a year, or lies where no calendar is kept.
     """
 
     first_on: date
     last_on: date
 
     def __post_init__(self) -> None:
+        if self.last_on.year > LAST_YEAR:
+            raise Invalid(f"A period ends by the year {LAST_YEAR}.")
         if not 0 <= (self.last_on - self.first_on).days < LONGEST_DAYS:
             raise Invalid(f"A period has 1 to {LONGEST_DAYS} days, and its last day is not before its first.")
 

@@ -1,4 +1,10 @@
-"""Prices of an hour in each window, near those that prove most."""
+"""Prices of an hour in each window, near those that prove most.
+
+Incremental subgradients (Nedic and Bertsekas 2001, SIAM Journal on Optimization 12(1)) with a step that
+grows while the bound does and shrinks when it does not; each sweep of ``kernels.ascent`` is O(pairs), and
+there are at most ``ROUNDS`` x ``SWEEPS`` of them.  It loses where very many choices cost the same: prices
+then go to and fro.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -4,7 +4,11 @@ qualify.
 A pair is never looked at by itself.  Each requirement (a skill at a level, a language at a level, a
 certificate, a home) is one row of bits, a bit a window; a class is the conjunction of its rows, 64 windows a
 word.  Time is kept out of the classes: within one, units are ordered by release, and what a window can reach
-is a run of them (``runs``).  Memory grows with classes x windows of a class, not with pairs."""
+is a run of them (``runs``).  Memory grows with classes x windows of a class, not with pairs.
+
+Rows of bits joined word by word are those of bitmap indexes (O'Neil and Quass 1997, SIGMOD).  O(classes x
+windows / 64 + length of the lists).  It loses where every unit asks for something of its own, for then there
+are as many classes as units, and where there are fewer pairs than words to join."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -4,7 +4,11 @@ would have to change.
 All follows from the problem, the rules, the plan and its prices, so whoever doubts an answer gets the same
 again.  The price of a place is what the plan would gain by as much more room there: a choice is dear by its
 own cost or because others need the place more.  With whole units prices are near, not exact, so a choice can
-look cheaper by a little; then its window is full to the last fitting hour."""
+look cheaper by a little; then its window is full to the last fitting hour.
+
+What a choice is dearer by is its reduced cost (Dantzig 1963); the fewest conditions are found by looking at
+every pair of the subject, O(pairs) for each, at most ``LOOKS``.  It loses where two units would have to
+move at once: it tells of one."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +17,15 @@ from typing import Final
 import numpy as np
 
 from heliotrope.core.match.batch.problem import COIN, HOUR, UNDONE, Problem, Solution, Whole
-from heliotrope.core.match.batch.relaxing import Condition, Standing, Want, money, smallest, standing
+from heliotrope.core.match.batch.relaxing import (
+    Condition,
+    Standing,
+    Want,
+    money,
+    qualified,
+    smallest,
+    standing,
+)
 from heliotrope.core.match.batch.rules import PLAIN, Costs, Rules, Terms, costs, moved, terms, worth
 from heliotrope.core.sentence import Sentence
 
@@ -24,6 +36,7 @@ LOOKS: Final = 100_000
 """How many pairs are looked at for one subject."""
 
 MONEY: Final = 1 << int(Condition.VALUE)
+FULL: Final = 1 << int(Condition.CAPACITY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +207,7 @@ def explain_worker(on: Ground, w: int) -> LeftOut:
 
 def _done(on: Ground, u: int) -> Done:
     own = int(on.found.window[u])
-    js = on.windows
+    js = qualified(on.problem, u, on.windows)
     us = np.full(len(js), u)
     pairs = costs(on.problem, on.rules, us, js)
     stands = standing(on.problem, on.rules, us, js, pairs.load, on.problem.windows.capacity[js])
@@ -235,14 +248,14 @@ def _left_over(on: Ground, u: int) -> LeftOver:
     pairs = costs(on.problem, on.rules, us, js)
     undone = int(on.paid[u])
     free = standing(on.problem, on.rules, us, js, pairs.load, on.left[js])
-    full = standing(on.problem, on.rules, us, js, pairs.load, on.problem.windows.capacity[js])
     price = _places(on.found, js, pairs)
     roomy = pairs.cost - undone
     taken = roomy + price
-    codes = free.codes | np.where(roomy > 0, MONEY, 0)
-    pushed = np.where(
-        taken > 0, full.codes | MONEY, codes
-    )  # at its price, unless only whole units stand in the way
+    standing_now = free.codes
+    codes = standing_now | np.where(roomy > 0, MONEY, 0)
+    too_large = np.where(on.problem.windows.capacity[js] < pairs.load, FULL, 0)
+    # At its price, unless only whole units stand in the way.
+    pushed = np.where(taken > 0, standing_now & ~FULL | too_large | MONEY, codes)
     ways = []
     both, more = np.concatenate((codes, pushed)), np.concatenate((roomy, np.where(taken > 0, taken, roomy)))
     for at in smallest(both, more)[:CHOICES]:

@@ -1,5 +1,11 @@
 """Batches of units that differ in effort, or cost differently with who does them: near the least, and how
-near."""
+near.
+
+A Lagrangean heuristic (Fisher 1981, Management Science 27(1)): prices of capacity prove a bound
+(``ascending``) and lead a plan, which is then moved about (``kernels.packing``).  O(pairs) a sweep, and
+O(units x places looked at) a round of moves; the work is counted and can be limited.  It loses where few
+units fill a window: the bound is then that of shares of units, and the gap says so.
+"""
 
 from typing import Final
 

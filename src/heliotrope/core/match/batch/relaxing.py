@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,9 @@ import numpy.typing as npt
 from heliotrope.core.match.batch.problem import COIN, HOUR, SECOND, Problem, Whole
 from heliotrope.core.match.batch.rules import Rules, paid_enough
 from heliotrope.core.sentence import Sentence
+
+Column: TypeAlias = npt.NDArray[Any]
+"""Whole numbers or truths, (m,), as wide as their source keeps them."""
 
 
 class Condition(IntEnum):
@@ -127,17 +131,18 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Standing:
-    """What pairs (m,) have and need for each condition before money, (m, conditions)."""
+    """What pairs have and need for each condition before money: a column (m,) a condition."""
 
-    has: Whole
-    needed: Whole
+    has: tuple[Column, ...]
+    needed: tuple[Column, ...]
     coin: int = COIN
 
     @property
     def codes(self) -> Whole:
         """One bit for each condition that is not met, (m,)."""
-        failed = self.has < self.needed
-        found: Whole = (failed.astype(np.int64) << np.arange(failed.shape[1])).sum(axis=1)
+        found = np.zeros(len(self.has[0]), np.int64)
+        for c, (has, needed) in enumerate(zip(self.has, self.needed, strict=True)):
+            found |= (has < needed).astype(np.int64) << c
         return found
 
     def wants(self, at: int, code: int) -> tuple[Want, ...]:
@@ -145,11 +150,11 @@ class Standing:
         return tuple(
             Want(
                 condition=Condition(c),
-                has=int(self.has[at, c]),
-                needed=int(self.needed[at, c]),
+                has=int(self.has[c][at]),
+                needed=int(self.needed[c][at]),
                 coin=self.coin,
             )
-            for c in range(self.has.shape[1])
+            for c in range(len(self.has))
             if code >> c & 1
         )
 
@@ -181,11 +186,20 @@ def standing(problem: Problem, rules: Rules, us: Whole, js: Whole, load: Whole, 
         load,
         load,
     )
-    return Standing(
-        has=np.stack([column.astype(np.int64) for column in has], axis=1),
-        needed=np.stack([column.astype(np.int64) for column in needed], axis=1),
-        coin=problem.coin,
-    )
+    return Standing(has=has, needed=needed, coin=problem.coin)
+
+
+def qualified(problem: Problem, u: int, js: Whole) -> Whole:
+    """Of these windows those whose workers have the skill and the language that the unit asks for."""
+    one, who = problem.units, problem.workers
+    for levels, name, asked in (
+        (who.skills, one.skill, one.level),
+        (who.languages, one.language, one.language_level),
+    ):
+        if asked[u] > 0:
+            ws = problem.windows.worker[js]
+            js = js[_level(levels, ws, np.broadcast_to(name[u], len(ws))) >= asked[u]]
+    return js
 
 
 def _level(levels: npt.NDArray[np.int8], ws: Whole, names: npt.NDArray[np.integer]) -> npt.NDArray[np.int8]:
@@ -198,9 +212,15 @@ def _level(levels: npt.NDArray[np.int8], ws: Whole, names: npt.NDArray[np.intege
 
 def smallest(codes: Whole, extra: Whole) -> list[int]:
     """Of which pairs the sets of conditions are smallest: no other's is a part of theirs, and of those with
-    the same set the least ``extra``; the fewest conditions first, then the least extra."""
-    order = np.lexsort((np.arange(len(codes)), extra))
-    found, where = np.unique(codes[order], return_index=True)
-    firsts = dict(zip(found.tolist(), order[where].tolist(), strict=True))
-    kept = [code for code in firsts if not any(other != code and other & code == other for other in firsts)]
-    return [firsts[code] for code in sorted(kept, key=lambda c: (c.bit_count(), int(extra[firsts[c]]), c))]
+    the same set the least ``extra``; the fewest conditions first, then the least extra.
+
+    Sets none of which holds another (Sperner 1928): O(m) for each that is kept, and the square of how many
+    different sets there are, of which 512 are possible.
+    """
+    found = np.flatnonzero(np.bincount(codes, minlength=1)).tolist() if len(codes) else []
+    firsts = {}
+    for code in found:
+        if not any(other != code and other & code == other for other in found):
+            where = np.flatnonzero(codes == code)
+            firsts[code] = int(where[np.argmin(extra[where])])
+    return [firsts[code] for code in sorted(firsts, key=lambda c: (c.bit_count(), int(extra[firsts[c]]), c))]

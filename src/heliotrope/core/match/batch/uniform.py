@@ -1,4 +1,9 @@
-"""Batches whose units all take the same time, and cost what their window costs: solved exactly."""
+"""Batches whose units all take the same time, and cost what their window costs: solved exactly.
+
+Places are filled by ``kernels.matroid`` and proved by ``kernels.prices``, where their sources stand:
+O(places x edges) at worst, on sparse problems nearly the edges.  It loses where many places have one cost,
+and is of no use where effort or cost differ from unit to unit: then ``priced`` it is.
+"""
 
 from typing import Final
 

@@ -1,4 +1,8 @@
-"""Group after group shares its jobs out anew, until that helps no more."""
+"""Group after group shares its jobs out anew, until that helps no more.
+
+Source, time and where it loses: ``groups``; a pass is one search for each group that is drawn.  Which
+groups are drawn rests on the dice handed in.
+"""
 
 import numpy as np
 

@@ -1,8 +1,10 @@
 """The solver: prices first, then dives over all agents and over some, each followed by exact sharing.
 
 What it does next rests on the problem, the seed and the rules only, never on how much work is allowed, so
-more work never gives a worse answer.  The dives over some agents are a large neighbourhood search (Shaw 1998,
-CP 98).
+more work never gives a worse answer.  The dives over some agents are a large neighbourhood search (Shaw
+1998, CP 98); the rest is as ``bounds``, ``dives``, ``groups`` and ``repairs`` say.  A round of prices takes
+one knapsack an agent, O(jobs + core x capacity) each; all work is counted.  It loses where the duality gap
+is wide, with few jobs an agent and no room to spare: good assignments are found, but not proved.
 """
 
 from collections.abc import Iterator

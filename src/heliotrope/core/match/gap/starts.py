@@ -1,4 +1,9 @@
-"""Where the search begins: every job with the agent that is cheapest at the prices of load, then annealed."""
+"""Where the search begins: every job with the agent that is cheapest at the prices of load, then annealed.
+
+After Martello and Toth (1981), Operational Research '81, with the prices of the relaxation as the measure;
+O(agents x jobs), and the moves of ``repairs``.  It loses to a dive on cost: it gives the dives something to
+beat.
+"""
 
 from dataclasses import dataclass
 

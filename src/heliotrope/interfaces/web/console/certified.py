@@ -58,6 +58,8 @@ def card(actor: Actor, order: OrderLine) -> dict[str, Any] | None:
         "url": reverse("order_certificate", args=[order.id]),
         "badge": badge(state) if state else None,
         "missed": state == "missed",
+        "stream": False,
+        "period": period_of(actor, order) is not None,
         "accuracy": stated(issued.figures, "accuracy", "ratio") if issued else "",
     }
 
@@ -90,7 +92,7 @@ def page_context(actor: Actor, order: OrderLine) -> dict[str, Any]:
             {"label": order.title, "url": reverse("order", args=[order.id])},
         ],
         "keys_url": reverse("signing_keys"),
-        "period": _period(actor, order),
+        "period": period_of(actor, order),
     }
     try:
         found = certifying.standing(actor, order.id)
@@ -115,7 +117,7 @@ def page_context(actor: Actor, order: OrderLine) -> dict[str, Any]:
     }
 
 
-def _period(actor: Actor, order: OrderLine) -> dict[str, Any] | None:
+def period_of(actor: Actor, order: OrderLine) -> dict[str, Any] | None:
     """The period that an order certifies, with its stream; None for an order of work."""
     line = periods.certified_by(actor, order.id)
     if line is None:

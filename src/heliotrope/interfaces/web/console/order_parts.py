@@ -62,6 +62,7 @@ def order_context(actor: Actor, story: OrderStory) -> dict[str, Any]:
         "events": [_event(actor, line) for line in story.events],
         "closing": _closing(actor, story),
         "certificate": certified.card(actor, order),
+        "period": certified.period_of(actor, order),
         "may_accept": actor.may(Permission.DELIVERY_ACCEPT),
         "may_pay": actor.may(Permission.LEDGER_WRITE),
         "may_people": actor.may(Permission.NETWORK_READ),

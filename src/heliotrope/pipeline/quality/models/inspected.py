@@ -96,6 +96,7 @@ class Inspection(models.Model):
     assignment_id = models.UUIDField(null=True, unique=True)
     worker = models.ForeignKey("network.Worker", on_delete=models.PROTECT, null=True)
     inspected_at = models.DateTimeField(null=True)
+    spent_s = models.FloatField(null=True)
 
     class Meta:
         db_table = "inspection"

@@ -2,8 +2,9 @@
 
 Insertion from the largest down (first fit decreasing, with the prices of the Lagrangean as the measure of
 fit: after Martello and Toth 1981), then ejection chains of two moves (Yagiura, Ibaraki and Glover 2006), of
-which a shift is one of one and a swap one that ends where it began.  A look is one pair.  It
-loses where only three or more units moved at once make it cheaper.
+which a shift is one of one and a swap one that ends where it began.  A look is one pair; a round
+over all units is O(units x width x units of a window) at worst.  It loses where only three or more units
+moved at once make it cheaper.
 """
 
 from typing import NamedTuple
