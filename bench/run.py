@@ -31,6 +31,7 @@ import gap  # noqa: E402
 import judgements  # noqa: E402
 import live  # noqa: E402
 import mask  # noqa: E402
+import masked_page  # noqa: E402
 import truth_accuracy  # noqa: E402
 import truth_speed  # noqa: E402
 from saved import save  # noqa: E402
@@ -204,6 +205,7 @@ ROWS: Mapping[str, Callable[[], None]] = {
     **{name: partial(batch.row, name) for name in batch.ROWS},
     eligible.NAME: eligible.row,
     **mask.ROWS,
+    **masked_page.ROWS,
     **judgements.ROWS,
     **erasure.ROWS,
     gap.SHARED: gap.shared,

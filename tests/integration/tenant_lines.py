@@ -14,17 +14,28 @@ from uuid import UUID
 
 from django.test import override_settings
 
+from heliotrope.compliance.services import tighten
 from heliotrope.core.line import Shape
 from heliotrope.core.match.dispatch.hours import Bid
 from heliotrope.core.network.roster_file import parse_roster
 from heliotrope.core.network.workers_file import COLUMNS, parse_workers
+from heliotrope.core.privacy import Field, Shown
 from heliotrope.core.text.address import Address
 from heliotrope.core.text.bilingual.languages import Languages
 from heliotrope.core.text.bilingual.pairs import Known
 from heliotrope.core.text.terms import Term
 from heliotrope.core.trade.drifts import Difference
 from heliotrope.core.trade.incoming import IncomingLine, IncomingOrder, IncomingStock
-from heliotrope.flow import judging, offering, placing, planning, planning_delivering, submitting, working
+from heliotrope.flow import (
+    judging,
+    offering,
+    placing,
+    planning,
+    planning_delivering,
+    revealing,
+    submitting,
+    working,
+)
 from heliotrope.flow.submitting import Upload
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tallies import services as tallies
@@ -207,6 +218,14 @@ def go_on(side: "Side", orders: Mapping[str, UUID]) -> None:
     with acting(worker):
         shown = working.desk(worker, talk).workspace.data["messages"]
         side.ids["talk_file_id"] = UUID(shown[0]["files"][0]["file"])  # type: ignore[index] # the line's JSON
+        opened = revealing.open_mark(worker, talk, "⟨PERSON_1⟩", reason="call-back", now=now())
+        assert opened.value is not None
+    officer = side.world.actor("cleo")
+    with acting(officer):
+        tighten(
+            officer, client_id=side.client_id, field=Field.PASSPORT, role=None, shown=Shown.NOTHING, after=0,
+            now=now(),
+        )  # fmt: skip
     side.ids["triage_assignment_id"] = _hand(side, orders["testing"], side.first)
     with acting_in_vault(machine_for_client(side.client_id), home_of(side)) as alias:
         from heliotrope.foundation.files.models import StoredFile

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "heliotrope.foundation.tallies",
     "heliotrope.foundation.signing",
     "heliotrope.network",
+    "heliotrope.compliance",
     "heliotrope.money",
     "heliotrope.pipeline.demand",
     "heliotrope.pipeline.decompose",

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     LEDGER_WRITE = "ledger:write"
     AUDIT_READ = "audit:read"
     EXPLAIN = "explain:read"
+    PRIVACY_READ = "privacy:read"
+    PRIVACY_WRITE = "privacy:write"
     ACCOUNT = "account:own"
 
 
@@ -70,6 +72,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     _P.LEDGER_WRITE: frozenset({_R.OPERATOR_ADMIN}),
     _P.AUDIT_READ: frozenset({_R.COMPLIANCE_OFFICER, _R.AUDITOR}),
     _P.EXPLAIN: frozenset(set(_R) - {_R.SITE_LEAD}),
+    _P.PRIVACY_READ: frozenset({_R.COMPLIANCE_OFFICER, _R.AUDITOR}),
+    _P.PRIVACY_WRITE: frozenset({_R.COMPLIANCE_OFFICER}),
     _P.ACCOUNT: frozenset(_R),
 }
 

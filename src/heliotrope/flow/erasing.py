@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from heliotrope.compliance import services as compliance
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.keys.erasing import certificate, destroy
@@ -24,9 +25,11 @@ ERASED = (
     "machine translations of their words",
     "contents of the items that their conversations became",
     "what they were found by",
+    "placeholders of their cases",
 )
 REMAINS = (
     "ids, instants and states of conversations: for accounts and the audit chain; they name nobody",
+    "the ledger of looks: who saw which placeholder, when and why",
     "workers' answers as they were judged, and packages delivered to the client: the client's records",
 )
 
@@ -60,6 +63,7 @@ def _forget(actor: Actor, home: str, contact_id: UUID, now: datetime) -> None:
     with acting_in_vault(actor, home):
         left = forgetting.forget(actor, contact_id, now=now)
         decompose.forget_contents(left.client_id, left.item_ids)
+        compliance.forget(left.client_id, left.item_ids)
         audit.record(
             actor,
             "subject.erased",

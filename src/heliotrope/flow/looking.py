@@ -1,7 +1,12 @@
 """Looking at an item of an order: whoever sees its content is written down where the content is at home."""
 
+from datetime import datetime
 from uuid import UUID
 
+from heliotrope.core.access import Role
+from heliotrope.core.privacy.standing import OPERATE, OWN
+from heliotrope.flow import showing
+from heliotrope.flow.tasks import task_of
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
@@ -28,3 +33,17 @@ def note(actor: Actor, item_id: UUID) -> None:
             client_id=order.client_id,
             detail={"order": str(order.id)},
         )
+
+
+def text_of(actor: Actor, item_id: UUID, *, now: datetime) -> str:
+    """The text of an item with as much of a person's data as its viewer may see, who has it not in hand.
+
+    Raises:
+        NotFound: there is no such item for this actor.
+    """
+    item = decompose_selectors.item(actor, item_id)
+    order = demand_selectors.order(actor, item.order_id)
+    with acting_in_vault(actor, order.data_home):
+        task = task_of(order, item_id, decompose_selectors.content(actor, item_id))
+        purpose = OWN if actor.role is Role.CLIENT_MEMBER else OPERATE
+        return showing.content(actor, order, task, purpose=purpose, now=now)

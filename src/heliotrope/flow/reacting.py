@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from heliotrope.core.line import Reacting
+from heliotrope.flow import showing
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.tasks import load_task
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
@@ -21,4 +22,5 @@ def react(*, client_id: UUID, order_id: UUID, judgement_id: UUID) -> None:
         if not isinstance(line, Reacting):
             return
         with acting_in_vault(actor, order.data_home):
-            line.done(load_task(actor, order, made.item_id, step=made.step, until=judgement_id))
+            task = load_task(actor, order, made.item_id, step=made.step, until=judgement_id)
+            line.done(showing.restored(order, task))

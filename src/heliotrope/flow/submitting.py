@@ -9,7 +9,7 @@ from uuid import UUID
 from heliotrope.core.errors import Invalid, TooLarge
 from heliotrope.core.line import Answer, Counted, Given, Line, Reacting, Task, Turn
 from heliotrope.core.money.price_books import BookPrice
-from heliotrope.flow import book_prices, inspecting
+from heliotrope.flow import book_prices, inspecting, showing
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.tasks import load_task
 from heliotrope.foundation import tracing
@@ -93,6 +93,8 @@ def _take(
     with acting_in_vault(actor, order.data_home):
         task = load_task(actor, order, held.item_id, step=unit.step)
         answer = inspecting.answer(order, task, {**given, **_keep(order, uploads)})
+        if held.active:
+            showing.check(order, task, answer)
         body_id = bodies.keep_body(held, answer.body) if answer.body else None
     if inspecting.is_inspection(unit):
         pay_id, fresh = inspecting.take(actor, order, held, answer, spent_s=spent_s, now=now)

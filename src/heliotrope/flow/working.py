@@ -3,8 +3,8 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -17,8 +17,10 @@ from heliotrope.core.line import Counted, QualityPlan, Workspace
 from heliotrope.core.match.choice import Choice, NoChoice, OpenUnit, choose_unit
 from heliotrope.core.match.eligibility import Held
 from heliotrope.core.match.people import Candidate, level_in
+from heliotrope.core.privacy import Field, Verdict
+from heliotrope.core.privacy.standing import INSPECT, REPLY
 from heliotrope.core.quality.golding import Shown, gold_due, most_telling, shares_of
-from heliotrope.flow import book_prices, inspecting, terms
+from heliotrope.flow import book_prices, inspecting, showing, terms
 from heliotrope.flow.holding_back import held_back
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.rooms import with_room
@@ -26,6 +28,7 @@ from heliotrope.flow.tasks import load_task, task_of
 from heliotrope.flow.valuing import is_translated
 from heliotrope.foundation import tracing
 from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.files import selectors as file_selectors
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
@@ -198,6 +201,8 @@ class Desk:
         due_at: when the unit is due, or its order.
         plan: the order's quality plan; for the platform, not for the worker.
         helped: the language that the worker lacks and answers in with translation help; empty for none.
+        values: what the placeholders of the workspace stand for; for the server, never for a door.
+        verdicts: what the policy shows of each field, and why; empty where nobody's data is shown.
     """
 
     assignment: match_selectors.AssignmentLine
@@ -210,6 +215,8 @@ class Desk:
     due_at: datetime | None
     plan: QualityPlan
     helped: str = ""
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    verdicts: Mapping[Field, Verdict] = field(default_factory=dict)
 
 
 def desk(actor: Actor, assignment_id: UUID) -> Desk:
@@ -224,9 +231,11 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
     order = demand_selectors.order(actor, assignment.order_id)
     line = line_of(order.line)
     unit = decompose_selectors.unit(actor, assignment.unit_id)
+    purpose = INSPECT if inspecting.is_inspection(unit) else REPLY
+    verdicts = showing.verdicts_of(actor, order, purpose=purpose, in_hand=True, now=clock_now())
     with acting_in_vault(actor, order.data_home):
         task = load_task(actor, order, assignment.item_id, step=unit.step)
-        workspace = inspecting.workspace(order, task)
+        shown = showing.concealed(order, task, inspecting.workspace(order, task), verdicts)
         audit.record(
             actor,
             "item.read",
@@ -238,7 +247,9 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
     return Desk(
         assignment=assignment,
         order=order,
-        workspace=workspace,
+        workspace=shown.workspace,
+        values=shown.values,
+        verdicts=shown.verdicts,
         requirement_language=unit.requirement.language,
         earning=_price(actor, order, inspecting.worth(order, task), unit.requirement.skill),
         measure=line.measure,

@@ -28,7 +28,9 @@ from tests.support.pages import HTMX, browser
 from tests.support.world import Skilled, World, make_world
 
 ASKED = "¿Dónde está mi pedido? Escriba a luz@example.test."
-TOLD = "Where has my order gone? Write to luz@example.test."
+READ = ASKED.replace("luz@example.test", "⟨EMAIL_1⟩")
+"""What of it stands on a desk: who answers reads placeholders, in either language."""
+TOLD = "Where has my order gone? Write to ⟨EMAIL_1⟩."
 
 
 @pytest.fixture
@@ -132,8 +134,8 @@ def test_the_ai_worker_translates_once_on_masked_text_and_it_stays_in_the_vault(
     found = desk.make(asks(server))
 
     assert found is not None and found.lack is None and found.is_whole
-    assert [(one.text, one.said and one.said.text) for one in found.messages] == [(ASKED, TOLD)]
-    assert "luz@example.test" not in json.dumps(server.asked), "what leaves is masked, and put back here"
+    assert [(one.text, one.said and one.said.text) for one in found.messages] == [(READ, TOLD)]
+    assert "luz@example.test" not in json.dumps(server.asked), "what leaves is masked"
     assert [is_sealed(text) for text, _ in desk.kept("eu")] == [True]
     assert desk.kept("us") == []
     desk.make(asks(server))
@@ -165,7 +167,7 @@ def test_the_clients_own_memory_is_asked_first(server: ModelServer):
         memory.learn_one(
             desk.world.client_id,
             Languages(source="es", target="en"),
-            Known(source=ASKED, target="Where is it?"),
+            Known(source=READ, target="Where is it?"),
         )
 
     found = desk.make(asks(server))

@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 from heliotrope.core.line.demand import Brief, ItemContent, Options, PlannedItem, Recipe, Shape
 from heliotrope.core.line.plan import QualityPlan
 from heliotrope.core.line.work import Answer, Counted, Finished, Given, Task, Workspace
+from heliotrope.core.masking.known import Known
 
 
 class Line(Protocol):
@@ -75,4 +76,18 @@ class Assisted(Protocol):
 
     def propose(self, task: Task) -> Given | None:
         """What the embedded models would answer, in the vault of the order's home; None when they cannot."""
+        ...
+
+
+@runtime_checkable
+class Personal(Protocol):
+    """A line whose items are about a person: the server masks what its desk shows of them."""
+
+    told: frozenset[str]
+    """Names in a workspace's data under which people's words stand; everything found in them is masked."""
+    filled: frozenset[str]
+    """Names at the top of that data under which our own words stand; in them the known values are masked."""
+
+    def known(self, task: Task) -> tuple[Known, ...]:
+        """What is known of the person beforehand, in the vault of the order's home."""
         ...

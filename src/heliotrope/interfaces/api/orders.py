@@ -1,6 +1,6 @@
 """Orders, streams and their items."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
@@ -160,7 +160,8 @@ def list_escalated(request: HttpRequest) -> Any:
 def show_item(request: HttpRequest, item_id: UUID) -> Any:
     """One item with its content and everything that was said about it; the look is recorded."""
     looking.note(actor_of(request), item_id)
-    return order_insight.item_story(actor_of(request), item_id)
+    story = order_insight.item_story(actor_of(request), item_id)
+    return replace(story, text=looking.text_of(actor_of(request), item_id, now=now()))
 
 
 @door.act("/items/{uuid:item_id}/adjudication", Permission.ADJUDICATE, Made)

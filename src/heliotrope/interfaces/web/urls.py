@@ -15,6 +15,7 @@ urlpatterns = [
     path("coverage/", include("heliotrope.interfaces.web.coverage.urls")),
     path("matching/", include("heliotrope.interfaces.web.matching.urls")),
     path("money/", include("heliotrope.interfaces.web.billing.urls")),
+    path("privacy/", include("heliotrope.interfaces.web.privacy.urls")),
     path("people/", include("heliotrope.interfaces.web.people.urls")),
     path("plans/", include("heliotrope.interfaces.web.plans.urls")),
     path("commerce/", include("heliotrope.interfaces.web.commerce.urls")),

@@ -26,6 +26,7 @@ from heliotrope.core.line import (
     Task,
     Workspace,
 )
+from heliotrope.core.masking.known import Known
 from heliotrope.core.text import cells
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor, ActorKind
@@ -44,11 +45,13 @@ _ARRIVES = ("conversation", "subject", "text", "language", "channel", "timezone"
 
 
 class SupportLine:
-    """Answers ``Line``, ``Reacting`` and ``Assisted`` for conversations."""
+    """Answers ``Line``, ``Reacting``, ``Assisted`` and ``Personal`` for conversations."""
 
     code: str = "support"
     shapes: tuple[Shape, ...] = (Shape.STREAM,)
     measure: str = "conversation"
+    told: frozenset[str] = frozenset({"contact", "subject", "text", "author", "name"})
+    filled: frozenset[str] = frozenset({"macros"})
 
     def options(self, given: Options) -> Options:
         """The settings with defaults; unknown ones are refused by name."""
@@ -124,6 +127,10 @@ class SupportLine:
             raise Invalid("disposition: write a short code such as refund or late-parcel")
         seen = _text("seen", given.get("seen", ""))[:36]
         return Answer(code=str(then), body={"reply": reply, "disposition": disposition, "seen": seen})
+
+    def known(self, task: Task) -> tuple[Known, ...]:
+        """The contact's name and address, wherever they stand."""
+        return thread.known(_platform(task.client_id), _conversation(task.content.key))
 
     def worth(self, content: ItemContent, step: str, options: Options) -> Counted:
         """One conversation, when it is resolved."""

@@ -131,6 +131,25 @@ def _named(row: Message) -> Iterator[Mapping[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """The contact of a conversation."""
+
+    id: UUID
+    channel: str
+    name: str
+    address: str
+
+
+def contact_of(actor: Actor, conversation_id: UUID) -> Who | None:
+    """Whom a conversation is with; None where there is no such conversation."""
+    rows = Conversation.objects.filter(client_id__in=actor.client_ids).select_related("contact")
+    row = rows.filter(pk=conversation_id).first()
+    if row is None:
+        return None
+    return Who(id=row.contact_id, channel=row.channel, name=row.contact.name, address=row.contact.address)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Awaiting:
     """What the chain is told of a conversation that awaits us.
 

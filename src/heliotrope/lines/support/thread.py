@@ -7,9 +7,11 @@ from uuid import UUID
 
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import Passage, Task
+from heliotrope.core.masking.kinds import Kind
+from heliotrope.core.masking.known import Known
 from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.lines.support.settings import REPLY, Settings
+from heliotrope.lines.support.settings import REPLY, Channel, Settings
 
 
 def shown(actor: Actor, conversation_id: UUID | None, task: Task, settings: Settings) -> Mapping[str, object]:
@@ -55,6 +57,19 @@ def shown(actor: Actor, conversation_id: UUID | None, task: Task, settings: Sett
             key=lambda one: (one["language"] != case.language, one["name"].casefold()),
         ),
     }
+
+
+def known(actor: Actor, conversation_id: UUID | None) -> tuple[Known, ...]:
+    """What is known of the contact of a conversation; nothing of an item that is none of ours."""
+    from heliotrope.lines.support import selectors
+
+    who = selectors.contact_of(actor, conversation_id) if conversation_id else None
+    if who is None:
+        return ()
+    told = [Known(kind=Kind.PERSON, value=who.name)]
+    if who.channel == Channel.EMAIL:
+        told.append(Known(kind=Kind.EMAIL, value=who.address))
+    return tuple(one for one in told if one.value)
 
 
 def bare(task: Task, settings: Settings, macros: list[dict[str, str]]) -> Mapping[str, object]:

@@ -21,7 +21,7 @@ from heliotrope.network.selectors.people import (
     workers,
     workers_file,
 )
-from heliotrope.network.selectors.places import Place, market_of, place_of
+from heliotrope.network.selectors.places import Place, Seat, market_of, place_of, seat_of
 from heliotrope.network.selectors.programmes import (
     Books,
     ProgrammeLine,
@@ -60,6 +60,7 @@ __all__ = [
     "ProgrammeLine",
     "ProviderLine",
     "RosterLine",
+    "Seat",
     "SiteLine",
     "WorkerLine",
     "ai_workers",
@@ -91,6 +92,7 @@ __all__ = [
     "provider_names",
     "providers",
     "roster",
+    "seat_of",
     "sites",
     "worker",
     "workers",

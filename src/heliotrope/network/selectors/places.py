@@ -1,5 +1,6 @@
 """Where a worker works and for whom, as it stands when a unit is handed to them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,6 +40,34 @@ def place_of(actor: Actor, worker_id: UUID) -> Place:
         site_id=row.site_id,
         country=row.site.country if row.site else row.provider.legal_entity.country,
         timezone=row.timezone,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """Where a worker sits when they look at a person's data; empty for who sits at no site of ours.
+
+    Attributes:
+        country: ISO 3166-1 alpha-2 of the site.
+        home: the region that the site belongs to.
+        certificates: until when each is held, as ISO dates; empty for one without an end.
+    """
+
+    country: str
+    home: str
+    certificates: Mapping[str, str]
+
+
+def seat_of(actor: Actor, worker_id: UUID) -> Seat:
+    """Where a worker of the actor's operator sits."""
+    rows = Worker.objects.filter(pk=worker_id, operator_id=actor.operator).select_related("site")
+    row = rows.first()
+    if row is None:
+        raise NotFound
+    return Seat(
+        country=row.site.country if row.site else "",
+        home=row.site.data_home if row.site else "",
+        certificates={code: until or "" for code, until in row.certificates.items()},
     )
 
 

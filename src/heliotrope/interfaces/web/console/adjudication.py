@@ -1,5 +1,6 @@
 """Adjudication: items that workers did not settle, and the word that settles them."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import Conflict, HeliotropeError, NotFound
 from heliotrope.core.line import Field, Workspace
-from heliotrope.flow import adjudicating, judging
+from heliotrope.flow import adjudicating, judging, looking
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.insight import listing
@@ -81,7 +82,9 @@ def case(request: HttpRequest, item_id: UUID) -> HttpResponse:
     context = {
         "rows": _rows(actor, item_id),
         "case": found,
-        "story": order_insight.item_story(actor, item_id),
+        "story": replace(
+            order_insight.item_story(actor, item_id), text=looking.text_of(actor, item_id, now=now())
+        ),
         "confidence": "",
         "form": form,
         "image_url": reverse("item_image", args=[item_id]) if found.workspace.image else "",

@@ -1,5 +1,6 @@
 """Orders: the list, one order's story, and its items."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -156,7 +157,11 @@ def _items(request: HttpRequest, order_id: UUID, item_id: UUID | None) -> HttpRe
     actor = actor_of(request)
     given = request.GET.get("first", "")
     first = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
-    context = item_context(order_page.item_page(actor, order_id, first=first, item_id=item_id))
+    found = order_page.item_page(actor, order_id, first=first, item_id=item_id)
+    if found.open is not None:
+        text = looking.text_of(actor, found.open.id, now=now())
+        found = replace(found, open=replace(found.open, text=text))
+    context = item_context(found)
     if item_id is not None:
         looking.note(actor, item_id)
     template = "console/orders/items.html" if is_fragment(request) else "console/orders/items_page.html"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heliotrope.interfaces.web.work import translation, views
+from heliotrope.interfaces.web.work import reveal, translation, views
 
 urlpatterns = [
     path("", views.home, name="work_home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:assignment_id>/image", views.image, name="work_image"),
     path("<uuid:assignment_id>/pass/", views.pass_on, name="work_pass"),
     path("<uuid:assignment_id>/translation/", translation.make, name="work_translation"),
+    path("<uuid:assignment_id>/reveal/", reveal.reveal, name="work_reveal"),
     path("<uuid:assignment_id>/return/", views.give_back, name="work_give_back"),
     path("offers/<uuid:offer_id>/accept/", views.accept, name="work_accept"),
     path("offers/<uuid:offer_id>/decline/", views.decline, name="work_decline"),

@@ -1,0 +1,126 @@
+"""A page of 50 conversations as a worker far from their home sees it, against the same page unmasked.
+
+    python bench/run.py masked-page
+
+Both are drawn in turn from the same vault with the desk's own template: the threads are read, then (masked)
+the policy is asked once for all of them and placeholders put in, then each conversation is drawn.  The first
+drawing, which reads the texts for the first time, is reported apart.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from time import monotonic, perf_counter
+from typing import Any
+
+from saved import save
+
+CONVERSATIONS, ROUNDS = 50, 15
+TARGET_RATIO = 1.3
+
+
+def _letter(number: int) -> bytes:
+    return (
+        f"From: Käthe Müller {number} <kaethe{number}@kunde.example>\nTo: help@shop.example\n"
+        f"Subject: Paket {number}\nMessage-ID: <m{number}@kunde.example>\n"
+        "Content-Type: text/plain; charset=utf-8\n\n"
+        f"Guten Tag, mein Paket ist nicht da. Ich wohne in der Lindenstraße {number}, 10115 Berlin, und bin\n"
+        f"unter +49 30 9018{number:04} oder kaethe{number}@kunde.example zu erreichen. Gekauft habe ich am\n"
+        "Montag, gezahlt mit 4111 1111 1111 1111. Bitte sagen Sie mir, wann es kommt, und ob ich noch etwas\n"
+        "tun muss. Mein Nachbar nimmt es gern an, wenn ich nicht zu Hause bin.\n"
+        "Viele Grüße, Käthe\n"
+    ).encode()
+
+
+def masked_page() -> None:
+    """A page of 50 masked conversations against the same page unmasked."""
+    began = monotonic()
+    with ExitStack() as opened:
+        _start(opened)
+        pages = _pages()
+        first = _timed(pages["masked"])
+        times: dict[str, list[float]] = {"masked": [], "unmasked": []}
+        for round_ in range(ROUNDS):
+            names = ("masked", "unmasked") if round_ % 2 else ("unmasked", "masked")
+            for name in names:
+                times[name].append(_timed(pages[name]))
+    found = {name: median(taken) for name, taken in times.items()}
+    row = {
+        "conversations": CONVERSATIONS,
+        "rounds": ROUNDS,
+        "first_ms": first * 1e3,
+        **{f"{name}_ms": taken * 1e3 for name, taken in found.items()},
+        "ratio": found["masked"] / found["unmasked"],
+    }
+    print(row, flush=True)
+    save("masked-page", [row], began, target_ratio=TARGET_RATIO)
+
+
+def _start(opened: ExitStack) -> None:
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from tests.support import server
+
+    folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="heliotrope-bench-")))
+    databases = opened.enter_context(server.running(folder))
+    os.environ.update(databases.environment())
+    os.environ["HELIOTROPE_STATE"] = str(folder / "state")
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    # A plain address for each static file: the manifest is a release's.
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+def _pages() -> Mapping[str, Callable[[], int]]:
+    from django.template.loader import get_template
+    from tests.integration.masked_desk import Case
+
+    from heliotrope.core.privacy.standing import REPLY
+    from heliotrope.flow import inspecting, showing
+    from heliotrope.flow.tasks import load_task
+    from heliotrope.foundation.clock import now
+    from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+    from heliotrope.pipeline.decompose import selectors as decompose_selectors
+    from heliotrope.pipeline.demand import selectors as demand_selectors
+
+    case = Case(_letter(0))
+    for number in range(1, CONVERSATIONS):
+        case.receive(_letter(number))
+    worker = replace(case.worker(), client_ids=frozenset({case.world.client_id}))
+    with acting(worker):
+        order = demand_selectors.order(worker, case.order_id)
+        items = decompose_selectors.items(worker, case.order_id, limit=CONVERSATIONS)
+    template = get_template("work/kinds/support-reply.html")
+
+    def draw(masked: bool) -> int:
+        signs = 0
+        with acting(worker), acting_in_vault(worker, order.data_home):
+            verdicts = showing.verdicts_of(worker, order, purpose=REPLY, in_hand=True, now=now())
+            for item in items:
+                task = load_task(worker, order, item.id, step=REPLY)
+                space = inspecting.workspace(order, task)
+                if masked:
+                    space = showing.concealed(order, task, space, verdicts).workspace
+                told: dict[str, Any] = {"data": space.data, "given": {}, "assignment": case.assignment_id}
+                signs += len(template.render(told))
+        return signs
+
+    assert len(items) == CONVERSATIONS, len(items)
+    return {"masked": lambda: draw(True), "unmasked": lambda: draw(False)}
+
+
+def _timed(draw: Callable[[], int]) -> float:
+    began = perf_counter()
+    draw()
+    return perf_counter() - began
+
+
+ROWS: Mapping[str, Callable[[], None]] = {"masked-page": masked_page}

@@ -1,0 +1,136 @@
+"""Placeholders of a case, in the vault that is entered: given once, and stable as long as the case lives.
+
+Kept are where placeholders stand in a text, by a keyed digest of the text, and a keyed digest of what each
+stands for.  The values are nowhere but in the texts themselves: who erases these has erased them.
+"""
+
+import hmac
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connections
+
+from heliotrope.compliance.models import Finding, Mark
+from heliotrope.core.masking import marking
+from heliotrope.core.masking.finding import find
+from heliotrope.core.masking.kinds import EVERY, Span
+from heliotrope.core.masking.known import Known, with_known
+from heliotrope.core.masking.marking import Placed
+from heliotrope.core.privacy import Field, Shown
+from heliotrope.foundation.vaults import entered_vault
+
+READER = 1
+"""Version of what reads texts; another one reads them again, and known values keep their placeholders."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text of a case.
+
+    Attributes:
+        own: whether we wrote it ourselves, so that only what is known of the person is looked for.
+    """
+
+    text: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masking:
+    """Texts of a case with the placeholders that stand in them."""
+
+    placed: Mapping[Text, tuple[Placed, ...]]
+
+    def shown(self, text: Text, levels: Mapping[Field, Shown]) -> str:
+        """A text with as much of each value as its level shows; one that was not read is not shown."""
+        return marking.shown(text.text, self.placed[text], levels)
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What each placeholder stands for, as it is written where it stands first."""
+        found: dict[str, str] = {}
+        for text, placed in self.placed.items():
+            found = marking.values(text.text, placed) | found
+        return found
+
+
+def read_texts(
+    client_id: UUID, case_id: UUID, texts: Iterable[Text], *, known: Sequence[Known] = (), locale: str = ""
+) -> Masking:
+    """Where placeholders stand in the texts of a case; texts that were read before are not read again.
+
+    Args:
+        known: what is known of the person beforehand.
+        locale: BCP 47 tag of the texts.
+    """
+    asked = {text: _digest("text", case_id, READER, locale, text.own, known, text.text) for text in texts}
+    rows = Finding.objects.filter(case_id=case_id, digest__in=set(asked.values()))
+    kept = {row.digest: _places(row.places) for row in rows}
+    missing = {text: key for text, key in asked.items() if key not in kept}
+    if missing:
+        kept |= _read(client_id, case_id, missing, known, locale)
+    return Masking(placed={text: kept[key] for text, key in asked.items()})
+
+
+def forget(client_id: UUID, case_ids: Collection[UUID]) -> int:
+    """Remove every placeholder of these cases in the vault that is entered; gives how many there were.
+
+    The ledger of looks stays: it holds ids alone, and says who saw what of the person who is forgotten.
+    """
+    Finding.objects.filter(client_id=client_id, case_id__in=case_ids).delete()
+    removed, _ = Mark.objects.filter(client_id=client_id, case_id__in=case_ids).delete()
+    return removed
+
+
+def _read(
+    client_id: UUID, case_id: UUID, missing: Mapping[Text, str], known: Sequence[Known], locale: str
+) -> dict[str, tuple[Placed, ...]]:
+    spans = {text: _spans(text, known, locale) for text in missing}
+    _hold(case_id)
+    marks = dict(Mark.objects.filter(case_id=case_id).values_list("digest", "mark"))
+    before = set(marks)
+    made = {}
+    for text, key in missing.items():
+        made[key] = marking.place(text.text, spans[text], lambda *value: _digest(case_id, *value), marks)
+    Mark.objects.bulk_create(
+        [
+            Mark(client_id=client_id, case_id=case_id, mark=mark, digest=digest)
+            for digest, mark in marks.items()
+            if digest not in before
+        ]
+    )
+    fresh = [
+        Finding(
+            client_id=client_id,
+            case_id=case_id,
+            digest=key,
+            places=[[one.start, one.end, one.mark] for one in placed],
+        )
+        for key, placed in made.items()
+    ]
+    Finding.objects.bulk_create(fresh, ignore_conflicts=True)
+    return made
+
+
+def _spans(text: Text, known: Sequence[Known], locale: str) -> list[Span]:
+    found = () if text.own else find(text.text, locale=locale, kinds=EVERY)
+    return with_known(text.text, found, known)
+
+
+def _hold(case_id: UUID) -> None:
+    """One transaction at a time gives a case new placeholders."""
+    with connections[entered_vault()].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"masking:{case_id}"])
+
+
+def _digest(*parts: object) -> str:
+    key = settings.SECRET_KEY.encode() + entered_vault().encode()
+    told = "\x1f".join(one if isinstance(one, str) else repr(one) for one in parts)
+    return hmac.new(key, told.encode("utf-8", "surrogatepass"), sha256).hexdigest()
+
+
+def _places(told: Sequence[Sequence[int | str]]) -> tuple[Placed, ...]:
+    return tuple(Placed(start=int(one[0]), end=int(one[1]), mark=str(one[2])) for one in told)

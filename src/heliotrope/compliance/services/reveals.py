@@ -1,0 +1,136 @@
+"""Looks behind placeholders, in the vault that is entered: decided, recorded, and only then shown."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connections
+
+from heliotrope.compliance.models import Grant, Reveal
+from heliotrope.core.masking.marking import field_of
+from heliotrope.core.privacy import Verdict
+from heliotrope.core.privacy.reveals import RULES, Asked, Look, Reason, RevealRules, look
+from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.vaults import entered_vault
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Who wants to look at what.
+
+    Attributes:
+        case_id: the item that is the case.
+        subject_id: whose value it is, where that is known.
+        assignment_id: by which the case is in the viewer's hands; None where it is not.
+        verdict: what the policy shows of the field without it.
+        factor_age_s: since when the viewer's second factor was proved.
+    """
+
+    client_id: UUID
+    order_id: UUID
+    case_id: UUID
+    mark: str
+    verdict: Verdict
+    reason: Reason | None
+    subject_id: UUID | None = None
+    assignment_id: UUID | None = None
+    factor_age_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What became of a wish; ``until_at`` is None where nothing is shown."""
+
+    look: Look
+    until_at: datetime | None
+
+
+def reveal(actor: Actor, wish: Wish, *, now: datetime, rules: RevealRules = RULES) -> Decided:
+    """Decide on a look and record it; the same look again while it lasts is the same entry.
+
+    A reason holds for the viewer's case for a while, so that the next value of it needs no click more.  Days
+    are counted back from now, in the vault that is entered.
+    """
+    _hold(actor.account)
+    mine = Reveal.objects.filter(viewer_id=actor.account)
+    live = mine.filter(case_id=wish.case_id, mark=wish.mark, at__lte=now, until_at__gt=now).first()
+    grant = _live_grant(actor, wish, now)
+    decided = look(_asked(wish, grant, mine_today=_values(actor, now)), rules)
+    if not decided.granted:
+        return Decided(look=decided, until_at=None)
+    if live is not None:
+        return Decided(look=decided, until_at=live.until_at)
+    grant = grant or _granted(actor, wish, now, rules)
+    row = Reveal.objects.create(
+        client_id=wish.client_id,
+        case_id=wish.case_id,
+        order_id=wish.order_id,
+        subject_id=wish.subject_id,
+        viewer_id=actor.account,
+        worker_id=actor.worker_id,
+        field=field_of(wish.mark).value,
+        mark=wish.mark,
+        reason=grant.reason,
+        grant=grant,
+        rules=list(wish.verdict.rules),
+        at=now,
+        until_at=now + decided.for_,
+    )
+    audit.record(
+        actor,
+        "privacy.revealed",
+        subject_kind="item",
+        subject_id=wish.case_id,
+        client_id=wish.client_id,
+        detail={"reveal": str(row.id), "field": row.field, "mark": wish.mark, "reason": row.reason},
+    )
+    return Decided(look=decided, until_at=row.until_at)
+
+
+def _asked(wish: Wish, grant: Grant | None, mine_today: set[tuple[UUID, str]]) -> Asked:
+    return Asked(
+        shown=wish.verdict.shown,
+        in_hand=wish.assignment_id is not None,
+        reason=wish.reason,
+        granted=grant is not None,
+        today=len(mine_today),
+        again=(wish.case_id, wish.mark) in mine_today,
+        factor_age_s=wish.factor_age_s,
+    )
+
+
+def _values(actor: Actor, now: datetime) -> set[tuple[UUID, str]]:
+    """Each value that the viewer saw in the last day."""
+    rows = Reveal.objects.filter(viewer_id=actor.account, at__gt=now - DAY, at__lte=now)
+    return set(rows.values_list("case_id", "mark"))
+
+
+def _live_grant(actor: Actor, wish: Wish, now: datetime) -> Grant | None:
+    """The viewer's grant for the case, by the same assignment: handed on, it ends."""
+    rows = Grant.objects.filter(viewer_id=actor.account, case_id=wish.case_id)
+    rows = rows.filter(assignment_id=wish.assignment_id, granted_at__lte=now, until_at__gt=now)
+    return rows.order_by("-until_at").first()
+
+
+def _granted(actor: Actor, wish: Wish, now: datetime, rules: RevealRules) -> Grant:
+    reason = wish.reason
+    if reason is None:
+        raise ValueError("a look without a grant has a reason")
+    return Grant.objects.create(
+        client_id=wish.client_id,
+        case_id=wish.case_id,
+        assignment_id=wish.assignment_id,
+        viewer_id=actor.account,
+        reason=reason.value,
+        granted_at=now,
+        until_at=now + timedelta(seconds=rules.grant_s),
+    )
+
+
+def _hold(viewer_id: UUID) -> None:
+    """One look of a viewer is decided at a time, so that a budget is not spent twice."""
+    with connections[entered_vault()].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"looking:{viewer_id}"])

@@ -1,0 +1,166 @@
+"""What somebody is shown of an item that is about a person: masked here, before any door has it.
+
+Lines that answer `Personal` say where people's words stand; the policy says how much of each kind is shown.
+Placeholders are the case's own, so they are the same on the desk, in a reply and on an item's page.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from heliotrope.compliance import selectors as compliance_selectors
+from heliotrope.compliance import services as compliance
+from heliotrope.compliance.services import Masking, Text
+from heliotrope.core.errors import Invalid
+from heliotrope.core.line import Answer, Line, Personal, Task, Workspace
+from heliotrope.core.masking import marking
+from heliotrope.core.privacy import Field, Setting, Shown, Verdict
+from heliotrope.flow.lines import line_of
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.pipeline.demand.selectors import OrderLine
+
+MASKED = "masked"
+"""Name in a workspace's data of the placeholders that may be opened, each with the part that is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concealed:
+    """A workspace as its viewer may see it.
+
+    Attributes:
+        values: what each placeholder stands for; for the server alone.
+        verdicts: what the policy shows of each field, and why; empty for a line that is about nobody.
+    """
+
+    workspace: Workspace
+    values: Mapping[str, str]
+    verdicts: Mapping[Field, Verdict]
+
+
+def setting(order: OrderLine, *, purpose: str, in_hand: bool) -> Setting:
+    """What is looked at, and for what; this process has entered the vault, so the key is here."""
+    return Setting(
+        purpose=purpose, in_hand=in_hand, data_home=order.data_home, key_here=True, withdrawn=False
+    )
+
+
+def verdicts_of(
+    actor: Actor, order: OrderLine, *, purpose: str, in_hand: bool, now: datetime
+) -> Mapping[Field, Verdict]:
+    """What the actor is shown of each field in an order, and why; nothing for a line that is about nobody."""
+    if not isinstance(line_of(order.line), Personal):
+        return {}
+    where = setting(order, purpose=purpose, in_hand=in_hand)
+    return compliance_selectors.verdicts(actor, order.client_id, where, at=now)
+
+
+def concealed(
+    order: OrderLine, task: Task, workspace: Workspace, verdicts: Mapping[Field, Verdict]
+) -> Concealed:
+    """A workspace with only as much of a person's data as these verdicts of its viewer show.
+
+    It is of the order's vault, and that vault is entered.
+    """
+    line = line_of(order.line)
+    if not isinstance(line, Personal):
+        return Concealed(workspace=workspace, values={}, verdicts={})
+    levels = {field: verdict.shown for field, verdict in verdicts.items()}
+    read = _read(line, task, workspace)
+
+    def show(text: str, own: bool) -> str:
+        return read.shown(Text(text=text, own=own), levels)
+
+    data = dict(_rewritten(line, workspace.data, show))
+    values = read.values
+    data[MASKED] = {
+        mark: marking.part(mark, value) if levels[marking.field_of(mark)] is Shown.PARTIAL else ""
+        for mark, value in values.items()
+        if levels[marking.field_of(mark)] in (Shown.TOKEN, Shown.PARTIAL)
+    }
+    hidden = replace(workspace, text=show(workspace.text, False), data=data)
+    return Concealed(workspace=hidden, values=values, verdicts=verdicts)
+
+
+def content(actor: Actor, order: OrderLine, task: Task, *, purpose: str, now: datetime) -> str:
+    """The text of an item for somebody who has not got it in hand; in the vault of its home."""
+    line, text = line_of(order.line), task.content.text
+    if not isinstance(line, Personal):
+        return text
+    verdicts = verdicts_of(actor, order, purpose=purpose, in_hand=False, now=now)
+    read = compliance.read_texts(
+        task.client_id, task.item_id, [Text(text=text)], known=line.known(task), locale=_language(task)
+    )
+    return read.shown(Text(text=text), {field: verdict.shown for field, verdict in verdicts.items()})
+
+
+def check(order: OrderLine, task: Task, answer: Answer) -> None:
+    """Refuse an answer with a placeholder that nothing can be put back for; in the vault of its home.
+
+    Raises:
+        Invalid: it names a placeholder that is none of this case.
+    """
+    line = line_of(order.line)
+    used = {met.group() for text in _texts(answer.body) for met in marking.MARK.finditer(text)}
+    if not used or not isinstance(line, Personal):
+        return
+    known = _read(line, task, line.workspace(task)).values
+    if strange := sorted(used - set(known)):
+        raise Invalid(f"{strange[0]} is no placeholder of this conversation; take it out, or write it anew.")
+
+
+def restored(order: OrderLine, task: Task) -> Task:
+    """The task with values put back into its latest answer, to be sent; in the vault of its home."""
+    line = line_of(order.line)
+    if not task.turns or not isinstance(line, Personal):
+        return task
+    last = task.turns[-1]
+    if not any(marking.MARK.search(text) for text in _texts(last.answer.body)):
+        return task
+    known = _read(line, task, line.workspace(task)).values
+    body = {
+        name: marking.put_back(value, known) if isinstance(value, str) else value
+        for name, value in last.answer.body.items()
+    }
+    turn = replace(last, answer=replace(last.answer, body=body))
+    return replace(task, turns=(*task.turns[:-1], turn))
+
+
+def _read(line: Line, task: Task, workspace: Workspace) -> Masking:
+    """The texts of a workspace, read; one that was read before is not read again."""
+    assert isinstance(line, Personal)  # noqa: S101 - asked by every caller
+    texts: list[Text] = [Text(text=workspace.text)]
+
+    def note(text: str, own: bool) -> str:
+        texts.append(Text(text=text, own=own))
+        return text
+
+    _rewritten(line, workspace.data, note)
+    return compliance.read_texts(
+        task.client_id, task.item_id, texts, known=line.known(task), locale=_language(task)
+    )
+
+
+def _language(task: Task) -> str:
+    return str(task.content.data.get("language", ""))
+
+
+def _rewritten(
+    line: Personal, data: Mapping[str, Any], rewrite: Callable[[str, bool], str]
+) -> Mapping[str, Any]:
+    """The data with its texts rewritten: those that people wrote, and those of ours that were filled in."""
+
+    def walk(value: Any, name: str, own: bool) -> Any:
+        if isinstance(value, str):
+            return rewrite(value, own) if own or name in line.told else value
+        if isinstance(value, Mapping):
+            return {key: walk(one, key, own) for key, one in value.items()}
+        if isinstance(value, Sequence):
+            return [walk(one, name, own) for one in value]
+        return value
+
+    return {name: walk(value, name, name in line.filled) for name, value in data.items()}
+
+
+def _texts(body: Mapping[str, object]) -> Iterator[str]:
+    return (value for value in body.values() if isinstance(value, str))

@@ -1,0 +1,103 @@
+"""The ledger of looks: who saw whose what, when and why, and what of it is unusual."""
+
+from datetime import UTC, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from heliotrope.compliance import selectors
+from heliotrope.compliance.selectors import Filters, RevealLine
+from heliotrope.core.access import Permission
+from heliotrope.core.privacy import Field
+from heliotrope.core.privacy.reveals import Reason
+from heliotrope.core.privacy.unusual import PAST_DAYS, Looked, Unusual, anomalies
+from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.clock import now
+from heliotrope.foundation.tenancy import selectors as tenancy_selectors
+from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.foundation.vaults import homes
+from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.privacy.words import FIELDS, REASONS
+from heliotrope.interfaces.web.spoken import spoken
+from heliotrope.network import selectors as network_selectors
+
+LISTED = 200
+
+
+@page(Permission.PRIVACY_READ)
+def reveals(request: HttpRequest) -> HttpResponse:
+    """The latest looks of every home, narrowed by what is asked; reading it is recorded too."""
+    actor = actor_of(request)
+    filters = _filters(request)
+    rows: list[RevealLine] = []
+    looks: list[Looked] = []
+    at = now()
+    for home in homes():
+        with acting_in_vault(actor, home):
+            rows += selectors.reveals(actor, home, filters, limit=LISTED)
+            looks += selectors.looked(actor, since=at - timedelta(days=PAST_DAYS + 1))
+    rows = sorted(rows, key=lambda one: (one.at, one.id), reverse=True)[:LISTED]
+    audit.record(actor, "privacy.ledger", subject_kind="operator", subject_id=actor.operator)
+    names = {one.id: one.name for one in tenancy_selectors.clients(actor)}
+    handles = network_selectors.handles(actor, {one.worker_id for one in rows if one.worker_id})
+    context = {
+        "rows": [_row(one, names, handles) for one in rows],
+        "unusual": _unusual(looks, rows, handles),
+        "filters": filters,
+        "clients": names.items(),
+        "fields": FIELDS.items(),
+        "reasons": REASONS.items(),
+        "workers": sorted(handles.items(), key=lambda one: one[1]),
+    }
+    return render(request, "privacy/reveals.html", context)
+
+
+def _filters(request: HttpRequest) -> Filters:
+    """What is asked for; what is no key or code asks for nothing."""
+
+    def key(name: str) -> UUID | None:
+        try:
+            return UUID(request.GET.get(name, ""))
+        except ValueError:
+            return None
+
+    field, reason = request.GET.get("field", ""), request.GET.get("reason", "")
+    return Filters(
+        worker_id=key("worker"),
+        client_id=key("client"),
+        case_id=key("case"),
+        field=field if field in set(Field) else "",
+        reason=reason if reason in set(Reason) else "",
+    )
+
+
+def _row(line: RevealLine, names: dict[UUID, str], handles: dict[UUID, str]) -> dict[str, Any]:
+    reason = Reason(line.reason) if line.reason in set(Reason) else None
+    return {
+        "line": line,
+        "client": names.get(line.client_id, ""),
+        "worker": handles.get(line.worker_id, "") if line.worker_id else "",
+        "field": FIELDS[Field(line.field)],
+        "reason": REASONS[reason] if reason else line.reason,
+        "seconds": int((line.until_at - line.at).total_seconds()),
+    }
+
+
+def _unusual(looks: list[Looked], rows: list[RevealLine], handles: dict[UUID, str]) -> list[dict[str, Any]]:
+    who = {one.viewer_id: handles.get(one.worker_id, "") for one in rows if one.worker_id}
+    kinds = {
+        Unusual.VOLUME: _("Many looks"),
+        Unusual.HOUR: _("An unusual hour"),
+        Unusual.CLIENT: _("An unusual client"),
+    }
+    return [
+        {
+            "viewer": who.get(one.viewer_id, str(one.viewer_id)[-8:]),
+            "kind": kinds[one.kind],
+            "why": spoken(one.why),
+        }
+        for one in anomalies(looks, now=now(), zone=UTC)
+    ]

@@ -1,0 +1,188 @@
+"""The policy: what each role sees, why, and what somebody would see; and making it stricter."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from heliotrope.compliance import selectors
+from heliotrope.compliance.services import tighten
+from heliotrope.core.access import Permission, Role
+from heliotrope.core.privacy import Field, Policy, Setting, Shown, Viewer, decide
+from heliotrope.core.privacy.standing import INSPECT, OPERATE, OWN, REPLY
+from heliotrope.foundation.clock import now
+from heliotrope.foundation.tenancy import selectors as tenancy_selectors
+from heliotrope.foundation.vaults import homes
+from heliotrope.interfaces.web.console.acts import go, tell
+from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.privacy.forms import CapForm, SimulatorForm
+from heliotrope.interfaces.web.privacy.words import FIELDS, LEVELS
+from heliotrope.interfaces.web.seats import role_name
+from heliotrope.interfaces.web.spoken import spoken
+from heliotrope.network import selectors as network_selectors
+
+ELSEWHERE = "-"
+"""A home that is none of ours: of who sits anywhere but where the data belongs."""
+
+
+@page(Permission.PRIVACY_READ)
+def shown(request: HttpRequest) -> HttpResponse:
+    """What each role sees of every field, by the policy in force for a client, and the simulator."""
+    actor = actor_of(request)
+    clients = tenancy_selectors.clients(actor)
+    chosen = next((one.id for one in clients if str(one.id) == request.GET.get("client")), None)
+    force = selectors.policies(actor, chosen)
+    asked = "field" in request.GET
+    simulator = SimulatorForm(request.GET if asked else None, homes=homes())
+    own = force[1].version if len(force) > 1 else 0
+    after = own if chosen else (0 if force[0].owner == "standing" else force[0].version)
+    context = {
+        "clients": clients,
+        "chosen": chosen,
+        "policies": force,
+        "columns": [words for words, _viewer, _setting in _typical()],
+        "table": _table(force),
+        "simulator": simulator,
+        "answer": _answer(simulator, force) if asked and simulator.is_valid() else None,
+        "may_write": actor.may(Permission.PRIVACY_WRITE),
+        "form": CapForm(initial={"client": chosen or "", "after": after}),
+    }
+    return render(request, "privacy/policy.html", context)
+
+
+@page(Permission.PRIVACY_WRITE, methods=("POST",))
+def cap(request: HttpRequest) -> HttpResponse:
+    """Make the policy stricter; it is in force at once."""
+    actor = actor_of(request)
+    form = CapForm(request.POST)
+    place = reverse("privacy_policy")
+    if not form.is_valid():
+        return go(request, place)
+    given = form.cleaned_data
+    client_id = given["client"]
+    tell(
+        request,
+        lambda: tighten(
+            actor,
+            client_id=client_id,
+            field=Field(given["what"]) if given["what"] else None,
+            role=Role(given["role"]) if given["role"] else None,
+            shown=Shown.named(given["shown"]),
+            after=given["after"],
+            now=now(),
+        ),
+        _("The policy is stricter from now on; the version before stays on record."),
+    )
+    return go(request, f"{place}?client={client_id}" if client_id else place)
+
+
+@page(Permission.PRIVACY_READ)
+def worker(request: HttpRequest, worker_id: UUID) -> HttpResponse:
+    """Why a worker sees what they see of a client's people, home by home."""
+    actor = actor_of(request)
+    viewer = selectors.viewer_of(actor, worker_id, at=now())
+    clients = tenancy_selectors.clients(actor)
+    chosen = next((one.id for one in clients if str(one.id) == request.GET.get("client")), None)
+    force = selectors.policies(actor, chosen)
+    parts = []
+    for home in homes():
+        setting = Setting(purpose=REPLY, in_hand=True, data_home=home, key_here=True, withdrawn=False)
+        parts.append({"home": home, "rows": _reasoned(viewer, setting, force)})
+    context = {
+        "handle": network_selectors.handles(actor, [worker_id]).get(worker_id, ""),
+        "viewer": viewer,
+        "clients": clients,
+        "chosen": chosen,
+        "parts": parts,
+        "ledger_url": f"{reverse('privacy_reveals')}?worker={worker_id}",
+    }
+    return render(request, "privacy/worker.html", context)
+
+
+def _reasoned(viewer: Viewer, setting: Setting, force: tuple[Policy, ...]) -> list[dict[str, Any]]:
+    rows = []
+    for field, words in FIELDS.items():
+        verdict = decide(field, viewer, setting, force)
+        why = " ".join(spoken(one) for one in verdict.reasons)
+        rows.append({"field": words, "shown": LEVELS[verdict.shown], "level": verdict.shown.name, "why": why})
+    return rows
+
+
+def _typical() -> list[tuple[str, Viewer, Setting]]:
+    """Who usually looks, in which setting."""
+
+    def at(purpose: str, *, in_hand: bool = False) -> Setting:
+        return Setting(purpose=purpose, in_hand=in_hand, data_home="home", key_here=True, withdrawn=False)
+
+    worker, far = Role.WORKER, ELSEWHERE
+    return [
+        (
+            _("Worker elsewhere, case in hand"),
+            Viewer(role=worker, country=far, home=far, trained=True),
+            at(REPLY, in_hand=True),
+        ),
+        (
+            _("Worker at home, case in hand"),
+            Viewer(role=worker, country=far, home="home", trained=False),
+            at(REPLY, in_hand=True),
+        ),
+        (
+            _("The same, trained in privacy"),
+            Viewer(role=worker, country=far, home="home", trained=True),
+            at(REPLY, in_hand=True),
+        ),
+        (
+            _("Inspector"),
+            Viewer(role=worker, country=far, home=far, trained=False),
+            at(INSPECT, in_hand=True),
+        ),
+        (
+            _("Worker without the case"),
+            Viewer(role=worker, country=far, home="home", trained=True),
+            at(REPLY),
+        ),
+        (role_name(Role.OPERATOR_ADMIN), Viewer(role=Role.OPERATOR_ADMIN), at(OPERATE)),
+        (role_name(Role.ADJUDICATOR), Viewer(role=Role.ADJUDICATOR), at(OPERATE)),
+        (_("The client itself"), Viewer(role=Role.CLIENT_MEMBER), at(OWN)),
+    ]
+
+
+def _table(force: tuple[Policy, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "field": words,
+            "cells": [
+                {"words": LEVELS[verdict.shown], "level": verdict.shown.name, "why": ", ".join(verdict.rules)}
+                for _words, viewer, setting in _typical()
+                for verdict in [decide(field, viewer, setting, force)]
+            ],
+        }
+        for field, words in FIELDS.items()
+    ]
+
+
+def _answer(form: SimulatorForm, force: tuple[Policy, ...]) -> dict[str, Any]:
+    given = form.cleaned_data
+    known = {"yes": True, "no": False}
+    viewer = Viewer(
+        role=Role(given["role"]),
+        country=given["country"] or None,
+        home=given["home"] or None,
+        trained=known.get(given["trained"]),
+    )
+    setting = Setting(
+        purpose=given["purpose"] or None,
+        in_hand=known.get(given["in_hand"]),
+        data_home=given["data_home"] or None,
+        key_here=known.get(given["key_here"]),
+        withdrawn=known.get(given["withdrawn"]),
+    )
+    verdict = decide(Field(given["field"]), viewer, setting, force)
+    return {
+        "shown": LEVELS[verdict.shown],
+        "level": verdict.shown.name,
+        "why": [spoken(one) for one in verdict.reasons],
+    }

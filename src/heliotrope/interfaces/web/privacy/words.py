@@ -1,0 +1,37 @@
+"""What fields, levels and reasons are called."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from heliotrope.core.privacy import Field, Shown
+from heliotrope.core.privacy.reveals import Reason
+
+FIELDS: dict[Field, Promise] = {
+    Field.PERSON: _("Name"),
+    Field.EMAIL: _("E-mail address"),
+    Field.PHONE: _("Phone number"),
+    Field.ADDRESS: _("Postal address"),
+    Field.CARD: _("Card number"),
+    Field.IBAN: _("IBAN"),
+    Field.ACCOUNT: _("Bank account"),
+    Field.IP: _("IP address"),
+    Field.URL: _("Link"),
+    Field.DATE_OF_BIRTH: _("Date of birth"),
+    Field.PASSPORT: _("Passport"),
+    Field.NATIONAL_ID: _("National identifier"),
+    Field.FILE: _("Attachment"),
+}
+LEVELS: dict[Shown, Promise] = {
+    Shown.NOTHING: _("Nothing"),
+    Shown.TOKEN: _("A placeholder"),
+    Shown.PARTIAL: _("A part"),
+    Shown.RAW: _("The value"),
+}
+REASONS: dict[Reason, Promise] = {
+    Reason.CALL_BACK: _("To call or write back"),
+    Reason.VERIFY: _("To verify who they are"),
+    Reason.FULFIL: _("To ship or deliver"),
+    Reason.PAYMENT: _("A payment or refund"),
+    Reason.COMPLAINT: _("To settle a complaint"),
+    Reason.LEGAL: _("A legal duty"),
+}

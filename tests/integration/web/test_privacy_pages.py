@@ -1,0 +1,117 @@
+"""The officer's pages: who looked, who sees what and why, and a stricter policy that holds at once."""
+
+import pytest
+
+from heliotrope.flow.erasing import erase_contact
+from heliotrope.foundation.clock import now
+from tests.integration.holdings import as_owner
+from tests.integration.masked_desk import ADDRESS, CARD, NAME, PHONE, Case
+from tests.support.pages import HTMX, browser
+
+PLANTED = (NAME, "Käthe", "Müller", ADDRESS, PHONE, CARD)
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """Chi looked at a phone number and at an address."""
+    made = Case()
+    chi = browser(made.world, "chi")
+    for mark in ("⟨PHONE_1⟩", "⟨EMAIL_1⟩"):
+        given = {"mark": mark, "reason": "call-back"}
+        assert chi.post(f"/work/{made.assignment_id}/reveal/", given, headers=HTMX).status_code == 200
+    return made
+
+
+def test_the_officer_reads_who_looked_at_what_and_why_and_that_is_recorded_too(case: Case):
+    cleo = browser(case.world, "cleo")
+
+    html = cleo.get("/privacy/reveals/").content.decode()
+    phones = cleo.get("/privacy/reveals/", {"field": "PHONE"}).content.decode()
+    none = cleo.get("/privacy/reveals/", {"reason": "payment", "worker": "nobody"}).content.decode()
+
+    assert html.count("To call or write back</td>") == 2
+    assert "⟨PHONE_1⟩" in html and "⟨EMAIL_1⟩" in html and "chi" in html and "Digits" in html
+    assert "⟨PHONE_1⟩" in phones and "⟨EMAIL_1⟩" not in phones
+    assert "Nobody looked" in none
+    assert not [one for one in PLANTED if one in html]
+    with as_owner("default") as owner:
+        read = owner.execute(
+            "SELECT count(*) FROM audit_entry WHERE action = 'privacy.ledger' AND actor_id = %s",
+            [case.world.users["cleo"]],
+        ).fetchone()
+    assert read == (3,)
+
+
+def test_the_simulator_answers_with_the_rule_and_its_version(case: Case):
+    asked = {
+        "role": "worker", "field": "PHONE", "purpose": "reply", "in_hand": "yes", "home": "eu",
+        "data_home": "eu", "trained": "yes", "key_here": "yes", "withdrawn": "no",
+    }  # fmt: skip
+    cleo = browser(case.world, "cleo")
+
+    near = cleo.get("/privacy/policy/", asked).content.decode()
+    unknown = cleo.get("/privacy/policy/", {"role": "worker", "field": "PHONE"}).content.decode()
+
+    assert "Rule standing/1/part-at-home-when-trained allows it." in near
+    assert "No rule allows it, so nothing is shown." in unknown
+
+
+def test_why_a_worker_sees_what_they_see_has_a_page(case: Case):
+    html = browser(case.world, "cleo").get(f"/privacy/workers/{case.world.workers['chi']}/").content.decode()
+
+    assert "Why can this worker see this?" in html and "PH" in html
+    assert "Rule standing/1/work-in-hand allows it." in html
+
+
+def test_a_stricter_policy_for_a_client_holds_on_the_desk_at_once_and_its_version_is_kept():
+    case = Case()
+    cleo, chi = browser(case.world, "cleo"), browser(case.world, "chi")
+    given = {
+        "what": "PHONE",
+        "role": "worker",
+        "shown": "NOTHING",
+        "client": case.world.client_id,
+        "after": 0,
+    }
+
+    told = cleo.post("/privacy/policy/caps/", given, follow=True).content.decode()
+    late = cleo.post("/privacy/policy/caps/", given, follow=True).content.decode()
+    (message,) = case.desk().workspace.data["messages"]  # type: ignore[misc] # the line's JSON
+    place = f"/work/{case.assignment_id}/reveal/"
+    look = chi.post(place, {"mark": "⟨PHONE_1⟩", "reason": "call-back"}, headers=HTMX).content.decode()
+
+    assert "The policy is stricter from now on" in told and "version 1" in told
+    assert "changed the policy meanwhile" in late, "who has read an older version changes nothing"
+    assert "unter ⟨PHONE⟩ an" in message["text"] and "⟨EMAIL_1⟩" in message["text"]
+    assert PHONE not in look and "shows nothing of this field" in look
+
+
+def test_an_item_of_a_conversation_shows_the_operator_placeholders_and_the_client_its_own(case: Case):
+    with as_owner("default") as owner:
+        row = owner.execute("SELECT item_id FROM assignment WHERE id = %s", [case.assignment_id]).fetchone()
+    assert row is not None
+    place = f"/orders/{case.order_id}/items/{row[0]}/"
+
+    operator = browser(case.world, "ada").get(place).content.decode()
+    client = browser(case.world, "ana").get(place).content.decode()
+
+    assert "⟨PHONE_1⟩" in operator and not [one for one in PLANTED if one in operator]
+    assert PHONE in client and CARD not in client
+
+
+def test_who_is_forgotten_loses_their_placeholders_and_the_ledger_stays():
+    case = Case()
+    assert case.desk().workspace.data["masked"]
+    chi, given = browser(case.world, "chi"), {"mark": "⟨PHONE_1⟩", "reason": "call-back"}
+    chi.post(f"/work/{case.assignment_id}/reveal/", given, headers=HTMX)
+
+    erase_contact(case.world.platform(), case.thread().contact_id, home="eu", now=now())
+
+    with as_owner("vault_eu") as owner:
+        left = owner.execute(
+            "SELECT (SELECT count(*) FROM privacy_mark WHERE client_id = %s)"
+            " + (SELECT count(*) FROM privacy_finding WHERE client_id = %s),"
+            " (SELECT count(*) FROM privacy_reveal WHERE client_id = %s)",
+            [case.world.client_id] * 3,
+        ).fetchone()
+    assert left == (0, 1)
