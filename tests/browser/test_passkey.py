@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.visitor import PASSWORD, SEATS, Product, Visitor, code_now, visiting
+from tests.browser.visitor import PASSWORD, SEATS, Product, Visitor, fresh_code, visiting
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -75,7 +75,7 @@ def set_up_app(visitor: Visitor, seat: str) -> None:
     visitor.go("/account/2fa/totp/activate/")
     prove(visitor)
     secret = page.locator("code").inner_text()
-    page.fill("input[name=code]", code_now(secret))
+    page.fill("input[name=code]", fresh_code(secret))
     page.get_by_role("button", name="Switch on").click()
     page.wait_for_url(lambda url: "/totp/activate/" not in url)
     visitor.product.secrets[SEATS[seat]] = secret
