@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.match.batch.problem import COIN, HOUR
-from heliotrope.core.match.dispatch.asks import NOBODY, Ask, Rules, Stage
+from heliotrope.core.match.dispatch.asks import MOST_VALUE, NOBODY, Ask, Rules, Stage
 from heliotrope.core.match.dispatch.records import dispatch_record, replay_dispatch
 from heliotrope.core.match.dispatch.rule import best
 from tests.core.match.dispatch import floors
@@ -168,6 +168,18 @@ def test_what_has_waited_longer_goes_first_and_what_is_nearly_due_before_it():
     assert floor.choose_work(0, NOON).arrival.unit == 2
     floor.wait(arrival(3, due_at=NOON + 300))
     assert floor.choose_work(0, NOON).arrival.unit == 3
+
+
+@pytest.mark.parametrize("given", [{"due_at": NOON - 30 * 86_400}, {"value": MOST_VALUE}])
+def test_what_is_long_overdue_or_worth_the_most_is_not_taken_for_worthless(given):
+    """30 days at the standing price of a unit overdue, and the highest value, once left their word."""
+    floor = floor_of([Hand()], [COMMON])
+    old = arrival(2, **given)
+    floor.wait(arrival(1))
+    floor.wait(old)
+
+    assert floor.choose_work(0, NOON).arrival.unit == 2
+    assert floor.choose(old, NOON + 1).worker == 0
 
 
 def test_of_equals_the_lowest_number_gets_it():

@@ -27,6 +27,8 @@ MOST_AN_HOUR: Final = 1 << 30
 MOST_EFFORT: Final = 1 << 28
 MOST_VALUE: Final = 1 << 40
 """Coins an hour, parts of an hour and coins above which a sum of products could leave its word."""
+MOST_WORTH: Final = 1 << 62
+"""Parts of a coin; what is worth more counts as this, so that its difference to a price stays in its word."""
 
 
 class Stage(IntEnum):
@@ -181,7 +183,7 @@ class Rules:
             worth += self.waiting * waited_s * HOUR // HOUR_S
         if (pressed_s := at - arrival.due_at + self.notice_s) > 0:
             worth += self.pressing * pressed_s * HOUR // HOUR_S
-        return worth
+        return min(worth, MOST_WORTH)
 
 
 def no_bids(crew: Crew) -> Whole:

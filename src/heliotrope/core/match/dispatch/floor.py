@@ -14,7 +14,7 @@ import numpy as np
 from heliotrope.core.errors import Invalid
 from heliotrope.core.match.batch.problem import HOUR, Whole
 from heliotrope.core.match.dispatch import layout
-from heliotrope.core.match.dispatch.asks import NOBODY, Arrival, Ask, Crew, Rules, Stage
+from heliotrope.core.match.dispatch.asks import MOST_WORTH, NOBODY, Arrival, Ask, Crew, Rules, Stage
 from heliotrope.core.match.dispatch.decision import Decision, Told
 from heliotrope.core.match.dispatch.rule import Standing
 
@@ -101,7 +101,7 @@ class Floor:
         rules, channel = self.rules, arrival.channel
         now = arrival.opened_at if at is None else at
         fresh = now == arrival.opened_at and now <= arrival.due_at - rules.notice_s
-        worth = arrival.value * HOUR if fresh else rules.worth(arrival, now)
+        worth = min(arrival.value * HOUR, MOST_WORTH) if fresh else rules.worth(arrival, now)
         told: Told = self._kernels.choose(
             self._index,
             arrival.ask,

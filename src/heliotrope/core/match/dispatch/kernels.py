@@ -13,6 +13,7 @@ import numpy.typing as npt
 from numba import njit
 
 from heliotrope.core.match.batch.problem import HOUR
+from heliotrope.core.match.dispatch.asks import HOUR_S, MOST_WORTH
 
 Whole = npt.NDArray[np.int64]
 
@@ -29,6 +30,8 @@ UNIT, ASK, WEIGHT, BUSY, VALUE, OPENED, DUE, ZONE, LAST, NEXT, BEFORE, COLUMNS =
 """Columns of what waits."""
 
 NONE = -1
+SECOND = HOUR // HOUR_S
+"""Parts of an hour in a second; it divides evenly."""
 
 
 @njit(cache=True)
@@ -212,13 +215,15 @@ def pick(a, waiting, worker, at):
 
 @njit(cache=True)
 def _worth(numbers, unit, at):
-    worth = unit[VALUE] * HOUR
-    waited, pressed = at - unit[OPENED], at - unit[DUE] + numbers[NOTICE]
-    if waited > 0:
-        worth += numbers[WAITING] * waited * HOUR // 3600
-    if pressed > 0:
-        worth += numbers[PRESSING] * pressed * HOUR // 3600
-    return worth
+    waited = max(at - unit[OPENED], 0)
+    pressed = max(at - unit[DUE] + numbers[NOTICE], 0)
+    # By floats first: whole numbers would leave their word, and what is long overdue be worth nothing.
+    rough = 1.0 * HOUR * unit[VALUE]
+    rough += 1.0 * SECOND * numbers[WAITING] * waited + 1.0 * SECOND * numbers[PRESSING] * pressed
+    if rough > 1.5 * MOST_WORTH:
+        return np.int64(MOST_WORTH)
+    worth = unit[VALUE] * HOUR + SECOND * (numbers[WAITING] * waited + numbers[PRESSING] * pressed)
+    return min(worth, np.int64(MOST_WORTH))
 
 
 @njit(cache=True)
