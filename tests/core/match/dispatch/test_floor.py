@@ -172,7 +172,7 @@ def test_what_has_waited_longer_goes_first_and_what_is_nearly_due_before_it():
 
 @pytest.mark.parametrize("given", [{"due_at": NOON - 30 * 86_400}, {"value": MOST_VALUE}])
 def test_what_is_long_overdue_or_worth_the_most_is_not_taken_for_worthless(given):
-    """30 days at the standing price of a unit overdue, and the highest value, once left their word."""
+    """30 days overdue at the standing price, and the highest value, which once left its word."""
     floor = floor_of([Hand()], [COMMON])
     old = arrival(2, **given)
     floor.wait(arrival(1))
