@@ -4,7 +4,6 @@ A memory, a shop with a live side that nobody runs, conversations, a test run wi
 every table of a line has rows of every side, each with the side's mark in its words.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,20 +11,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.test import override_settings
-
 from heliotrope.compliance.services import tighten
 from heliotrope.core.line import Shape
 from heliotrope.core.match.dispatch.hours import Bid
 from heliotrope.core.network.roster_file import parse_roster
 from heliotrope.core.network.workers_file import COLUMNS, parse_workers
 from heliotrope.core.privacy import Field, Shown
-from heliotrope.core.text.address import Address
 from heliotrope.core.text.bilingual.languages import Languages
 from heliotrope.core.text.bilingual.pairs import Known
 from heliotrope.core.text.terms import Term
-from heliotrope.core.trade.drifts import Difference
-from heliotrope.core.trade.incoming import IncomingLine, IncomingOrder, IncomingStock
 from heliotrope.flow import (
     judging,
     offering,
@@ -44,10 +38,6 @@ from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.foundation.tenancy.selectors import machine_for_client
 from heliotrope.insight import orders as order_insight
 from heliotrope.lines.commerce.keys import ShopKey
-from heliotrope.lines.commerce.listings import Listing
-from heliotrope.lines.commerce.models import Drift
-from heliotrope.lines.commerce.services import inbox, intake, mending, shops, stock
-from heliotrope.lines.commerce.services.shops import ShopWish
 from heliotrope.lines.support import keeping
 from heliotrope.lines.support import selectors as support_selectors
 from heliotrope.lines.support import services as support
@@ -60,6 +50,7 @@ from heliotrope.network import services as network
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.demand import plan_services
 from heliotrope.pipeline.match import bids, live
+from tests.integration import tenant_shops
 from tests.support.world import ALWAYS, World
 
 if TYPE_CHECKING:
@@ -67,8 +58,6 @@ if TYPE_CHECKING:
 
 LINES = ("annotation", "toy", "translation", "testing", "support", "commerce")
 EN_DE = Languages(source="en", target="de")
-NOWHERE = "http://127.0.0.1:10/graphql.json"
-"""A live shop at which nobody answers: the side's own work is all that is of interest."""
 SKILLS = "|".join(
     f"{skill}:3"
     for skill in (
@@ -81,11 +70,6 @@ SKILLS = "|".join(
 def home_of(side: "Side") -> str:
     """Where the side's data is."""
     return "eu" if side.member == "ana" else "us"
-
-
-def secret_variable(side: "Side", kind: str) -> str:
-    """The variable that holds a secret of the side's shop."""
-    return f"HELIOTROPE_SHOP_{side.mark}_{kind}".replace("-", "_").upper()
 
 
 def staff(world: World) -> None:
@@ -178,7 +162,7 @@ def place(side: "Side") -> dict[str, UUID]:
 def begin(side: "Side", orders: Mapping[str, UUID]) -> None:
     """Letters and a chat come in, the shop sells, the first steps are done."""
     actor = machine_for_client(side.client_id)
-    _open_shop(side, orders["commerce"])
+    tenant_shops.open_shop(side, orders["commerce"], home=home_of(side))
     with acting_in_vault(actor, home_of(side)):
         keeping.keep_mailbox(
             actor, order_id=orders["support"], client_id=side.client_id, settings=_mailbox(side)
@@ -275,42 +259,6 @@ def keys(side: "Side") -> dict[str, str]:
     rating = Place(home=home, client_id=side.client_id, order_id=order_id, subject_id=side.ids["rated_id"])
     shop = ShopKey(home=home, client_id=side.client_id, shop_id=side.ids["shop_id"])
     return {"chat": key("chat", chat), "csat": key("csat", rating), "shop": str(shop)}
-
-
-def _open_shop(side: "Side", stream_id: UUID) -> None:
-    token, secret = (secret_variable(side, kind) for kind in ("TOKEN", "SECRET"))
-    os.environ[token], os.environ[secret] = f"token of {side.mark}", f"secret-of-{side.mark}"
-    actor, at = machine_for_client(side.client_id), now()
-    wish = ShopWish(
-        programme_id=side.programme_id, client_id=side.client_id, name=f"Shop {side.mark}", domain=NOWHERE,
-        token_variable=token, secret_variable=secret, order_id=stream_id,
-    )  # fmt: skip
-    with override_settings(DEMO=True), acting_in_vault(actor, home_of(side)):
-        shop_id = side.ids["shop_id"] = shops.open_shop(actor, wish)
-        stock.take_stock(
-            side.client_id, shop_id, [IncomingStock(sku="MUG", title=f"Mug {side.mark}", on_hand=5)]
-        )
-        listing = Listing(sku="MUG", language="en", title=f"Mug of {side.mark}")
-        shops.keep_listing(actor, shop_id, listing)
-        intake.take_orders(
-            side.client_id, shop_id, [_shop_order(side, "1", 2), _shop_order(side, "2", 99)], now=at
-        )
-        there = Difference(sku="MUG", location="main", ours=3, live=2)
-        mending.note(side.client_id, shop_id, there, Drift.Outcome.OURS_MENDED, now=at)
-        told = inbox.Webhook(
-            webhook_id=f"w-{side.mark}", event_id="", topic="orders/create", payload={"name": side.mark}
-        )
-        inbox.keep(side.client_id, shop_id, told, now=at)
-
-
-def _shop_order(side: "Side", number: str, pieces: int) -> IncomingOrder:
-    name = f"{side.mark}-{number}"
-    buyer = Address(
-        name=f"Buyer {side.mark}", address1="1 River Road", city="New York", province="NY", postcode="10083",
-        country="US",
-    )  # fmt: skip
-    lines = (IncomingLine(sku="MUG", quantity=pieces),)
-    return IncomingOrder(external_id=name, name=name, lines=lines, address=buyer, placed_at=now())
 
 
 def _mailbox(side: "Side") -> MailboxSettings:

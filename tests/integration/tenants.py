@@ -5,16 +5,15 @@ carries the operator's.  A mark or a key in an answer to somebody else is a leak
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
 from heliotrope.core.access import Permission
 from heliotrope.core.line import Shape
-from heliotrope.core.match.lateness import Cause, Late
 from heliotrope.core.network.workers_file import parse_workers
-from heliotrope.flow import closing, delivering, handing_on, offering, placing, planning, submitting, working
+from heliotrope.flow import closing, delivering, offering, placing, planning, submitting, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy import services as tenancy
@@ -24,12 +23,11 @@ from heliotrope.money import selectors as money_selectors
 from heliotrope.network import services as network
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
-from heliotrope.pipeline.match import lateness, live, waiting
-from heliotrope.pipeline.match import selectors as match_selectors
 from tests.integration import (
     tenant_bills,
     tenant_certificates,
     tenant_contests,
+    tenant_handing,
     tenant_lines,
     tenant_readings,
 )
@@ -262,34 +260,6 @@ def _second_round(side: Side, orders: Mapping[str, UUID]) -> None:
     side.ids["neighbour_assignment_id"] = hand(side, orders["dispute"], "b", side.second)
 
 
-def _hand_on(side: Side, order_id: UUID) -> None:
-    """The second worker passes a unit of the stream on to the first, with a note; a unit says it is late."""
-    held = hand(side, order_id, "h", side.second)
-    worker, platform = side.world.actor(side.second), side.world.platform()
-    with acting(platform):
-        others = live.ready_workers(platform, now=now())
-        for worker_id in others:
-            live.rest(replace(platform, worker_id=worker_id))
-        first = replace(platform, worker_id=side.world.workers[side.first])
-        live.be_ready(first, now=now())
-    with acting(worker):
-        assert handing_on.pass_on(worker, held, note=f"note of {side.mark}", now=now()).to_id
-    with acting(platform):
-        live.rest(first)
-        for worker_id in others:
-            live.be_ready(replace(platform, worker_id=worker_id), now=now())
-        unit = decompose_selectors.unit(platform, side.ids["unit_id"])
-        late = Late(unit_id=unit.id, due_at=now(), done_at=None, cause=Cause.NOBODY, reasons=())
-        lateness.tell(platform, [late], {unit.id: unit}, now=now())
-    first = side.world.actor(side.first)
-    with acting(first):
-        mine = [one for one in match_selectors.my_active(first) if one.handed_from == held]
-    side.ids["handover"] = mine[0].id
-    with acting(platform):
-        waits = waiting.waiting_units(platform, limit=500)
-    side.ids["waiting"] = next(one.unit_id for one in waits if one.client_id == side.client_id)
-
-
 def _take(side: Side, orders: Mapping[str, UUID]) -> None:
     """Accept one delivery, and note every key."""
     world, ids = side.world, side.ids
@@ -339,7 +309,8 @@ def _take(side: Side, orders: Mapping[str, UUID]) -> None:
         "assignment": ids["done_assignment_id"],
     }
     ids |= tenant_contests.raise_contests(side, orders["open"])
-    _hand_on(side, orders["stream"])
+    held = hand(side, orders["stream"], "h", side.second)
+    tenant_handing.hand_on(side, held)
 
 
 def make_token(

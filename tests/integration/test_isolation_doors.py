@@ -22,7 +22,8 @@ from tests.architecture.addresses import operations
 from tests.integration.holdings import as_owner, digests
 from tests.integration.isolation_asking import Seen, ask, foreign, secret, seen
 from tests.integration.isolation_asking import not_there as api_not_there
-from tests.integration.tenant_lines import LINES, home_of, keys, secret_variable
+from tests.integration.tenant_lines import LINES, home_of, keys
+from tests.integration.tenant_shops import secret_variable
 from tests.integration.tenants import RANDOM, Side, tenants
 from tests.integration.test_isolation_pages import (
     VOLATILE,
