@@ -1,0 +1,5 @@
+"""The tables of compliance, a module a subject."""
+
+from heliotrope.compliance.models.looks import Finding, Grant, Mark, PolicyVersion, Reveal
+
+__all__ = ["Finding", "Grant", "Mark", "PolicyVersion", "Reveal"]
