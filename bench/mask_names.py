@@ -22,7 +22,8 @@ def _text(one: Speech, rng: random.Random) -> Planted:
         before, _, after = rng.choice(sentences).partition("{}")
         start = sum(map(len, parts)) + len(before)
         gold.append(Gold(start=start, end=start + len(value), kind=kind, checked=False))
-        parts += (before, value, after, "\n" if "\n" in before else gap, rng.choice(one.none), gap)
+        end = "\n" if "\n" in before or not after else gap  # a signature or a form's field ends its line
+        parts += (before, value, after, end, rng.choice(one.none), gap)
     return Planted(text="".join(parts), language=one.code, locale=one.code, country="", gold=tuple(gold))
 
 
