@@ -72,7 +72,7 @@ audit: setup     ## known weaknesses and licences of what we depend on
 	$(PY) tools/licences.py
 
 lock: setup      ## lock the newest allowed versions, with hashes and without a registry's name
-	@for name in uv run core dev; do .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in uv run ner core dev; do .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; done
 
 ci: lint test    ## what the machine runs
 

@@ -180,7 +180,7 @@ def _by_model(
     for text in dict.fromkeys(texts):
         if len(text) > MOST_SIGNS:
             return made, Lack.LONG
-        hidden = hide(text, find(text, locale=found.source), Case())
+        hidden = hide(text, find(text, locale=found.source, reader=reader()), Case())
         try:
             said = translate(mask(hidden.text), source=found.source, target=found.target, chat=model)
         except Unavailable:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connections
 
+from heliotrope.ai.names import MODEL, reader
 from heliotrope.compliance.models import Finding, Mark
 from heliotrope.core.masking import marking
 from heliotrope.core.masking.finding import find
@@ -22,7 +23,7 @@ from heliotrope.core.masking.marking import Placed
 from heliotrope.core.privacy import Field, Shown
 from heliotrope.foundation.vaults import entered_vault
 
-READER = 1
+READER = 2
 """Version of what reads texts; another one reads them again, and known values keep their placeholders."""
 
 
@@ -66,7 +67,8 @@ def read_texts(
         known: what is known of the person beforehand.
         locale: BCP 47 tag of the texts.
     """
-    asked = {text: _digest("text", case_id, READER, locale, text.own, known, text.text) for text in texts}
+    version = f"{READER}+{MODEL}" if reader() else READER
+    asked = {text: _digest("text", case_id, version, locale, text.own, known, text.text) for text in texts}
     rows = Finding.objects.filter(case_id=case_id, digest__in=set(asked.values()))
     kept = {row.digest: _places(row.places) for row in rows}
     missing = {text: key for text, key in asked.items() if key not in kept}
@@ -116,7 +118,7 @@ def _read(
 
 
 def _spans(text: Text, known: Sequence[Known], locale: str) -> list[Span]:
-    found = () if text.own else find(text.text, locale=locale, kinds=EVERY)
+    found = () if text.own else find(text.text, locale=locale, kinds=EVERY, reader=reader())
     return with_known(text.text, found, known)
 
 

@@ -15,8 +15,12 @@ from heliotrope.core.masking.folding import Folded, fold
 from heliotrope.core.masking.kinds import ENOUGH, EVERY, Kind, Span, Where, where_of
 from heliotrope.core.masking.names import names
 from heliotrope.core.masking.own import Own
+from heliotrope.core.masking.pieces import Reader, joined
 from heliotrope.core.masking.places import places
 from heliotrope.core.masking.reading import read_run
+
+READ = frozenset({Kind.PERSON, Kind.ADDRESS})
+"""Kinds that a model may be asked for."""
 
 
 def find(
@@ -26,6 +30,7 @@ def find(
     country: str = "",
     kinds: Collection[Kind] = EVERY,
     own: Sequence[Own] = (),
+    reader: Reader | None = None,
 ) -> tuple[Span, ...]:
     """What of a text is personal data, in its order and without overlaps.
 
@@ -34,10 +39,13 @@ def find(
         country: ISO 3166-1 alpha-2 of the country that it speaks of, where it is known.
         kinds: which to look for.
         own: a client's own patterns, besides ours.
+        reader: a model of names and addresses, asked besides the rules when either is looked for.
     """
     folded = fold(text)
     where = where_of(text, locale=locale, country=country)
     found = [span for span in _all(folded.text, where, frozenset(kinds), own) if span.points >= ENOUGH]
+    if reader is not None and not READ.isdisjoint(kinds):
+        found = joined([*found, *(span for span in reader(folded.text) if span.kind in kinds)])
     return tuple(_placed(folded, span) for span in settle(found))
 
 

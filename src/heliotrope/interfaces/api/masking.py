@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field
 
+from heliotrope.ai.names import reader
 from heliotrope.core.access import Permission
 from heliotrope.core.masking.cases import Case, hide
 from heliotrope.core.masking.finding import find
@@ -60,6 +61,7 @@ def mask_text(request: HttpRequest, given: TextToMask) -> TextMasked:  # noqa: A
         country=given.country,
         kinds=frozenset(given.kinds) or EVERY,
         own=own,
+        reader=reader(),
     )
     return TextMasked(
         masked=hide(given.text, spans, Case()).text,

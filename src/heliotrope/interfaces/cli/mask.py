@@ -12,6 +12,7 @@ from heliotrope.interfaces.cli.solving import progress, refusing
 
 if TYPE_CHECKING:
     from heliotrope.core.masking.kinds import Kind
+    from heliotrope.core.masking.pieces import Reader
 
 app = App(name="mask")
 
@@ -25,6 +26,7 @@ def mask(
     locale: str = "",
     country: str = "",
     patterns: Path | None = None,
+    model: bool = False,
 ) -> None:
     """Hide personal data in texts: e-mail, phone, card, account, name, address, birth, passport, identity.
 
@@ -65,6 +67,9 @@ def mask(
         JSON file of a client's own patterns: a list of objects with name, kind, shape and, if a word must
         stand before it, words. In a shape # is a digit, @ a letter, * either, {3} or {2,5} how often:
         `KD-#{6}`.
+    model
+        Ask a small model for names and addresses as well, which finds most of those in European languages that
+        no word announces and reads some ten thousand characters a second. Needs the extra: heliotrope[ner].
     """
     from heliotrope.interfaces.cli.mask_files import Wanted, mask_file, own_patterns
 
@@ -74,9 +79,17 @@ def mask(
             locale=locale,
             country=country,
             own=own_patterns(patterns) if patterns else (),
+            reader=_reader() if model else None,
         )
         summary = mask_file(in_, out, wanted=wanted, watch=watch)
     print(json.dumps(asdict(summary)))
+
+
+def _reader() -> "Reader":
+    from heliotrope.ai.names import read_names, require
+
+    require()
+    return read_names
 
 
 def _kinds(said: str) -> "frozenset[Kind]":

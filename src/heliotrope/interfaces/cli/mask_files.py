@@ -14,6 +14,7 @@ from heliotrope.core.masking.cases import Case, hide
 from heliotrope.core.masking.finding import find
 from heliotrope.core.masking.kinds import EVERY, Kind
 from heliotrope.core.masking.own import Own
+from heliotrope.core.masking.pieces import Reader
 from heliotrope.interfaces.cli.csv_files import BadFile, Watch, target_of, writing
 
 MOST_BAD = 1000
@@ -43,12 +44,14 @@ class Wanted:
 
     Attributes:
         own: a client's own patterns.
+        reader: a model of names and addresses.
     """
 
     kinds: Collection[Kind] = EVERY
     locale: str = ""
     country: str = ""
     own: tuple[Own, ...] = ()
+    reader: Reader | None = None
 
 
 class _BadLine(ValueError):
@@ -110,6 +113,7 @@ def _masked(raw: bytes, wanted: Wanted) -> tuple[int, str, list[str]]:
         country=_word(row, "country") or wanted.country,
         kinds=wanted.kinds,
         own=wanted.own,
+        reader=wanted.reader,
     )
     answer = {
         "masked": hide(text, spans, Case()).text,
