@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from heliotrope.core.masking.cues import Topic, cues_since, words_after
+from heliotrope.core.masking.cues import Topic, cues_since, somewhere, words_after
 from heliotrope.core.masking.kinds import Kind, Span
 
 _YEAR = r"(?:1[89]|20|2[45])[0-9]{2}"
@@ -28,6 +28,14 @@ _BEFORE = re.compile(r"(?:(?:昭和|平成|令和|大正|明治|民國|民国) ?
 _ERA = re.compile(r"昭和|平成|令和|大正|明治|民國|民国")
 _NUMERAL = "〇零○一二三四五六七八九十"
 _SPELLED = re.compile(rf"[{_NUMERAL}]{{2,4}}年[{_NUMERAL}]{{1,3}}月[{_NUMERAL}]{{1,4}}[日号號]")
+
+
+_NAMED = somewhere(Topic.BIRTH)
+
+
+def named(text: str) -> bool:
+    """Whether a word of births stands in a text at all; without one no date in it is one's."""
+    return _NAMED.search(text.lower()) is not None
 
 
 def date_at(text: str, place: int) -> tuple[int, int] | None:

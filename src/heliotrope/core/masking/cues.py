@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from heliotrope.core.masking.kinds import AGAINST, CUE, ECHO
 
@@ -16,6 +17,8 @@ BEFORE, AFTER = 48, 18
 
 class Topic(StrEnum):
     """What a word says that the number beside it is."""
+
+    __hash__ = str.__hash__  # of an enumeration it is a function in Python, called for each look into a table
 
     PHONE = "phone"
     CARD = "card"
@@ -184,25 +187,27 @@ _NO_DIGITS = re.compile(r"[^0-9]*")
 _CLAUSE = re.compile(r"[,;.:!?\n、。，；：！？]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cues:
-    """What the words around a number say.
+    """What the words around a number say.  What says the same is the same object, by `cues_of`.
 
     Attributes:
         before: what the words before it say, in their order.
         after: what those after it say in the same clause; not asked when one before it names a number.
         nearest: the last word before it that names a number, or else the first one after; None for none.
+        heard: everything that is said before or after.
     """
 
     before: tuple[Topic, ...]
     after: tuple[Topic, ...]
     nearest: Topic | None
+    heard: frozenset[Topic]
 
     def points(self, topic: Topic) -> int:
         """Points that a finding of this topic gains or loses."""
         if self.nearest is topic:
             return CUE
-        gained = ECHO if topic in self.before or topic in self.after else 0
+        gained = ECHO if topic in self.heard else 0
         return gained + AGAINST if self.nearest is Topic.OTHER else gained
 
     def last_of(self, *topics: Topic) -> Topic | None:
@@ -210,24 +215,27 @@ class Cues:
         return next((topic for topic in reversed(self.before) if topic in topics), None)
 
 
-SILENCE = Cues(before=(), after=(), nearest=None)
+@lru_cache(maxsize=4096)
+def cues_of(before: tuple[Topic, ...], after: tuple[Topic, ...]) -> Cues:
+    """The cues of what is said before and after a number."""
+    nearest = next((topic for topic in reversed(before) if topic in _NEIGHBOURS), None)
+    if nearest is None:
+        nearest = next((topic for topic in after if topic in _NEIGHBOURS), None)
+    return Cues(before=before, after=after, nearest=nearest, heard=frozenset((*before, *after)))
 
 
 def cues_at(text: str, start: int, end: int) -> Cues:
     """What the words before and after a stretch say; a word before it counts as nearer than one after."""
     reach = BEFORE if text[start - 1 : start] < "\u2e80" else BEFORE // 2
     before = _said(text[start - reach if start > reach else 0 : start])
-    for topic in reversed(before):
-        if topic in _NEIGHBOURS:
-            return Cues(before=tuple(before), after=(), nearest=topic)
+    known = cues_of(before, ())
+    if known.nearest is not None:
+        return known
     after = words_after(text, end)
-    if not before and not after:
-        return SILENCE
-    nearest = next((topic for topic in after if topic in _NEIGHBOURS), None)
-    return Cues(before=tuple(before), after=tuple(after), nearest=nearest)
+    return cues_of(before, after) if after else known
 
 
-def words_after(text: str, end: int) -> list[Topic]:
+def words_after(text: str, end: int) -> tuple[Topic, ...]:
     """What the words after a stretch say, within the same clause."""
     right = text[end : end + AFTER]
     clause = _CLAUSE.search(right)
@@ -241,7 +249,14 @@ def cues_since(text: str, start: int) -> Cues:
     return cues_at(text[low:start], start - low, start - low)
 
 
-def _said(stretch: str) -> list[Topic]:
+def _said(stretch: str) -> tuple[Topic, ...]:
     """The topics of the words in a stretch, in their order."""
-    pattern = _IN_ASCII if stretch.isascii() else _ANYWHERE
-    return [_TOPIC[word] for word in pattern.findall(stretch.lower())]
+    words = (_IN_ASCII if stretch.isascii() else _ANYWHERE).findall(stretch.lower())
+    return tuple([_TOPIC[word] for word in words]) if words else ()
+
+
+def somewhere(topic: Topic) -> re.Pattern[str]:
+    """Finds in a text in small letters whether a word of a topic may stand anywhere in it, even inside another."""
+    words = sorted((word for word, said in _TOPIC.items() if said is topic), key=len)
+    least = [word for place, word in enumerate(words) if not any(one in word for one in words[:place])]
+    return re.compile("|".join(re.escape(word) for word in least))

@@ -1,14 +1,15 @@
 """Runs of digits, with the gaps that people write between them: every number of a text begins here."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-_RUN = re.compile(r"[0-9][0-9]*(?:[^0-9A-Za-z\u00c0-\U0010ffff]{1,3}[0-9]+){0,200}")
+RUN = re.compile(r"[0-9][0-9]*(?:[^0-9A-Za-z\u00c0-\U0010ffff]{1,3}[0-9]+){0,200}")
 _GAP = re.compile(r"([^0-9]+)")
 _NARROW = " -./()\t"
 """What stands between the groups of most numbers; cards are looked for across anything else as well."""
+_USUAL = frozenset(_NARROW)
 
 MOST_DIGITS = 24
 MANY = 40
@@ -20,7 +21,7 @@ _DATED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)  # not frozen: made for every number, and a frozen one takes three times as long to make
 class Window:
     """Neighbouring groups of digits, taken for one number.
 
@@ -40,49 +41,50 @@ class Window:
 
     @property
     def grouping(self) -> str:
-        """Lengths of the groups, such as ``3-3-4``."""
-        return "-".join([str(len(group)) for group in self.groups])
+        """Lengths of the groups, such as ``3-3-4``; empty for a single one."""
+        return "-".join([str(len(group)) for group in self.groups]) if len(self.groups) > 1 else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Run:
     """A maximal run of groups of digits.
 
     Attributes:
+        digits: all of them.
         places: start of each group.
         barred: groups that are parts of a date, and of no number.
     """
 
     start: int
     end: int
+    digits: str
     places: Sequence[int]
     groups: Sequence[str]
     narrow: Sequence[bool]
     barred: frozenset[int]
 
 
-def runs(text: str) -> Iterator[Run]:
-    """Every run of digits, in its order."""
-    for match in _RUN.finditer(text):
-        start, end = match.span()
-        said = match.group()
-        if said.isdigit():
-            yield Run(start=start, end=end, places=(start,), groups=(said,), narrow=(), barred=frozenset())
-            continue
-        pieces = _GAP.split(said)
-        groups, gaps = pieces[::2], pieces[1::2]
-        places, place = [start], start
-        for index, gap in enumerate(gaps):
-            place += len(groups[index]) + len(gap)
-            places.append(place)
-        yield Run(
-            start=start,
-            end=end,
-            places=places,
-            groups=groups,
-            narrow=[not gap.strip(_NARROW) for gap in gaps],
-            barred=_barred(said, start, places) if len(said) >= 8 else frozenset(),
-        )
+_NONE: frozenset[int] = frozenset()
+
+
+def run_of(said: str, start: int, end: int) -> Run:
+    """The run that stands between two places and reads so."""
+    if said.isdecimal():  # a raised two is a digit as well, and no decimal one
+        return Run(start, end, said, (start,), (said,), (), _NONE)
+    pieces = _GAP.split(said)
+    groups, gaps = pieces[::2], pieces[1::2]
+    places, place = [start], start
+    for group, gap in zip(groups, gaps, strict=False):
+        place += len(group) + len(gap)
+        places.append(place)
+    narrow = [gap in _USUAL or not gap.strip(_NARROW) for gap in gaps]
+    barred = _barred(said, start, places) if len(said) >= 8 else _NONE
+    return Run(start, end, "".join(groups), places, groups, narrow, barred)
+
+
+def is_date(said: str) -> bool:
+    """Whether a run reads as one date and nothing else."""
+    return len(said) <= 10 and _DATED.fullmatch(said) is not None
 
 
 def _barred(said: str, start: int, places: Sequence[int]) -> frozenset[int]:
@@ -95,28 +97,24 @@ def _barred(said: str, start: int, places: Sequence[int]) -> frozenset[int]:
 
 def whole_of(run: Run, least: int = 6) -> Window | None:
     """The whole run as one number; None when it is too short or too long for one, or holds a date."""
-    size = sum(map(len, run.groups))
-    if not least <= size <= MOST_DIGITS or run.barred:
+    if not least <= len(run.digits) <= MOST_DIGITS or run.barred:
         return None
-    narrow = all(run.narrow)
-    if not narrow and size < 12:
+    narrow = False not in run.narrow
+    if not narrow and len(run.digits) < 12:
         return None
-    digits = "".join(run.groups)
-    return Window(
-        start=run.start, end=run.end, digits=digits, narrow=narrow, groups=run.groups, first=True, last=True
-    )
+    return Window(run.start, run.end, run.digits, narrow, run.groups, True, True)
 
 
-def windows(run: Run, least: int = 6) -> Iterator[Window]:
-    """Every stretch of groups that may be a number."""
+def windows(run: Run, sizes: Container[int], least: int = 6) -> Iterator[Window]:
+    """Every stretch of groups that may be a number of one of these sizes."""
     count = len(run.groups)
     sums = [0, *accumulate(map(len, run.groups))]
     for low in range(count):
         if count <= MANY or len(run.groups[low]) >= 3:
-            yield from _from(run, low, sums, least)
+            yield from _from(run, low, sums, sizes, least)
 
 
-def _from(run: Run, low: int, sums: Sequence[int], least: int) -> Iterator[Window]:
+def _from(run: Run, low: int, sums: Sequence[int], sizes: Container[int], least: int) -> Iterator[Window]:
     count, narrow = len(run.groups), True
     for high in range(low, min(count, low + MOST_DIGITS)):
         if high > low:
@@ -124,17 +122,11 @@ def _from(run: Run, low: int, sums: Sequence[int], least: int) -> Iterator[Windo
         size = sums[high + 1] - sums[low]
         if size > MOST_DIGITS:
             return
-        if size < least or (not narrow and size < 12):
+        if size < least or (not narrow and size < 12) or size not in sizes:
             continue
         if run.barred and size < 12 and not run.barred.isdisjoint(range(low, high + 1)):
             continue
         groups = run.groups[low : high + 1]
-        yield Window(
-            start=run.places[low],
-            end=run.places[high] + len(run.groups[high]),
-            digits="".join(groups),
-            narrow=narrow,
-            groups=groups,
-            first=low == 0,
-            last=high == count - 1,
-        )
+        end = run.places[high] + len(run.groups[high])
+        digits = run.digits[sums[low] : sums[high + 1]]
+        yield Window(run.places[low], end, digits, narrow, groups, low == 0, high == count - 1)

@@ -10,14 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from heliotrope.core.masking import tokens
 from heliotrope.core.masking.addresses_net import emails, ips, links
 from heliotrope.core.masking.births import spelled_births
-from heliotrope.core.masking.digits import runs
 from heliotrope.core.masking.folding import Folded, fold
 from heliotrope.core.masking.kinds import ENOUGH, EVERY, Kind, Span, Where, where_of
 from heliotrope.core.masking.names import names
 from heliotrope.core.masking.own import Own
 from heliotrope.core.masking.pieces import Reader, joined
 from heliotrope.core.masking.places import places
-from heliotrope.core.masking.reading import read_run
+from heliotrope.core.masking.reading import read_numbers
 
 READ = frozenset({Kind.PERSON, Kind.ADDRESS})
 """Kinds that a model may be asked for."""
@@ -99,5 +98,4 @@ def _numbers(text: str, where: Where) -> Iterator[Span]:
     """What is found beside a digit."""
     yield from tokens.machine_readable(text)
     yield from spelled_births(text)
-    for run in runs(text):
-        yield from read_run(text, run, where)
+    yield from read_numbers(text, where)

@@ -9,6 +9,8 @@ from enum import StrEnum
 class Kind(StrEnum):
     """A kind of personal data."""
 
+    __hash__ = str.__hash__  # of an enumeration it is a function in Python, called for each look into a table
+
     EMAIL = "EMAIL"
     PHONE = "PHONE"
     CARD = "CARD"

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from heliotrope.core.masking import banking, numbers_asia, numbers_west, phones, tokens
-from heliotrope.core.masking.births import birth_at
+from heliotrope.core.masking.births import birth_at, named
 from heliotrope.core.masking.cues import Cues, Topic, cues_at, cues_since
-from heliotrope.core.masking.digits import MANY, Run, Window, whole_of, windows
+from heliotrope.core.masking.digits import MANY, RUN, Run, Window, is_date, run_of, whole_of, windows
 from heliotrope.core.masking.kinds import ENOUGH, Kind, Span, Where
 from heliotrope.core.masking.numbers import Number
 
@@ -33,6 +33,9 @@ _EXTENSION = re.compile(
 _RIVALS = frozenset({Topic.CARD, Topic.ACCOUNT, Topic.NATIONAL, Topic.PASSPORT, Topic.BIRTH, Topic.IBAN})
 _NUMBERED = (*_RIVALS, Topic.PHONE, Topic.OTHER)
 _NAMED = frozenset({Topic.NATIONAL, Topic.PASSPORT, Topic.ACCOUNT})
+_PHONE_SIZES = range(7, 16)
+_BEST_PHONE = 64
+"""Points of the surest telephone that is written as within its country: `phones.within`, at home."""
 _NO_TRUNK = frozenset({"US", "CA", "PH"})
 
 LONGEST = 34
@@ -54,45 +57,84 @@ Table = Mapping[int, tuple[Weighed, ...]]
 """Rules by the number of digits."""
 
 
-def read_run(text: str, run: Run, where: Where) -> list[Span]:
-    """Everything that a run of digits, or a part of it, may be; overlapping findings among them."""
-    left = text[run.start - 1] if run.start else " "
-    right = text[run.end] if run.end < len(text) else " "
-    glued = (left.isascii() and left.isalpha()) or (right.isascii() and right.isalpha())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """The rules that could suffice for such words in such a country.
+
+    Attributes:
+        sizes: numbers of digits that are looked at: theirs, and a telephone's.
+        phone: points that the words add to a telephone written as within its country.
+    """
+
+    table: Table
+    sizes: frozenset[int]
+    phone: int
+
+
+def read_numbers(text: str, where: Where) -> Iterator[Span]:
+    """Everything that is found beside a run of digits; overlapping findings among them."""
+    born: bool | None = None
+    for match in RUN.finditer(text):
+        said, (start, end) = match.group(), match.span()
+        left = text[start - 1] if start else " "
+        right = text[end] if end < len(text) else " "
+        glued = (left.isascii() and left.isalpha()) or (right.isascii() and right.isalpha())
+        if not glued and _dull(text, said, start, end):
+            born = named(text) if born is None else born
+            if born:
+                yield from _dated(text, run_of(said, start, end))
+            continue
+        yield from _read_run(text, run_of(said, start, end), where, left=left, glued=glued)
+
+
+def _dull(text: str, said: str, start: int, end: int) -> bool:
+    """Whether a run can be nothing but a part of a date, by a look at it: short, a whole date, a price."""
+    if said.isdecimal():
+        return len(said) < 6
+    return is_date(said) or _THOUSANDS.fullmatch(text, start, end) is not None
+
+
+def _read_run(text: str, run: Run, where: Where, *, left: str, glued: bool) -> list[Span]:
     if _at_once(text, run, glued=glued):
         return _dated(text, run)
-    many = len(run.groups) > 1
     cues = cues_at(text, run.start, run.end)
-    table = _weighed(where, cues.nearest, frozenset((*cues.before, *cues.after)))
-    if cues.nearest is Topic.OTHER and not table and not glued and left != "+" and not run.barred:
+    weighing = _weighed(where, cues)
+    if cues.nearest is Topic.OTHER and not weighing.table and not glued and left != "+" and not run.barred:
         return []
     found: list[Span] = []
-    if Topic.BIRTH in cues.before or Topic.BIRTH in cues.after or run.barred:
+    if Topic.BIRTH in cues.heard or run.barred:
         found += _dated(text, run)
-    if glued or (many and left == " " and Topic.IBAN in cues.before):
+    if glued or (left == " " and len(run.groups) > 1 and Topic.IBAN in cues.before):
         iban = tokens.iban(text, run.start, cues)
         if iban:
             found.append(iban)
     if glued or _letters_near(text, run):
         found.extend(tokens.codes(text, run.start, run.end, cues, where))
-    if any(one.points >= SURE and one.start <= run.start and one.end >= run.end for one in found):
+    if found and any(one.points >= SURE and one.start <= run.start and one.end >= run.end for one in found):
         return found
-    _read_windows(text, run, cues, where, table, found)
+    _read_windows(text, run, cues, where, weighing, found)
     if cues.nearest in _NAMED and cues.nearest in cues.before and all(one.points < SURE for one in found):
         found.extend(tokens.named(text, run.start, cues_since(text, run.start)))
     return found
 
 
-def _read_windows(text: str, run: Run, cues: Cues, where: Where, table: Table, found: list[Span]) -> None:
+def _read_windows(
+    text: str, run: Run, cues: Cues, where: Where, weighing: Weighing, found: list[Span]
+) -> None:
     """Take the run as one number, and unless that is sure, each stretch of its groups."""
+    single = len(run.groups) == 1
+    if single and len(run.digits) not in weighing.sizes:
+        return
     whole = whole_of(run)
     if whole is not None:
         before = len(found)
-        _window(text, whole, cues, where, table, found)
-        if len(run.groups) == 1 or any(_settles(one, cues) for one in found[before:]):
+        _window(text, whole, cues, where, weighing, found)
+        if single or any(_settles(one, cues) for one in found[before:]):
             return
-    for window in windows(run):
-        _window(text, window, cues, where, table, found)
+    if not single:
+        for window in windows(run, weighing.sizes):
+            if whole is None or not (window.first and window.last):
+                _window(text, window, cues, where, weighing, found)
 
 
 def _in_blob(text: str, run: Run) -> bool:
@@ -105,7 +147,7 @@ def _priced(text: str, run: Run) -> bool:
     """Whether the groups of a run are those of a price."""
     if _THOUSANDS.fullmatch(text, run.start, run.end):
         return True
-    short = sum(map(len, run.groups)) < 12
+    short = len(run.digits) < 12
     return short and _MONEY_BEFORE.search(text[max(0, run.start - 5) : run.start]) is not None
 
 
@@ -115,18 +157,22 @@ def _settles(one: Span, cues: Cues) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _weighed(where: Where, nearest: Topic | None, heard: frozenset[Topic]) -> Table:
+def _weighed(where: Where, cues: Cues) -> Weighing:
     """The rules of each length that could suffice for such words in such a country, with their points."""
-    cues = Cues(before=tuple(heard), after=(), nearest=nearest)
+    rival = cues.nearest in _RIVALS
     found: dict[int, list[Weighed]] = {}
     for rule in _RULES:
         gain = cues.points(rule.topic) + where.points(rule.country)
-        gain += _NOT_NAMED if nearest in _RIVALS and nearest is not rule.topic else 0
+        gain += _NOT_NAMED if rival and cues.nearest is not rule.topic else 0
         gain = max(gain, _STEADY) if rule.steady else gain
         if max(rule.bare, rule.written) + gain >= ENOUGH:
             for size in rule.lengths:
                 found.setdefault(size, []).append(Weighed(rule=rule, gain=gain))
-    return {size: tuple(rules) for size, rules in found.items()}
+    return Weighing(
+        table={size: tuple(rules) for size, rules in found.items()},
+        sizes=frozenset((*found, *_PHONE_SIZES)),
+        phone=cues.points(Topic.PHONE) + (_NOT_NAMED if rival else 0),
+    )
 
 
 def _at_once(text: str, run: Run, *, glued: bool) -> bool:
@@ -138,7 +184,7 @@ def _at_once(text: str, run: Run, *, glued: bool) -> bool:
         return first < 6
     if len(run.barred) == len(run.groups) or _priced(text, run):
         return True
-    return len(run.groups) > 3 and sum(map(len, run.groups)) < 6
+    return len(run.groups) > 3 and len(run.digits) < 6
 
 
 def _dated(text: str, run: Run) -> list[Span]:
@@ -158,19 +204,22 @@ def _letters_near(text: str, run: Run) -> bool:
     return text[max(0, run.start - 2) : run.start].isupper() or text[run.end : run.end + 2].isupper()
 
 
-def _window(text: str, window: Window, cues: Cues, where: Where, table: Table, found: list[Span]) -> None:
+def _window(
+    text: str, window: Window, cues: Cues, where: Where, weighing: Weighing, found: list[Span]
+) -> None:
     size, narrow = len(window.digits), window.narrow
-    rules = table.get(size, ())
-    phone = narrow and 7 <= size <= 15
+    rules = weighing.table.get(size, ())
+    phone = narrow and size in _PHONE_SIZES
+    if phone and (weighing.phone + _BEST_PHONE < ENOUGH or cues.nearest is Topic.OTHER or size > 12):
+        phone = _abroad(text, window)
     if not rules and not phone:
         return
     penalty = _penalty(text, window)
-    grouping = window.grouping if len(window.groups) > 1 else ""
+    grouping = window.grouping
     money = narrow and _is_money(text, window)
     for weighed in rules:
         rule = weighed.rule
-        card = rule.kind is Kind.CARD
-        if not card and (money or not narrow):
+        if (money or not narrow) and rule.kind is not Kind.CARD:
             continue
         points = _base(rule, grouping) + penalty + weighed.gain
         if points >= ENOUGH and rule.valid(window.digits):
@@ -213,17 +262,28 @@ def _is_money(text: str, window: Window) -> bool:
     return before.endswith(",") and before[-2:-1].isdigit() and window.groups[0] != window.digits
 
 
+def _abroad(text: str, window: Window) -> bool:
+    """Whether a telephone is written with its country's code."""
+    return _plus(text, window.start) or (
+        window.digits.startswith("00") and window.first and len(window.digits) > 9
+    )
+
+
+def _plus(text: str, start: int) -> bool:
+    before = text[start - 1] if start else ""
+    return before == "+" or (start > 1 and before in "( " and text[start - 2] == "+")
+
+
 def _phone(text: str, window: Window, grouping: str, cues: Cues, where: Where, penalty: int) -> Span | None:
     digits, start = window.digits, window.start
-    before = text[max(0, start - 3) : start]
-    plus = before.endswith(("+", "+(", "+ "))
-    if plus or (digits.startswith("00") and window.first and len(digits) > 9):
+    if _abroad(text, window):
+        plus = _plus(text, start)
         points = phones.international(digits if plus else digits[2:])
         points -= 0 if plus else 12
     elif len(digits) > 12 or cues.nearest is Topic.OTHER:
         return None
     else:
-        points = _national(digits, grouping, before.endswith("("), where)
+        points = _national(digits, grouping, text[start - 1 : start] == "(", where)
         points += _NOT_NAMED if cues.nearest in _RIVALS else 0
     points += penalty + cues.points(Topic.PHONE)
     if points < ENOUGH:
