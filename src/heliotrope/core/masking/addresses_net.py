@@ -22,9 +22,9 @@ _LITERAL = re.compile(r"\[(?:IPv6:)?[0-9A-Fa-f.:]{3,45}\]")
 _SPELLED = re.compile(
     r"([A-Za-z0-9._%+\-]{1,64})[ ]?[\[({][ ]?(?:at|AT|@)[ ]?[\])}][ ]?([A-Za-z0-9\-]{1,63}(?:[ ]?(?:\.|[\[({][ ]?(?:dot|DOT)[ ]?[\])}])[ ]?[A-Za-z0-9\-]{2,63}){1,4})"
 )
-_SCHEME = re.compile(
-    r"(?:https?|ftps?|sftp|wss?)://|\bwww[0-9]?\.(?=[\w])|\b(?:tel|mailto|sms):(?=[+\w])", re.IGNORECASE
-)
+_SCHEME = re.compile(r"(?:https?|ftps?|sftp|wss?)$", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"\b(?:www[0-9]?\.(?=\w)|(?:tel|mailto|sms):(?=[+\w]))", re.IGNORECASE)
+_OTHERS = ("www", "WWW", "Www", "tel:", "Tel:", "TEL:", "mailto:", "Mailto:", "sms:")
 _LINK = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%|\\^{}À-ʯͰ-ӿ]+")
 _HOST = r"com|net|org|info|biz|io|dev|app|edu|gov|xyz|shop|online|site|store|tech|club|blog|cloud|ai|co"
 _COUNTRY = (
@@ -81,15 +81,14 @@ def _email_at(text: str, place: int) -> Span | None:
 def links(text: str) -> Iterator[Span]:
     """Every link with a scheme or a ``www``, and bare names of hosts under a well-known ending."""
     last = 0
-    if "://" in text or "www" in text or "WWW" in text or "tel:" in text or "mailto:" in text:
-        for match in _SCHEME.finditer(text):
-            if match.start() < last:
-                continue
-            body = _LINK.match(text[match.end() : match.end() + _LINK_MOST])
-            said = _trimmed(body.group()) if body else ""
-            if said:
-                last = match.end() + len(said)
-                yield Span(start=match.start(), end=last, kind=Kind.URL, points=96, rule="link")
+    for start, end in _begun(text):
+        if start < last:
+            continue
+        body = _LINK.match(text[end : end + _LINK_MOST])
+        said = _trimmed(body.group()) if body else ""
+        if said:
+            last = end + len(said)
+            yield Span(start=start, end=last, kind=Kind.URL, points=96, rule="link")
     for match in _TOP.finditer(text):
         if match.start() < last or match[1].lower() not in _KNOWN:
             continue
@@ -97,6 +96,21 @@ def links(text: str) -> Iterator[Span]:
         if found:
             last = found.end
             yield found
+
+
+def _begun(text: str) -> list[tuple[int, int]]:
+    """Where links begin, and where what tells them apart from words ends."""
+    found = []
+    sign = text.find("://")
+    while sign >= 0:
+        scheme = _SCHEME.search(text, max(0, sign - 5), sign)
+        if scheme:
+            found.append((scheme.start(), sign + 3))
+        sign = text.find("://", sign + 3)
+    if any(one in text for one in _OTHERS):
+        found += [match.span() for match in _OTHER_SCHEME.finditer(text)]
+        found.sort()
+    return found
 
 
 def _host_at(text: str, dot: int, stop: int) -> Span | None:
@@ -128,8 +142,9 @@ def _trimmed(link: str) -> str:
 
 def ips(text: str) -> Iterator[Span]:
     """Every address of either version; four numbers that a word calls a version are none."""
-    if _IP4_INSIDE.search(text):
-        for match in _IP4.finditer(text):
+    inside = _IP4_INSIDE.search(text)
+    if inside:
+        for match in _IP4.finditer(text, max(0, inside.start() - 3)):
             address = match.group().partition("/")[0]
             if _inside(text[match.start() - 1 : match.start()]):
                 continue

@@ -99,7 +99,8 @@ def _read_run(text: str, run: Run, where: Where, *, left: str, glued: bool) -> l
         return _dated(text, run)
     cues = cues_at(text, run.start, run.end)
     weighing = _weighed(where, cues)
-    if cues.nearest is Topic.OTHER and not weighing.table and not glued and left != "+" and not run.barred:
+    lettered = glued or _letters_near(text, run)
+    if cues.nearest is Topic.OTHER and not lettered and _of_goods(text, run, cues, weighing):
         return []
     found: list[Span] = []
     if Topic.BIRTH in cues.heard or run.barred:
@@ -108,7 +109,7 @@ def _read_run(text: str, run: Run, where: Where, *, left: str, glued: bool) -> l
         iban = tokens.iban(text, run.start, cues)
         if iban:
             found.append(iban)
-    if glued or _letters_near(text, run):
+    if lettered:
         found.extend(tokens.codes(text, run.start, run.end, cues, where))
     if found and any(one.points >= SURE and one.start <= run.start and one.end >= run.end for one in found):
         return found
@@ -116,6 +117,13 @@ def _read_run(text: str, run: Run, where: Where, *, left: str, glued: bool) -> l
     if cues.nearest in _NAMED and cues.nearest in cues.before and all(one.points < SURE for one in found):
         found.extend(tokens.named(text, run.start, cues_since(text, run.start)))
     return found
+
+
+def _of_goods(text: str, run: Run, cues: Cues, weighing: Weighing) -> bool:
+    """Whether a number that a word calls an order's, or another thing's, can be nothing else by its length."""
+    if len(run.groups) > 1 or len(run.digits) in weighing.table or Topic.BIRTH in cues.heard:
+        return False
+    return not _plus(text, run.start)
 
 
 def _read_windows(
