@@ -8,7 +8,7 @@ from heliotrope.core.masking.cues import Topic
 from heliotrope.core.masking.kinds import Kind
 from heliotrope.core.masking.numbers import Number
 
-CARD_LENGTHS = range(12, 20)
+CARD_LENGTHS = range(13, 20)
 _ISSUERS = re.compile(
     r"4(?:[0-9]{12}|[0-9]{15}|[0-9]{18})"  # Visa
     r"|(?:5[1-5]|2[2-7])[0-9]{14}"  # Mastercard

@@ -11,7 +11,7 @@ from heliotrope.core.masking import tokens
 from heliotrope.core.masking.addresses_net import emails, ips, links
 from heliotrope.core.masking.births import spelled_births
 from heliotrope.core.masking.folding import Folded, fold
-from heliotrope.core.masking.kinds import ENOUGH, EVERY, Kind, Span, Where, where_of
+from heliotrope.core.masking.kinds import ENOUGH, EVERY, PATTERNED, Kind, Span, Where, where_of
 from heliotrope.core.masking.names import names
 from heliotrope.core.masking.own import Own
 from heliotrope.core.masking.pieces import Reader, joined
@@ -20,6 +20,8 @@ from heliotrope.core.masking.reading import read_numbers
 
 READ = frozenset({Kind.PERSON, Kind.ADDRESS})
 """Kinds that a model may be asked for."""
+NUMBERED = PATTERNED - {Kind.EMAIL, Kind.URL, Kind.IP}
+"""Kinds that are found beside a digit."""
 
 
 def find(
@@ -76,22 +78,23 @@ def _placed(folded: Folded, span: Span) -> Span:
     )
 
 
-def _all(text: str, where: Where, kinds: frozenset[Kind], own: Sequence[Own]) -> Iterator[Span]:
+def _all(text: str, where: Where, kinds: frozenset[Kind], own: Sequence[Own]) -> list[Span]:
+    found: list[Span] = []
     if Kind.EMAIL in kinds:
-        yield from emails(text)
+        found += emails(text)
     if Kind.URL in kinds:
-        yield from links(text)
+        found += links(text)
     if Kind.IP in kinds:
-        yield from ips(text)
+        found += ips(text)
     if Kind.PERSON in kinds:
-        yield from names(text)
+        found += names(text)
     if Kind.ADDRESS in kinds:
-        yield from places(text)
+        found += places(text)
     for pattern in own:
-        yield from pattern.found(text)
-    for span in _numbers(text, where):
-        if span.kind in kinds:
-            yield span
+        found += pattern.found(text)
+    if not kinds.isdisjoint(NUMBERED):
+        found += (span for span in _numbers(text, where) if span.kind in kinds)
+    return found
 
 
 def _numbers(text: str, where: Where) -> Iterator[Span]:

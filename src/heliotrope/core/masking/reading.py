@@ -79,12 +79,16 @@ def read_numbers(text: str, where: Where) -> Iterator[Span]:
         left = text[start - 1] if start else " "
         right = text[end] if end < len(text) else " "
         glued = (left.isascii() and left.isalpha()) or (right.isascii() and right.isalpha())
-        if not glued and _dull(text, said, start, end):
-            born = named(text) if born is None else born
-            if born:
-                yield from _dated(text, run_of(said, start, end))
+        dull = not glued and _dull(text, said, start, end)
+        if dull and born is False:
             continue
-        yield from _read_run(text, run_of(said, start, end), where, left=left, glued=glued)
+        run = run_of(said, start, end)
+        if not dull and not _at_once(text, run, glued=glued):
+            yield from _read_run(text, run, where, left=left, glued=glued)
+            continue
+        born = named(text) if born is None else born
+        if born:
+            yield from _dated(text, run)
 
 
 def _dull(text: str, said: str, start: int, end: int) -> bool:
@@ -95,8 +99,6 @@ def _dull(text: str, said: str, start: int, end: int) -> bool:
 
 
 def _read_run(text: str, run: Run, where: Where, *, left: str, glued: bool) -> list[Span]:
-    if _at_once(text, run, glued=glued):
-        return _dated(text, run)
     cues = cues_at(text, run.start, run.end)
     weighing = _weighed(where, cues)
     lettered = glued or _letters_near(text, run)
