@@ -42,6 +42,7 @@ _TAIL = ".,;:!?'\"*)]}>|"
 _IP4 = re.compile(
     r"[0-9][0-9]{0,2}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9A-Za-z]|\.[0-9])"
 )
+_BYTES = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|/|$)){4}")
 _IP4_INSIDE = re.compile(r"\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 _IP6_SIGN = re.compile(r":[0-9A-Fa-f]{0,4}:")
 _IP6 = re.compile(
@@ -145,10 +146,7 @@ def ips(text: str) -> Iterator[Span]:
     inside = _IP4_INSIDE.search(text)
     if inside:
         for match in _IP4.finditer(text, max(0, inside.start() - 3)):
-            address = match.group().partition("/")[0]
-            if _inside(text[match.start() - 1 : match.start()]):
-                continue
-            if any(int(part) > 255 or (len(part) > 1 and part[0] == "0") for part in address.split(".")):
+            if _inside(text[match.start() - 1 : match.start()]) or not _BYTES.match(match.group()):
                 continue
             cues = cues_at(text, match.start(), match.end())
             if cues.last_of(Topic.VERSION, Topic.IP) is Topic.VERSION or text[

@@ -212,7 +212,10 @@ class Cues:
 
     def last_of(self, *topics: Topic) -> Topic | None:
         """Which of these the words before it named last; None for none of them."""
-        return next((topic for topic in reversed(self.before) if topic in topics), None)
+        for topic in reversed(self.before):
+            if topic in topics:
+                return topic
+        return None
 
 
 @lru_cache(maxsize=4096)

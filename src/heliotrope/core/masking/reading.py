@@ -36,6 +36,7 @@ _NAMED = frozenset({Topic.NATIONAL, Topic.PASSPORT, Topic.ACCOUNT})
 _PHONE_SIZES = range(7, 16)
 _BEST_PHONE = 64
 """Points of the surest telephone that is written as within its country: `phones.within`, at home."""
+_JOINING = frozenset(" -./")
 _NO_TRUNK = frozenset({"US", "CA", "PH"})
 
 LONGEST = 34
@@ -80,7 +81,9 @@ def read_numbers(text: str, where: Where) -> Iterator[Span]:
         right = text[end] if end < len(text) else " "
         glued = (left.isascii() and left.isalpha()) or (right.isascii() and right.isalpha())
         dull = not glued and _dull(text, said, start, end)
-        if dull and born is False:
+        if dull and born is None:
+            born = named(text)
+        if dull and not born:
             continue
         run = run_of(said, start, end)
         if not dull and not _at_once(text, run, glued=glued):
@@ -93,9 +96,9 @@ def read_numbers(text: str, where: Where) -> Iterator[Span]:
 
 def _dull(text: str, said: str, start: int, end: int) -> bool:
     """Whether a run can be nothing but a part of a date, by a look at it: short, a whole date, a price."""
-    if said.isdecimal():
-        return len(said) < 6
-    return is_date(said) or _THOUSANDS.fullmatch(text, start, end) is not None
+    if end - start < 6:
+        return said.isdecimal() or not (text[end : end + 1] in _JOINING and text[end + 1 : end + 2].isalnum())
+    return not said.isdecimal() and (is_date(said) or _THOUSANDS.fullmatch(text, start, end) is not None)
 
 
 def _read_run(text: str, run: Run, where: Where, *, left: str, glued: bool) -> list[Span]:
@@ -211,7 +214,8 @@ def _dates(run: Run) -> Iterator[int]:
 def _letters_near(text: str, run: Run) -> bool:
     if len(run.groups) < 3 and len(run.groups[0]) < 5:
         return False
-    return text[max(0, run.start - 2) : run.start].isupper() or text[run.end : run.end + 2].isupper()
+    start = run.start
+    return text[start - 2 if start > 2 else 0 : start].isupper() or text[run.end : run.end + 2].isupper()
 
 
 def _window(
