@@ -7,8 +7,10 @@ see `docs/decisions/masking.md`.
 import re
 from collections.abc import Iterator
 
-from heliotrope.core.masking.given_names import GIVEN, HAN_SURNAMES, HANGUL_SURNAMES, VIETNAMESE_SURNAMES
+from heliotrope.core.masking.given_names import GIVEN, VIETNAMESE_SURNAMES
+from heliotrope.core.masking.given_names_latin import GIVEN_LATIN, WORDS_TOO
 from heliotrope.core.masking.kinds import Kind, Span
+from heliotrope.core.masking.names_asia import RULES as ASIAN
 
 _LETTERS = [chr(code) for code in (*range(0x41, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x2000))]
 _UP = "".join(letter for letter in _LETTERS if letter.isupper())
@@ -36,39 +38,73 @@ _SAYS = (
     r"|ich heiße|ich heisse|mein name ist|auf den namen|kontoinhaber(?:in)?|liebe[r]?|vor- und nachname|name"
     r"|nama saya|atas nama|a\.n\.|nama lengkap|nama|tên tôi là|tôi tên là|tên là|họ tên|họ và tên|tên khách hàng|người nhận|tôi là|mi chiamo|меня зовут|имя|фио"
 )
+_LABEL = (
+    r"(?:full |first |last |contact |customer |client |account )?name|customer|client|contact|buyer|sender|recipient|patient|employee|passenger|guest|agent|reported by|requested by|assigned to|attention"
+    r"|cliente|comprador[a]?|destinatari[oa]|titular|contacto|contato|paciente|pasajer[oa]|client|acheteur|destinataire|expéditeur|interlocuteur|kunde|kundin|käufer(?:in)?|empfänger(?:in)?|absender(?:in)?|ansprechpartner(?:in)?"
+    r"|pelanggan|pembeli|penerima|pengirim|khách hàng|người mua|người gửi|người liên hệ|клиент|получатель|klant|klient|müşteri"
+)
+_FAREWELL = (
+    r"(?:kind |best |warm )?regards|best(?: wishes)?|sincerely(?: yours)?|yours(?: sincerely| faithfully| truly)?|many thanks|thanks(?: a lot| so much| again| in advance)?|thank you(?: very much)?|cheers"
+    r"|(?:un )?saludos?(?: cordiales)?|gracias|atentamente|abraços?|obrigad[oa]|atenciosamente|cumprimentos|cordialement|bien à vous|merci(?: d'avance| beaucoup)?|salutations"
+    r"|(?:mit )?(?:freundlichen|besten|vielen|viele|liebe|lieben|beste) grü(?:ß|ss)en?|lg|mfg|danke|vielen dank|terima kasih|salam|hormat (?:saya|kami)|trân trọng|cảm ơn|xin cảm ơn|met vriendelijke groet|pozdrawiam|с уважением|cordiali saluti|saygılarımla"
+)
+_VIETNAMESE_PLACES = "Hà (?:Nội|Giang|Nam|Tĩnh|Tiên|Đông)|Hồ (?:Chí Minh|Gươm|Tây)|Cao Bằng|Lâm Đồng|Lương Sơn|Tô Lịch|Mai Châu|Dương Đông|Lý Sơn"
 _RULES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("title", 64, re.compile(rf"(?<![^\W_])(?:{_TITLE})\.? {_NAME}")),
     ("said", 62, re.compile(rf"(?<![^\W_])(?i:{_SAYS})(?: ?[:：]| is| was| ist| es| est| é)?[ \t]{{1,2}}{_NAME}", re.MULTILINE)),
     ("greeting", 56, re.compile(rf"(?<![^\W_])(?:Dear|Hi|Hello|Hey|Hola|Olá|Bonjour|Hallo|Halo|Chào|Kính gửi),? {_NAME}(?=[ ,.!:\n])")),
     ("farewell", 56, re.compile(rf"(?i:regards|sincerely|saludos|atentamente|abraços|atenciosamente|cordialement|grüße|grüßen|hormat saya|trân trọng|cheers),? ?\n\s?{_NAME}")),
+    ("label", 60, re.compile(rf"(?<![^\W_])(?i:{_LABEL}) ?[:：] ?{_NAME}(?= ?(?:[\n,;|(]|$))")),
+    ("signed", 56, re.compile(rf"(?<![^\W_])(?i:{_FAREWELL})[,!. ]{{0,3}}\n{{1,2}} ?{_NAME}(?= ?(?:\n|$))")),
     ("myself", 58, re.compile(rf"(?<![^\W_])(?:I am|I'm|I’m|This is|this is|soy|Soy|sou|Sou|Je suis|je suis|Ich bin|ich bin|Saya|saya) {_NAME}")),
-    ("Vietnamese", 60, re.compile(rf"(?<![^\W_])(?P<name>(?:{VIETNAMESE_SURNAMES})(?: {_WORD}){{1,3}})")),
-    ("Chinese, said", 62, re.compile(rf"(?:姓名|名字|[联聯][系络絡]人|[收寄]件人|收[货貨]人|持卡人|[户戶]名|我叫|叫做|名叫|[申乘]请?[人客]|患者|投保人|客[户戶]|本人|我是)(?:姓名)?(?:是|[为為]|叫)?[ :：]{{0,2}}(?P<name>(?:{HAN_SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?=[^\u4e00-\u9fff]|$|的|是|在|和|[与與]|住|手机|手機|[电電]|[邮郵]|身份|想|要|需|已|先生|女士|出生|生于|生於)")),
-    ("Chinese, title", 60, re.compile(rf"(?P<name>(?:{HAN_SURNAMES})[\u4e00-\u9fff]{{0,2}}?)(?=先生|女士|小姐|太太|老[师師]|[经經]理|[医醫]生|[总總][,，。 ])")),
-    ("Japanese, title", 58, re.compile(r"(?<![\u4e00-\u9fff々ァ-ヶー])(?!お|御|皆|奥|客|貴|担当|何|誰|皆)(?P<name>(?:[\u4e00-\u9fff々]{1,4}(?: [\u4e00-\u9fff々ぁ-ん]{1,4})?|[ァ-ヶー]{2,8}(?:[ \-][ァ-ヶー]{2,8})?))(?=様|さん|さま|氏|殿)")),
-    ("Japanese, said", 60, re.compile(r"(?:氏名|お?名前|宛名|受取人|契約者|申込者|名義)(?:は|が)? ?[:：]? ?(?P<name>[\u4e00-\u9fff々]{2,6}(?: [\u4e00-\u9fff々ぁ-ん]{1,4})?|[ァ-ヶー]{2,8}(?:[ \-][ァ-ヶー]{2,8})?)(?=[^\u4e00-\u9fff々ァ-ヶー]|$)")),
-    ("Japanese, named", 60, re.compile(r"(?P<name>[\u4e00-\u9fff々]{1,4} ?[\u4e00-\u9fff々ぁ-ん]{1,4}?|[ァ-ヶー]{2,8}(?:[ \-][ァ-ヶー]{2,8})?)(?=と申し|といいます|と言います)")),
-    ("Korean, title", 60, re.compile(rf"(?<![가-힣])(?P<name>(?:{HANGUL_SURNAMES})[가-힣]{{1,2}})(?= ?(?:씨|님|고객님|선생님|과장|대리|부장|사장)(?:[^가-힣]|[은는이가을를의께도와에]))")),
-    ("Korean, said", 60, re.compile(rf"(?:이름은|성함은|성명은?|이름|성함|예금주|수령인|받는 ?분|고객명|저는|제 이름은) ?[:：]? ?(?P<name>(?:{HANGUL_SURNAMES}) ?[가-힣]{{1,2}})(?=입니다|이에요|예요|이고|이며|라고|[^가-힣]|$)")),
-    ("Thai", 58, re.compile(r"(?:คุณ|นางสาว|นาย|นาง(?!สาว)|น\.ส\.|ชื่อ(?:ว่า|คือ)?|ผู้รับ) ?[:：]? ?(?P<name>(?!สามารถ|จะ|ได้|มี|ต้อง|ช่วย|ไม่|เป็น|อยู่|ค่ะ|ครับ|ภาพ|สมบัติ|ลูกค้า|ที่|และ|กับ|ให้|ทำ|เคย|รู้|ชอบ|อยาก|สั่ง|ส่ง|ผู้|ของ|บัญชี)[ก-ฮเ-ไ][ก-๎]{1,14} (?!โทร|เบอร์|เลข|ที่|อีเมล|เกิด|อยู่|ครับ|ค่ะ)[ก-ฮเ-ไ][ก-๎]{1,19})(?![ก-๎])")),
-    ("Arabic", 60, re.compile(r"(?:السيدة?|الآنسة|الأستاذة?|الدكتورة?|المهندسة?|اسمي|اسمه|اسمها|الاسم(?: الكامل)?|اسم العميل|العميلة?|باسم) ?[:：]? ?(?P<name>(?!هو|هي|في|من|على|رقم|التي|الذي|لم|لا)[\u0621-\u0652]{2,12}(?: (?!و(?:رقم|هاتف|أ|ا|ل|ع|ت|ي)|في |من |على |رقم|هاتف|بريد|جوال|لم |لا |طلب|هوية|مواليد|يريد|تريد|عن |إلى |هو |هي )[\u0621-\u0652]{2,12}){0,3})(?![\u0621-\u0652])")),
+    ("Vietnamese", 60, re.compile(rf"(?<![^\W_])(?!{_VIETNAMESE_PLACES})(?P<name>(?:{VIETNAMESE_SURNAMES})(?: {_WORD}){{1,3}})")),
 )  # fmt: skip
-_GIVEN = re.compile(
-    rf"(?<![^\W_])(?P<name>(?:{'|'.join(sorted(GIVEN, key=lambda one: (-len(one), one)))})(?: [{_UP}]\.?)?(?: {_PART})? {_WORD}(?:[ -]{_WORD})?)(?![^\W_])"
+_CAPITAL = re.compile(rf"(?<![^\W_])[{_UP}][^\W\d_]{{1,14}}(?![^\W_])")
+_SURNAME = re.compile(rf"(?: [{_UP}]\.?)?(?: {_PART})? {_WORD}(?:[ -]{_WORD})?(?![^\W_])")
+_KNOWN = GIVEN | GIVEN_LATIN
+_FIRMS = frozenset(
+    """street road avenue lane drive river station airport university college school hospital bank inc ltd llc gmbh corp co park beach
+    island islands city county lake hill bay bridge hotel club cup open museum orchestra foundation institute investments festival
+    friday day days week weekend edition pro plus max mini tour centre center square tower house""".split()
 )
+_BEFORE_ALONE = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-ÞĀ-Ž][^\W\d_A-ZÀ-ÞĀ-Ž'’]{0,30},? $")
+"""A word in small letters: after one with a capital, as in *São Paulo*, a given name is part of something else."""
 
 
 def names(text: str) -> Iterator[Span]:
-    """Every name that something announces, without its title."""
-    for rule, points, pattern in _RULES:
-        for match in pattern.finditer(text):
-            span = _named(match, rule, points)
-            if span:
-                yield span
-    for match in _GIVEN.finditer(text):
-        span = _named(match, "given name", 54)
-        if span:
-            yield span
+    """Every name that something announces, without its title, and those that begin with a known given name."""
+    for rules in (_RULES, ASIAN) if not text.isascii() else (_RULES,):
+        for rule, points, pattern in rules:
+            for match in pattern.finditer(text):
+                span = _named(match, rule, points)
+                if span:
+                    yield span
+    yield from _given(text)
+
+
+def _given(text: str) -> Iterator[Span]:
+    """A given name with its surname; alone where it is no other word and stands in the middle of a sentence."""
+    for match in _CAPITAL.finditer(text):
+        word = match.group()
+        if word not in _KNOWN and not (word.isupper() and word.title() in _KNOWN):
+            continue
+        end = match.end()
+        rest = _SURNAME.match(text, end)
+        if rest and not _FIRMS.isdisjoint(rest.group().lower().replace("-", " ").split()):
+            continue
+        if rest:
+            said = rest.group().split(" ")
+            while said and said[-1].strip(".").lower() in _NOBODY:
+                said.pop()
+            end += len(" ".join(said))
+        if end > match.end():
+            yield Span(start=match.start(), end=end, kind=Kind.PERSON, points=54, rule="name, given name")
+        elif not rest and word not in WORDS_TOO and _alone(text, match.start()):
+            yield Span(start=match.start(), end=end, kind=Kind.PERSON, points=51, rule="name, given name alone")
+
+
+def _alone(text: str, start: int) -> bool:
+    return _BEFORE_ALONE.search(text, max(0, start - 32), start) is not None
 
 
 def _named(match: re.Match[str], rule: str, points: int) -> Span | None:

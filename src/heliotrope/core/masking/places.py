@@ -21,7 +21,7 @@ _STEM = r"(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|katu|kuja
 _ROMANCE = r"(?:Rua|Avenida|Av|Avda|Travessa|Praça|Alameda|Rodovia|Estrada|Calle|C/|Carrera|Cra|Kra|Cl|Diagonal|Transversal|Paseo|Plaza|Camino|Calzada|Prolongación|Blvd|Via|Viale|Piazza|Corso|Largo|Rue|Avenue|Boulevard|Place|Chemin|Impasse|Allée|Quai|Route|Ul|ul|Al|os|Jalan|Jl|Jln|Gang|Komplek|Perumahan|ул|пр|Đường|đường|Phố|phố|Số|số|Ngõ|ngõ)"
 _RULES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("street", 66, re.compile(rf"(?<![^\W_])(?:[0-9]{{3,6}} )?{_NO} (?:{_W} ){{1,4}}{_TYPE}(?![^\W_])\.?{_UNIT}{_CITY}")),
-    ("street by its ending", 66, re.compile(rf"(?<![^\W_])(?:[0-9]{{4,5}} )?(?:[A-ZÀ-ÞĀ-Ž]{_W} ){{0,2}}[^\W\d_]{{2,20}}{_STEM} {_NO}{_UNIT}{_CITY}")),
+    ("street by its ending", 66, re.compile(rf"(?<![^\W_])(?:[0-9]{{4,5}} )?(?:[A-ZÀ-ÞĀ-Ž]{_W} ){{0,2}}(?!(?i:during|spring|string|bring) )[^\W\d_]{{2,20}}{_STEM} {_NO}{_UNIT}{_CITY}")),
     ("street first", 66, re.compile(rf"(?<![^\W_])(?:{_NO},? )?{_ROMANCE}\.? (?:{_W}[ ,]{{1,2}}){{0,6}}(?:(?:nº|n°|n\.º|No\.?|no\.?|Nº|#|số|numéro|km|nomor) ?)?{_NO}(?: ?[#-] ?[0-9]{{1,4}}){{0,2}}{_UNIT}{_CITY}")),
     ("French street", 64, re.compile(rf"(?<![^\W_])[0-9]{{1,4}}(?: (?:bis|ter))?,? (?i:rue|avenue|av\.|boulevard|bd|place|chemin|impasse|allée|quai|route|cours) (?:{_W} ?){{1,6}}?(?:,? [0-9]{{5}} {_W}|(?=[,.\n]|$)){_CITY}")),
     ("unit", 58, re.compile(rf"(?<![^\W_])(?:[0-9]{{3,6}} )?(?:{_W} ){{1,4}}{_NO}[, \n]{{1,3}}(?:Suite|Ste|Apt|Apartment|Unit|Flat)\.? #?[0-9A-Za-z]{{1,5}}{_CITY}")),
