@@ -11,6 +11,7 @@ from heliotrope.core.masking.given_names import GIVEN, VIETNAMESE_SURNAMES
 from heliotrope.core.masking.given_names_latin import GIVEN_LATIN, WORDS_TOO
 from heliotrope.core.masking.kinds import Kind, Span
 from heliotrope.core.masking.names_asia import RULES as ASIAN
+from heliotrope.core.masking.scripts import language_of, written_in
 
 _LETTERS = [chr(code) for code in (*range(0x41, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x2000))]
 _UP = "".join(letter for letter in _LETTERS if letter.isupper())
@@ -59,6 +60,7 @@ _RULES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("myself", 58, re.compile(rf"(?<![^\W_])(?:I am|I'm|I’m|This is|this is|soy|Soy|sou|Sou|Je suis|je suis|Ich bin|ich bin|Saya|saya) {_NAME}")),
     ("Vietnamese", 60, re.compile(rf"(?<![^\W_])(?!{_VIETNAMESE_PLACES})(?P<name>(?:{VIETNAMESE_SURNAMES})(?: {_WORD}){{1,3}})")),
 )  # fmt: skip
+_ORDERED = tuple((language_of(rule), rule, points, pattern) for rule, points, pattern in (*_RULES, *ASIAN))
 _CAPITAL = re.compile(rf"(?<![^\W_])[{_UP}][^\W\d_]{{1,14}}(?![^\W_])")
 _SURNAME = re.compile(rf"(?: [{_UP}]\.?)?(?: {_PART})? {_WORD}(?:[ -]{_WORD})?(?![^\W_])")
 _KNOWN = GIVEN | GIVEN_LATIN
@@ -73,12 +75,14 @@ _BEFORE_ALONE = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-ÞĀ-Ž][^\W\d_A-ZÀ-ÞĀ-�
 
 def names(text: str) -> Iterator[Span]:
     """Every name that something announces, without its title, and those that begin with a known given name."""
-    for rules in (_RULES, ASIAN) if not text.isascii() else (_RULES,):
-        for rule, points, pattern in rules:
-            for match in pattern.finditer(text):
-                span = _named(match, rule, points)
-                if span:
-                    yield span
+    written = written_in(text)
+    for language, rule, points, pattern in _ORDERED:
+        if language and language not in written:
+            continue
+        for match in pattern.finditer(text):
+            span = _named(match, rule, points)
+            if span:
+                yield span
     yield from _given(text)
 
 
