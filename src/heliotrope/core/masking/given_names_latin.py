@@ -1,4 +1,4 @@
-"""Given names in Latin letters that people bear in more than one country, and which of them are words as well.
+"""Given names in Latin letters that are usual in several countries, and which of them are words as well.
 
 Compiled from the lists of names of the Faker library (MIT).
 """

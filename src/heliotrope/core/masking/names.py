@@ -104,7 +104,9 @@ def _given(text: str) -> Iterator[Span]:
         if end > match.end():
             yield Span(start=match.start(), end=end, kind=Kind.PERSON, points=54, rule="name, given name")
         elif not rest and word not in WORDS_TOO and _alone(text, match.start()):
-            yield Span(start=match.start(), end=end, kind=Kind.PERSON, points=51, rule="name, given name alone")
+            yield Span(
+                start=match.start(), end=end, kind=Kind.PERSON, points=51, rule="name, given name alone"
+            )
 
 
 def _alone(text: str, start: int) -> bool:

@@ -34,7 +34,7 @@ Reader = Callable[[str], Iterable[Span]]
 RULE = "a model"
 POINTS = {Kind.PERSON: 53, Kind.ADDRESS: 55}
 LIKELY = 0.3
-"""Probability from which a word counts: half, which is usual, loses a tenth of the names of the public texts."""
+"""Probability from which a word counts: half, as is usual, loses some names of the public texts."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u1e00-\u1fff]")
@@ -84,7 +84,9 @@ def joined(found: Collection[Span]) -> list[Span]:
     """
     rest = [span for span in found if span.rule != RULE or span.kind not in POINTS]
     for span in sorted((span for span in found if span.rule == RULE), key=lambda span: span.start):
-        touched = [one for one in rest if one.kind is span.kind and one.start < span.end and span.start < one.end]
+        touched = [
+            one for one in rest if one.kind is span.kind and one.start < span.end and span.start < one.end
+        ]
         whole = Span(
             start=min(one.start for one in (span, *touched)),
             end=max(one.end for one in (span, *touched)),
@@ -109,12 +111,16 @@ def _words(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Piece
             inside.append(pieces[at])
             at += 1
         if inside and (_LATIN.match(text, start) or text[start].isdigit()):
-            yield start, end, Piece(
-                start=start,
-                end=end,
-                person_ratio=max(one.person_ratio for one in inside),
-                street_ratio=max(one.street_ratio for one in inside),
-                town_ratio=max(one.town_ratio for one in inside),
+            yield (
+                start,
+                end,
+                Piece(
+                    start=start,
+                    end=end,
+                    person_ratio=max(one.person_ratio for one in inside),
+                    street_ratio=max(one.street_ratio for one in inside),
+                    town_ratio=max(one.town_ratio for one in inside),
+                ),
             )
 
 

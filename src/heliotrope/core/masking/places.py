@@ -27,7 +27,15 @@ _TYPE = (
 _STEM = r"(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|katu|kuja|tie|polku|vej|gade|gata|gatan|vägen|väg|veien|vegen|laan|straat|plein|kade|alle|stien|holmen|vangen|vænget|gränd|stræti|þorp|utca|körút|iela|maantee|tänav)"
 _ROMANCE = r"(?:Rua|Avenida|Av|Avda|Travessa|Praça|Alameda|Rodovia|Estrada|Calle|C/|Carrera|Cra|Kra|Cl|Diagonal|Transversal|Paseo|Plaza|Camino|Calzada|Prolongación|Blvd|Via|Viale|Piazza|Corso|Largo|Rue|Avenue|Boulevard|Place|Chemin|Impasse|Allée|Quai|Route|Ul|ul|Al|os|Jalan|Jl|Jln|Gang|Komplek|Perumahan|ул|пр|Đường|đường|Phố|phố|Số|số|Ngõ|ngõ)"
 _VI_SIGNS = "\u1ea0-\u1ef9ơưđƠƯĐ"
-_VI = "[" + "".join(sign for sign in map(chr, range(0x41, 0x1EFA)) if sign.isupper() and (sign < "\u0250" or sign >= "\u1ea0")) + r"][^\W\d_]{0,7}"
+_VI = (
+    "["
+    + "".join(
+        sign
+        for sign in map(chr, range(0x41, 0x1EFA))
+        if sign.isupper() and (sign < "\u0250" or sign >= "\u1ea0")
+    )
+    + r"][^\W\d_]{0,7}"
+)
 _AR_CITY = "الرياض|جدة|مكة(?: المكرمة)?|المدينة(?: المنورة)?|الدمام|الخبر|الطائف|تبوك|أبها|بريدة|دبي|أبوظبي|أبو ظبي|الشارقة|عجمان|العين|رأس الخيمة|الفجيرة|الدوحة|الكويت|المنامة|مسقط|القاهرة|الجيزة|الإسكندرية|عمان|بيروت|دمشق|بغداد|الرباط|الدار البيضاء|تونس|الجزائر"
 _AR_PROSE = "في |من |على |بدلا|بالخطأ|ولم|قبل |بعد |أمس|اليوم|منذ |لكن|وهو"
 _RULES: tuple[tuple[str, int, re.Pattern[str]], ...] = (

@@ -11,7 +11,9 @@ from heliotrope.core.masking.kinds import Kind, Span, Where
 _REACH = 24
 _ANY_FORM = re.compile(
     # Words without a digit behind them are passed over before eighteen forms are tried at each.
-    r"(?<![A-Za-z0-9])(?=(?:[A-ZÑ&]{1,16}+[ .\-]?+){0,3}+[0-9])(?:" + "|".join(code.form for code in CODES) + r")(?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9])(?=(?:[A-ZÑ&]{1,16}+[ .\-]?+){0,3}+[0-9])(?:"
+    + "|".join(code.form for code in CODES)
+    + r")(?![A-Za-z0-9])",
     re.IGNORECASE | re.ASCII,
 )
 _IBAN_LIKE = re.compile(r"[A-Z]{2}[ \-.]?[0-9]{2}(?:[ \-.]?[A-Z0-9]){10,30}(?![A-Za-z0-9])", re.ASCII)

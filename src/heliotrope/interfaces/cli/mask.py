@@ -68,8 +68,8 @@ def mask(
         stand before it, words. In a shape # is a digit, @ a letter, * either, {3} or {2,5} how often:
         `KD-#{6}`.
     model
-        Ask a small model for names and addresses as well, which finds most of those in European languages that
-        no word announces and reads some ten thousand characters a second. Needs the extra: heliotrope[ner].
+        Ask a small model for names and addresses as well. It finds most of those in European languages that
+        no word announces, and reads some ten thousand characters a second. Needs the extra heliotrope[ner].
     """
     from heliotrope.interfaces.cli.mask_files import Wanted, mask_file, own_patterns
 
