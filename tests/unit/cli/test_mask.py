@@ -106,3 +106,14 @@ def test_a_file_of_no_texts_gives_a_file_of_none(chats, tmp_path):
 
     assert mask_file(chats(), out).texts == 0
     assert out.read_text("utf-8") == ""
+
+
+def test_with_the_model_names_are_found_that_no_word_announces(chats, tmp_path):
+    text = "The song by Szabina Gelencsér was long."
+    plain, read = tmp_path / "plain.jsonl", tmp_path / "read.jsonl"
+
+    assert run("--in", chats({"text": text}), "--out", plain) == 0
+    assert run("--in", chats({"text": text}), "--out", read, "--model") == 0
+
+    assert json.loads(plain.read_text("utf-8"))["spans"] == []
+    assert json.loads(read.read_text("utf-8"))["masked"] == "The song by ⟨PERSON_1⟩ was long."
