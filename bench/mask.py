@@ -10,16 +10,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import mask_corpus as planted
+import mask_names
+from heliotrope.ai.names import read_names
 from heliotrope.core.masking.finding import find
 from heliotrope.core.masking.kinds import PATTERNED, Kind
+from heliotrope.core.masking.pieces import Reader
 from mask_templates import KINDS, LOOSE
 from saved import save
 
 PEER = Path(__file__).parent / "peers" / "presidio.py"
-ROUNDS, EACH, EVERY = 3, 100, 160
+ROUNDS, EACH, EVERY = 5, 100, 160
+_LOOSE = frozenset({Kind.PERSON, Kind.ADDRESS})
 _OF_SYNTH = {
     "PERSON": "PERSON", "STREET_ADDRESS": "ADDRESS", "CREDIT_CARD": "CARD", "PHONE_NUMBER": "PHONE",
     "EMAIL_ADDRESS": "EMAIL", "DOMAIN_NAME": "URL", "IBAN_CODE": "IBAN", "US_SSN": "NATIONAL_ID",
@@ -36,9 +41,13 @@ class Said:
     kind: str
 
 
-def _ours(texts: Sequence[planted.Planted], kinds: frozenset[Kind]) -> tuple[list[list[Said]], float]:
+def _ours(
+    texts: Sequence[planted.Planted], kinds: frozenset[Kind], reader: Reader | None = None
+) -> tuple[list[list[Said]], float]:
     began = time.process_time()
-    found = [find(one.text, locale=one.locale, country=one.country, kinds=kinds) for one in texts]
+    found = [
+        find(one.text, locale=one.locale, country=one.country, kinds=kinds, reader=reader) for one in texts
+    ]
     seconds = time.process_time() - began
     return [[Said(start=s.start, end=s.end, kind=s.kind.value) for s in spans] for spans in found], seconds
 
@@ -125,18 +134,26 @@ def found() -> None:
         _printed(label, ours, theirs)
         rows.append({"set": label, "texts": len(texts), "ours": ours, "presidio": theirs})
         save("mask-found", rows, began, peer="presidio-analyzer 2.2.366, patterns, any score")
-    for label, texts in {
+    loose = {
         "planted": planted.corpus(3, each=EACH, kinds=LOOSE, told=True),
+        "held out": mask_names.held_out(9, each=EACH),
+        "held out, the model's languages": [
+            one for one in mask_names.held_out(9, each=EACH) if one.language in {"en", "es", "pt", "fr", "de"}
+        ],
         "public": sets["public"],
-    }.items():
-        ours = _counted(texts, _ours(texts, frozenset({Kind.PERSON, Kind.ADDRESS}))[0], LOOSE)
+    }
+    for label, texts in loose.items():
+        rules = _counted(texts, _ours(texts, _LOOSE)[0], LOOSE)
+        model = _counted(texts, _ours(texts, _LOOSE, read_names)[0], LOOSE)
         theirs = _counted(texts, _peer(texts, "names")[0], LOOSE)
-        _printed(f"names and addresses, {label}", ours, theirs)
+        _printed(f"names and addresses, {label}, by rules", rules, theirs)
+        _printed(f"names and addresses, {label}, and by the model", model, theirs)
         rows.append(
             {
                 "set": f"names and addresses, {label}",
                 "texts": len(texts),
-                "ours": ours,
+                "ours by rules": rules,
+                "ours with the model": model,
                 "presidio with a model": theirs,
             }
         )
@@ -171,6 +188,7 @@ def speed() -> None:
     few = planted.corpus(4, each=12, kinds=KINDS, told=False, every=EVERY)
     size, small = sum(len(one.text) for one in many), sum(len(one.text) for one in few)
     _ours(many, PATTERNED)
+    entities = sum(len(one.gold) for one in many)
     for turn in range(1, ROUNDS + 1):
         ours, theirs = size / _ours(many, PATTERNED)[1], small / _peer(few, "patterns")[1]
         rows.append(
@@ -179,10 +197,12 @@ def speed() -> None:
                 "ours_per_s": round(ours),
                 "presidio_per_s": round(theirs),
                 "times": round(ours / theirs, 1),
+                "names_by_rules_per_s": round(size / _ours(many, _LOOSE)[1]),
+                "names_by_the_model_per_s": round(small / _ours(few, _LOOSE, read_names)[1]),
+                "names_presidio_per_s": round(small / _peer(few, "names")[1]),
             }
         )
         print(rows[-1], flush=True)
-        entities = sum(len(one.gold) for one in many)
         save(
             "mask-speed",
             rows,
@@ -190,6 +210,7 @@ def speed() -> None:
             characters=size,
             characters_per_entity=round(size / entities, 1),
             languages=12,
+            median_times=median(row["times"] for row in rows),
         )
 
 

@@ -165,14 +165,38 @@ def test_a_client_s_own_pattern_is_data_and_cannot_run_away():
 
     assert said("customer KD-123456", own=own) == [("ACCOUNT", "KD-123456")]
     assert said("parcel KD-123456", own=own) == []
-    for shape in ("", "#{99}", "#{2,1}", "#{x}", "a" * 65):
+    for shape in ("", "#{99}", "#{2,1}", "#{x}", "a" * 65, "*{1,64}" * 3):
         with pytest.raises(Invalid):
             Own(name="bad", kind=Kind.ACCOUNT, shape=shape)
 
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "1", "1 ", "a1", "@", "a@", ".", "1.", ":", "(1", "A1-", "http", "Apt ", "Xx ", "路", "1号", "名"],
+    [
+        "a",
+        "1",
+        "1 ",
+        "a1",
+        "@",
+        "a@",
+        ".",
+        "1.",
+        ":",
+        "(1",
+        "A1-",
+        "http",
+        "Apt ",
+        "Xx ",
+        "路",
+        "1号",
+        "名",
+        "Ana 12, ",
+        "Suite 1, ",
+        "1 Ấ, ",
+        "1>\n",
+        "1 شارع ",
+        "DE12 ",
+    ],
 )
 def test_a_line_of_nonsense_is_read_in_time_that_grows_with_its_length(piece):
     """An expression that looked back would look at it a million million times, past the timeout."""

@@ -70,6 +70,9 @@ _FIRMS = frozenset(
     friday day days week weekend edition pro plus max mini tour centre center square tower house""".split()
 )
 _BEFORE_ALONE = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-ÞĀ-Ž][^\W\d_A-ZÀ-ÞĀ-Ž'’]{0,30},? $")
+_AFTER_ALONE = re.compile(
+    r"(?:['’]s)?(?:[:)\"”»]|, (?:can|could|would|please|I|you|we)\b| (?![A-ZÀ-ÞĀ-Ž])[^\W\d_]{2,})"
+)
 """A word in small letters: after one with a capital, as in *São Paulo*, a given name is part of something else."""
 
 
@@ -103,13 +106,16 @@ def _given(text: str) -> Iterator[Span]:
             end += len(" ".join(said))
         if end > match.end():
             yield Span(start=match.start(), end=end, kind=Kind.PERSON, points=54, rule="name, given name")
-        elif not rest and word not in WORDS_TOO and _alone(text, match.start()):
+        elif not rest and word not in WORDS_TOO and _alone(text, match.start(), end):
             yield Span(
                 start=match.start(), end=end, kind=Kind.PERSON, points=51, rule="name, given name alone"
             )
 
 
-def _alone(text: str, start: int) -> bool:
+def _alone(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 2) : start]
+    if not before or before[-1] in '\n("“«' or before in {". ", "? ", "! ", ": "}:
+        return _AFTER_ALONE.match(text, end) is not None
     return _BEFORE_ALONE.search(text, max(0, start - 32), start) is not None
 
 
@@ -121,6 +127,8 @@ def _named(match: re.Match[str], rule: str, points: int) -> Span | None:
         end -= len(words.pop()) + 1
     if not words or words[0].lower() in _NOBODY:
         return None
+    if rule == "said" and len(words) == 1 and len(words[0]) < 6 and words[0].isupper():
+        return None  # under WSGI
     if rule == "myself" and len(words) < 2 and words[0] not in GIVEN:
         return None
     return Span(start=start, end=end, kind=Kind.PERSON, points=points, rule=f"name, {rule}")

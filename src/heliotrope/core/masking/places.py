@@ -13,7 +13,7 @@ from heliotrope.core.masking.scripts import language_of, written_in
 _W = r"[^\W\d_][^\W_]{0,24}(?:['’\-.][^\W\d_]{1,20})?\.?"
 _NO = r"[0-9]{1,5}(?:[ \-/]?[A-Za-z](?![^\W_]))?(?:[-/][0-9]{1,4})?"
 _SEP = r"(?:,? ?\n?[> ]{0,3}|[, ]{1,3})(?<=[, \n>])"
-_UNIT_WORD = r"(?:Suite|Ste|Apt|Apartment|Unit|Flat|Floor|Room|Rm|[Pp]iso|[Dd]epto|[Dd]pto|[Aa]pto|[Aa]ptdo|[Pp]uerta|[Bb]loco|[Cc]asa|[Ii]nterior|Int|Bât|[Aa]ppt|[Éé]tage|Etg|Whg|[Ll]antai|[Bb]lok|Kav|RT|RW|Tầng|tầng|Phòng|phòng|apt|suite|unit|flat)"
+_UNIT_WORD = r"(?:Suite|Ste|Apt|Apartment|Unit|Flat|Floor|Room|Rm|[Pp]iso|[Dd]epto|[Dd]pto|[Aa]pto|[Aa]ptdo|[Pp]uerta|[Bb]loco|[Cc]asa|[Ii]nterior|Int|Bât|[Aa]ppt|[Éé]tage|Etg|Whg|[Ll]antai|[Bb]lok|Kav|RT|RW|Tầng|tầng|Phòng|phòng|apt|suite|unit|flat)(?![^\W\d_])"
 _UNIT = rf"(?:(?:{_SEP}|/){_UNIT_WORD}\.? ?#?[0-9A-Za-z]{{1,6}}(?:/[0-9]{{1,4}}[A-Za-z]?(?![^\W_]))?){{0,3}}"
 _BEFORE = rf"(?:{_UNIT_WORD}\.? ?#?[0-9A-Za-z]{{1,5}}, ?)?"
 _CODE = r"(?:[0-9]{4,6}(?:-[0-9]{3,4})?|[0-9]{3} [0-9]{2}|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9])(?![^\W_])"
