@@ -38,6 +38,11 @@ def named(text: str) -> bool:
     return _NAMED.search(text.lower()) is not None
 
 
+def date_begins(text: str, place: int) -> bool:
+    """Whether the digits at a place may begin a date."""
+    return _DATE.match(text, place) is not None
+
+
 def date_at(text: str, place: int) -> tuple[int, int] | None:
     """Start and end of the date whose first digit stands at a place; None where there is none."""
     found = _DATE.match(text, place)

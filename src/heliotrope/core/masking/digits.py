@@ -90,6 +90,8 @@ def is_date(said: str) -> bool:
 
 
 def _barred(said: str, start: int, places: Sequence[int]) -> frozenset[int]:
+    if _DATED.search(said) is None:
+        return _NONE
     found: set[int] = set()
     for match in _DATED.finditer(said):
         low, high = start + match.start(), start + match.end()

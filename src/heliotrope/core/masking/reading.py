@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from heliotrope.core.masking import banking, numbers_asia, numbers_west, phones, tokens
-from heliotrope.core.masking.births import birth_at, named
+from heliotrope.core.masking.births import birth_at, date_begins, named
 from heliotrope.core.masking.cues import Cues, Topic, cues_at, cues_since
 from heliotrope.core.masking.digits import MANY, RUN, Run, Window, is_date, run_of, whole_of, windows
 from heliotrope.core.masking.kinds import ENOUGH, Kind, Span, Where
@@ -81,7 +81,7 @@ def read_numbers(text: str, where: Where) -> Iterator[Span]:
         right = text[end] if end < len(text) else " "
         glued = (left.isascii() and left.isalpha()) or (right.isascii() and right.isalpha())
         dull = not glued and _dull(text, said, start, end)
-        if dull and born is None:
+        if dull and born is None and (not said.isdecimal() or date_begins(text, start)):
             born = named(text)
         if dull and not born:
             continue
