@@ -46,9 +46,7 @@ def mask(
     The last line of the output is one JSON object: texts, characters, spans, found (by kind), seconds. Bad
     lines are named by their number and end the command with exit code 2; nothing is written then.
 
-    Example:
-
-        heliotrope mask --in chats.jsonl --out masked.jsonl
+    Example: heliotrope mask --in chats.jsonl --out masked.jsonl
 
     Parameters
     ----------
@@ -59,17 +57,13 @@ def mask(
     kinds
         Kinds to look for, separated by commas; without it, all: EMAIL, PHONE, CARD, IBAN, ACCOUNT, IP, URL,
         PERSON, ADDRESS, DATE_OF_BIRTH, PASSPORT, NATIONAL_ID.
-    locale
-        For texts that name none.
-    country
+    locale, country
         For texts that name none.
     patterns
         JSON file of a client's own patterns: a list of objects with name, kind, shape and, if a word must
-        stand before it, words. In a shape # is a digit, @ a letter, * either, {3} or {2,5} how often:
-        `KD-#{6}`.
+        stand before it, words. In a shape, as `KD-#{6}`, # is a digit, @ a letter, * either, {2,5} how often.
     model
-        Ask a small model for names and addresses as well. It finds most of those in European languages that
-        no word announces, and reads some ten thousand characters a second. Needs the extra heliotrope[ner].
+        Ask a small model for European names and addresses as well (extra heliotrope[ner]); it is slow.
     """
     from heliotrope.interfaces.cli.mask_files import Wanted, mask_file, own_patterns
 
