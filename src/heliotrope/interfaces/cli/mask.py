@@ -50,14 +50,14 @@ def mask(
 
     Parameters
     ----------
-    in_
-        File of texts.
     out
         File to write; an existing one is replaced.
     kinds
         Kinds to look for, separated by commas; without it, all: EMAIL, PHONE, CARD, IBAN, ACCOUNT, IP, URL,
         PERSON, ADDRESS, DATE_OF_BIRTH, PASSPORT, NATIONAL_ID.
-    locale, country
+    locale
+        For texts that name none.
+    country
         For texts that name none.
     patterns
         JSON file of a client's own patterns: a list of objects with name, kind, shape and, if a word must
