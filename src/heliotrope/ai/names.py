@@ -34,8 +34,9 @@ _MEANS = {
 }
 _AT_ONCE, _SHARED = 192, 48
 """Pieces that are shown together, and how many of them again with the next ones."""
-_SLICE = 20_000
-"""Characters that are cut into pieces at once, so that a long text takes no more memory than a short one."""
+_SLICE, _WORD_MOST = 20_000, 200
+"""Characters that are cut into pieces at once, so that a long text takes no more memory than a short one, and
+those of the longest word."""
 _READABLE = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u1e00-\u1fff]{2}")
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -73,10 +74,15 @@ def read_names(text: str) -> list[Span]:
         Invalid: the extra is not installed.
     """
     found: list[Span] = []
-    for start in range(0, len(text), _SLICE):
-        part = text[start : start + _SLICE]
+    start = 0
+    while start < len(text):
+        end = start + _SLICE
+        if end < len(text):
+            end = text.rfind(" ", end - _WORD_MOST, end) + 1 or end  # a word stays whole
+        part = text[start:end]
         if _READABLE.search(part):
             found += (_moved(span, start) for span in spans_of(part, list(_pieces(part))))
+        start = end
     note(Used(provider=EMBEDDED, model=MODEL))
     return found
 
