@@ -27,6 +27,8 @@ _HEAD: Final = 1 + 16
 _LEAST: Final = _HEAD + NONCE_BYTES + 16
 PREFIX: Final = "~hk1~"
 """What a sealed text begins with; what does not is from before texts were sealed."""
+_MARK: Final = PREFIX.encode() + b"\0"
+"""What sealed bytes begin with; no file that somebody uploads or the platform makes does."""
 ERASED: Final = "⟨erased⟩"
 """What stands where a person's data was, once their key is destroyed."""
 
@@ -101,3 +103,18 @@ def from_text(text: str) -> bytes:
         return base64.b64decode(text.removeprefix(PREFIX), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         raise Tampered("This is no sealed value: it was damaged.") from None
+
+
+def as_bytes(sealed: bytes) -> bytes:
+    """A sealed value for a column of bytes."""
+    return _MARK + sealed
+
+
+def is_sealed_bytes(value: bytes) -> bool:
+    """Whether a column's bytes are sealed; others are from before."""
+    return value.startswith(_MARK)
+
+
+def from_bytes(value: bytes) -> bytes:
+    """A sealed value out of a column of bytes."""
+    return value.removeprefix(_MARK)

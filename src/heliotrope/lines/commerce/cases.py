@@ -291,3 +291,8 @@ def _instant(given: Mapping[str, object], name: str) -> datetime | None:
     if found.tzinfo is None:
         raise Invalid(f"{name}: give its offset, such as 2026-11-20T09:30:00+08:00")
     return found
+
+
+def item_key(name: str, kind: str, exception_id: UUID) -> str:
+    """The key of an exception's item: its own, for an order may have two of a kind, one after the other."""
+    return f"{name}/{kind}/{exception_id.hex[-6:]}"[:200]

@@ -7,6 +7,7 @@ from uuid import UUID
 from heliotrope.core.line import Task
 from heliotrope.core.text.address import address_of
 from heliotrope.foundation.ids import derived_id
+from heliotrope.foundation.keys.fields import sealed
 from heliotrope.lines.commerce.cases import CANCELLED, CORRECTED, REFUNDED, WAITING, Case, Kind, case_of
 from heliotrope.lines.commerce.models import OrderException, Outgoing, ShopOrder
 from heliotrope.lines.commerce.services import intake, states, stock
@@ -74,7 +75,7 @@ def _apply(row: OrderException, code: str, body: Mapping[str, object], now: date
         intake.drop_all(order, now)
     elif code == CORRECTED and row.kind == Kind.ADDRESS:
         address = address_of(body.get("address") or {})  # type: ignore[arg-type]
-        ShopOrder.objects.filter(pk=order.pk).update(address=address.as_data())
+        ShopOrder.objects.filter(pk=order.pk).update(address=sealed(order, "address", address.as_data()))
         _owe(row, Outgoing.Kind.ADDRESS, address.as_data(), now)
     elif code == CORRECTED and row.kind == Kind.OVERSELL:
         location = str(body.get("location") or "")
@@ -100,4 +101,5 @@ def _owe(row: OrderException, kind: Outgoing.Kind, address: Mapping[str, str], n
         address=dict(address),
         made_at=now,
     )
+    told.subject_id = row.order_id
     Outgoing.objects.bulk_create([told], ignore_conflicts=True)
