@@ -84,6 +84,19 @@ class Subject:
     home: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """What goes with a subject, counted.
+
+    Attributes:
+        items: what their conversations or exceptions became, each with its answers, notes and packages.
+    """
+
+    conversations: int = 0
+    messages: int = 0
+    items: int = 0
+
+
 def erase(actor: Actor, subject_id: UUID, *, home: str, now: datetime) -> bytes:
     """Erase a subject that the actor may see; gives the signed certificate.
 
@@ -135,6 +148,16 @@ def found_by_mail(actor: Actor, client_id: UUID, address: str, *, home: str) -> 
         for kind, ids in ((BUYER, orders), (CONTACT, contacts))
         for one in ids
     )
+
+
+def extent(actor: Actor, one: Subject) -> Extent:
+    """How much an erasure of a subject would reach."""
+    with acting_in_vault(actor, one.home):
+        items = len(subjects.items_of_person(one.client_id, one.id))
+        if one.kind != CONTACT:
+            return Extent(items=items)
+        threads, said = forgetting.counted(actor, one.id)
+        return Extent(conversations=threads, messages=said, items=items)
 
 
 def signed(actor: Actor, subject_id: UUID, *, now: datetime) -> bytes:

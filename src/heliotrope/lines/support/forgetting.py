@@ -46,6 +46,14 @@ def client_of(actor: Actor, contact_id: UUID) -> UUID | None:
     return rows.values_list("client_id", flat=True).first()
 
 
+def counted(actor: Actor, contact_id: UUID) -> tuple[int, int]:
+    """How many conversations and messages are a contact's."""
+    mine = Q(client_id__in=actor.client_ids)
+    threads = Conversation.objects.filter(mine, contact_id=contact_id).count()
+    said = Q(contact_id=contact_id) | Q(conversation__contact_id=contact_id)
+    return threads, Message.objects.filter(mine, said).count()
+
+
 def found_by(actor: Actor, client_id: UUID, kind: str, address: str) -> tuple[UUID, ...]:
     """The contacts of a client under an address, in one channel."""
     rows = Contact.objects.filter(client_id__in=actor.client_ids, client_id=client_id, kind=kind)

@@ -1,4 +1,4 @@
-"""Whose an item's content is, in the vault that is entered: under whose key it is sealed, and with whom it goes."""
+"""Whose an item is, in the vault that is entered: under whose key it is sealed, and with whom it goes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
