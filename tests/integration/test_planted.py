@@ -99,7 +99,7 @@ def test_failed_jobs_refused_requests_and_error_pages_log_and_answer_nothing_of_
     assert stems_in(told.getvalue()) == []
     assert told.getvalue().count("\n") >= 1, "the handlers heard something"
     assert stems_in(exposition().decode()) == []
-    assert standing() - set(LISTED) == set()
+    assert standing() == set(LISTED), "what is listed and holds nothing is to be struck off"
 
 
 def test_no_role_without_raw_rights_is_answered_any_of_it(planted: Planted):

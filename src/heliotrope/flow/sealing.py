@@ -45,13 +45,17 @@ def seal_all() -> int:
     """
     known = everyone()
     done = sum(seal_client(client_id) for client_id in sorted(known.client_ids))
-    operators = (machine_for_operator(one) for one in sorted(known.operator_ids))
-    return done + sum(_seal(actor, OF_OPERATORS) for actor in operators)
+    return done + sum(seal_operator(one) for one in sorted(known.operator_ids))
 
 
 def seal_client(client_id: UUID) -> int:
     """The same for one client."""
     return _seal(machine_for_client(client_id), OF_CLIENTS)
+
+
+def seal_operator(operator_id: UUID) -> int:
+    """The same for what belongs to no client: workers' identities, and accounts."""
+    return _seal(machine_for_operator(operator_id), OF_OPERATORS)
 
 
 def _seal(actor: Actor, sealers: Iterable[Sealer]) -> int:

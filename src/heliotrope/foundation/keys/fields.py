@@ -115,7 +115,9 @@ class SealedColumn(_Column):
         Bound to the row's client, or to the operator where the row is of no client.
         """
         owner = instance.client_id if hasattr(instance, "client_id") else instance.operator_id
-        return sealing.about(self.model._meta.db_table, str(self.column), instance.pk, UUID(str(owner)))
+        if not isinstance(owner, UUID):
+            owner = UUID(str(owner))
+        return sealing.about(self.model._meta.db_table, str(self.column), instance.pk, owner)
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
         raw = self.raw_of(value) if value else None
