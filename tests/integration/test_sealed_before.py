@@ -1,4 +1,4 @@
-"""What the last release wrote in the clear is read, sealed where it stands, and erased like everything else."""
+"""What the last release wrote in the clear is read, sealed where it stands, and erased like the rest."""
 
 import json
 from typing import Any
@@ -123,5 +123,7 @@ def _story(planted: Planted) -> str:
     """What the thread, the items and the order's page show."""
     platform = planted.world.platform()
     with acting_in_vault(platform, "eu"):
-        items = [(row.text, row.data) for row in ItemContent.objects.order_by("pk")]
+        items = [
+            (row.text, json.dumps(row.data, sort_keys=True)) for row in ItemContent.objects.order_by("pk")
+        ]
     return f"{items} {planted.case.thread().said}"
