@@ -15,6 +15,8 @@ from heliotrope.lines.commerce.services import intake, states, stock
 
 def settle(task: Task, shop_id: UUID | None, *, now: datetime) -> None:
     """Apply the latest turn of a task; a second call for the same turn changes nothing."""
+    if not task.content.data:
+        return  # the buyer was erased
     told, case = task.turns[-1].answer, case_of(task.content.data)
     row = _row(task.client_id, case, shop_id)
     if row is None:
