@@ -14,7 +14,8 @@ FRESH_S: Final = 300
 
 def proven(request: HttpRequest) -> bool:
     """Whether the second factor was shown within the last five minutes, in this session."""
-    records = get_authentication_records(request)
+    user = request.user if request.user.is_authenticated else None
+    records = get_authentication_records(request, user)
     return any(
         one.get("method") == "mfa" and time.time() - float(one.get("at", 0)) < FRESH_S for one in records
     )
