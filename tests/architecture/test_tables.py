@@ -52,7 +52,8 @@ APPEND_ONLY = {
     "reversal", "tax_document", "billed_charge", "payee_account", "bank_details", "dispatch_rules",
     "privacy_grant", "privacy_policy", "privacy_reveal",
 }  # fmt: skip
-"""Tables whose rows the database keeps; audit_entry and judgement let one column be filled in, once."""
+"""Tables whose rows the database keeps; audit_entry and judgement let one column be filled in, once, and
+judgement_body, plan_text and bank_details let a value in the clear be sealed or emptied, once."""
 
 DEFINERS = {
     "heliotrope_operator_clients", "heliotrope_operators", "heliotrope_operator_of",
@@ -231,7 +232,14 @@ def test_the_kept_tables_have_a_guard_against_change_and_removal(owners):
             "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
             " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgtype & 27 = 27"
             " AND t.tgenabled = 'O' AND p.proname = ANY (%s)",
-            [["heliotrope_refuse_change", "heliotrope_seal_only", "heliotrope_fold_only"]],
+            [
+                [
+                    "heliotrope_refuse_change",
+                    "heliotrope_refuse_change_but_sealing",
+                    "heliotrope_seal_only",
+                    "heliotrope_fold_only",
+                ]
+            ],
         )
         guarded |= {row[0] for row in rows}
     named = {model._meta.db_table for model in OURS}

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from tests.chaos.platform import Scene
+from tests.chaos.platform import Scene, bodies_in
 from tests.support.replay import Api
 
 PLAN = b"""id,title,step,expected
@@ -59,7 +59,7 @@ def check_runs(scene: Scene, order_id: str, given: Mapping[str, Mapping[str, Any
     rows = scene.rows("default", judged, order_id)
     assert {key for key, _, _ in rows} == set(given)
     assert Counter(step for _, _, step in rows) == {"run": RUNS, "triage": FAILURES}
-    bodies = dict(scene.rows("vault_eu", "SELECT id, body FROM judgement_body WHERE order_id = %s", order_id))
+    bodies = bodies_in(scene, order_id)
     assert len(bodies) == len({body_id for _, body_id, _ in rows}) == len(rows)
     for key, body_id, step in rows:
         if step == "run":

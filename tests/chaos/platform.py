@@ -91,6 +91,23 @@ def said_in(scene: Scene, rows: list[tuple[Any, ...]]) -> list[str]:
     return found
 
 
+def bodies_in(scene: Scene, order_id: str) -> dict[Any, Any]:
+    """What workers made of an order's items, by key, opened with the home's keys."""
+    rows = scene.rows(
+        "vault_eu", "SELECT id, client_id, body FROM judgement_body WHERE order_id = %s", order_id
+    )
+    custody = Custody(read(server.KEYRING), json.loads(scene.told["HELIOTROPE_KEYS"]))
+    found = {}
+    for body_id, client_id, body in rows:
+        raw = sealing.from_text(body)
+        key = custody.key("eu", sealing.key_id(raw))
+        assert key is not None
+        place = sealing.about("judgement_body", "body", body_id, client_id)
+        found[body_id] = json.loads(sealing.opened(key, raw, place))
+    custody.close()
+    return found
+
+
 @contextmanager
 def played(folder: Path, template: Path, environ: Mapping[str, str]) -> Iterator[Scene]:
     """A scene in a folder, with a database server that nobody else has.

@@ -17,6 +17,8 @@ WORKERS = 12
 LINES = ("annotation", "translation", "support", "testing", "commerce")
 TOKEN, SECRET = "HELIOTROPE_SHOP_KILL_TOKEN", "HELIOTROPE_SHOP_KILL_SECRET"
 HELP = "help@shop.example"
+WHO, SAID = "weg@kunde.example", "Mein Paket soll in den Zwetschgenweg 7."
+"""Somebody who writes, and will be erased."""
 
 
 def cast(endpoint: str) -> dict[str, Any]:
@@ -146,7 +148,53 @@ def compare(client_id: str, programme: str, shop_id: str) -> dict[str, Any]:
     return ids
 
 
+def write(programme: str) -> dict[str, Any]:
+    """Somebody writes to the client, who need not answer."""
+    from uuid import uuid4
+
+    from heliotrope.foundation.clock import now
+    from heliotrope.foundation.tenancy.scope import acting_in_vault
+    from heliotrope.lines.support import services
+    from heliotrope.lines.support.mail import parse
+    from heliotrope.lines.support.models import Contact
+
+    actor = owner_of(programme)
+    (client_id,) = actor.client_ids
+    raw = f"From: Weg <{WHO}>\nTo: {HELP}\nAuto-Submitted: auto-replied\nMessage-ID: <w@x.invalid>\n\n{SAID}"
+    with acting_in_vault(actor, "eu"):
+        services.receive(
+            actor, parse(raw.encode()), order_id=uuid4(), client_id=client_id, fallback="en", now=now()
+        )
+        return {"contact": str(Contact.objects.values_list("pk", flat=True).get())}
+
+
+def reads(programme: str, contact: str) -> dict[str, Any]:
+    """What can be read of somebody who wrote."""
+    from heliotrope.foundation.tenancy.scope import acting_in_vault
+    from heliotrope.lines.support.models import Contact, Message
+
+    with acting_in_vault(owner_of(programme), "eu"):
+        said = Message.objects.filter(contact_id=contact)
+        return {
+            "said": [one.text.strip() for one in said],
+            "address": Contact.objects.get(pk=contact).address,
+        }
+
+
+def erase(programme: str, contact: str) -> dict[str, Any]:
+    """Erases somebody; gives the certificate."""
+    from uuid import UUID
+
+    from heliotrope.flow import erasing
+    from heliotrope.foundation.clock import now
+
+    found: dict[str, Any] = json.loads(
+        erasing.erase(owner_of(programme), UUID(contact), home="eu", now=now())
+    )
+    return found
+
+
 if __name__ == "__main__":
     django.setup()
-    parts = {"cast": cast, "lead": lead, "compare": compare}
+    parts = {"cast": cast, "lead": lead, "compare": compare, "write": write, "reads": reads, "erase": erase}
     print(json.dumps(parts[sys.argv[1]](*sys.argv[2:])))

@@ -7,7 +7,7 @@ from collections import Counter
 from email import message_from_bytes, policy
 
 from tests.chaos.desk import Crew, Said, Visitor
-from tests.chaos.platform import Scene, said_in
+from tests.chaos.platform import Scene, bodies_in, said_in
 from tests.chaos.scene import HELP
 from tests.integration.support_servers import Post
 from tests.support.replay import Api
@@ -94,7 +94,7 @@ def check_bodies(scene: Scene, crew: Crew, order_id: str) -> None:
     assert {key: (step, worker) for key, _, step, worker in kept} == {
         key: (said.step, said.worker) for key, said in sent.items()
     }
-    bodies = dict(scene.rows("vault_eu", "SELECT id, body FROM judgement_body WHERE order_id = %s", order_id))
+    bodies = bodies_in(scene, order_id)
     for key, body_id, _, _ in kept:
         made = "target" if "target" in sent[key].given else "reply"
         assert bodies[body_id][made] == sent[key].given[made]

@@ -97,6 +97,10 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
     },
     "POST /plans": lambda ids: {"programme_id": ids["programme_id"], "brief": f"Label 3 texts {new_id()}"},
     "POST /dispatch-rules": _rules,
+    "POST /privacy/erasures": lambda ids: {
+        "home": "eu", "client_id": ids["client_id"], "email": "nobody@nowhere.test", "confirm": "erase",
+    },
+    "POST /privacy/subjects/{data_subject_id}/erasure": lambda _: {"home": "eu", "confirm": "erase"},
     "POST /masking": lambda _: {"text": "write to kim@example.test", "locale": "en-GB"},
     "POST /plans/{plan_id}/versions": lambda _: {
         "base_version": 1, "nodes": [{"key": "label", "line": "annotation", "title": "t", "count": 1}],
@@ -133,6 +137,7 @@ KEYS_IN_BODIES = {
     "POST /streams": ("programme_id",),
     "POST /plans": ("programme_id",),
     "POST /offers": ("unit_id", "worker_id"),
+    "POST /privacy/erasures": ("client_id",),
     "POST /deliveries/{delivery_id}/payments": ("provider_id",),
     "POST /accounts": ("client_id", "worker_id", "site_id"),
     "POST /payout-batches/{batch_id}/returns": ("provider_id",),

@@ -27,6 +27,7 @@ from tests.integration import (
     tenant_bills,
     tenant_certificates,
     tenant_contests,
+    tenant_erasures,
     tenant_handing,
     tenant_lines,
     tenant_readings,
@@ -309,6 +310,7 @@ def _take(side: Side, orders: Mapping[str, UUID]) -> None:
         "assignment": ids["done_assignment_id"],
     }
     ids |= tenant_contests.raise_contests(side, orders["open"])
+    ids["data_subject_id"] = tenant_erasures.erase_somebody(side)
     held = hand(side, orders["stream"], "h", side.second)
     tenant_handing.hand_on(side, held)
 

@@ -178,8 +178,11 @@ def test_nobody_else_reads_the_note_and_the_control_database_holds_none_of_it(di
             found = owner.execute(f"SELECT count(*) FROM {table} t WHERE t::text LIKE %s", [f"%{NOTE}%"])
             assert found.fetchone() == (0,), table
     with as_owner("vault_eu") as owner:
-        found = owner.execute("SELECT client_id FROM handover_note WHERE text = %s", [NOTE]).fetchall()
-    assert (floor.world.client_id,) in found
+        kept = owner.execute(
+            "SELECT client_id, t::text LIKE %s FROM handover_note t WHERE assignment_id = %s",
+            [f"%{NOTE}%", floor.assignment_id],
+        ).fetchall()
+    assert kept == [(floor.world.client_id, False)], "it is sealed in its vault"
 
 
 def test_the_api_passes_on_and_shows_whoever_comes_what_was_left(dial: Sundial):

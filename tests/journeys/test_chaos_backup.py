@@ -14,10 +14,12 @@ from typing import Any
 import psycopg
 import pytest
 
+from heliotrope.foundation.keys import ERASED
 from heliotrope.foundation.postgres import Cluster, find_binaries
 from tests.chaos import annotation, reader
 from tests.chaos.desk import Crew
 from tests.chaos.platform import NAMES, Scene, databases_of, wait_for_rest
+from tests.chaos.scene import SAID, WHO
 from tests.support.platform import ROOT, running_platform
 from tests.support.replay import Api
 
@@ -103,6 +105,8 @@ def test_a_backup_under_load_is_restored_elsewhere_to_the_last_commit_and_works_
     tokens = {name: cast["tokens"][name] for name in ("w0", "w1", "w2", "w3")}
     order_id = annotation.place(ana, cast["programme"])
     crew = Crew(port=scene.platform.port, tokens=tokens, on_judgement=lambda _count: None)
+    who = scene.ask("write", cast["programme"])["contact"]
+    assert scene.ask("reads", cast["programme"], who) == {"said": [SAID], "address": WHO}
     probe, kept, before = Probe(scene=scene), tmp_path / "kept", dict[str, Any]()
 
     def back_up() -> bool:
@@ -115,6 +119,7 @@ def test_a_backup_under_load_is_restored_elsewhere_to_the_last_commit_and_works_
 
     with probe.writing():
         crew.run(back_up)
+    scene.ask("erase", cast["programme"], who)
     told = heliotrope("restore", str(kept), "--to", str(tmp_path / "elsewhere"), scene=scene)
     assert "all of it verified" in told
 
@@ -123,9 +128,14 @@ def test_a_backup_under_load_is_restored_elsewhere_to_the_last_commit_and_works_
     try:
         check_instant(cluster, probe, told)
         databases = databases_of(cluster).environment()
-        moved = {**scene.told, **databases, "HELIOTROPE_STATE": str(tmp_path / "elsewhere")}
+        # Key stores are in no backup of data: those that are in use go on, and they know who was erased.
+        keys = {"HELIOTROPE_KEYS": scene.told["HELIOTROPE_KEYS"]}
+        moved = {**scene.told, **databases, **keys, "HELIOTROPE_STATE": str(tmp_path / "elsewhere")}
         with running_platform(moved, tmp_path / "logs", cluster=cluster, live=True) as platform:
             there = Scene(folder=tmp_path, cluster=cluster, told=moved, platform=platform)
+            assert there.ask("reads", cast["programme"], who) == {"said": [ERASED], "address": ERASED}
+            assert "1 erased" in heliotrope("keys", "replay", scene=there)
+            assert there.rows("vault_eu", "SELECT address FROM support_contact") == [(f"erased:{who}",)]
             go_on(there, cast, order_id, before)
     finally:
         cluster.stop()

@@ -30,7 +30,14 @@ def open_conversation(*, client_id: UUID, order_id: UUID, conversation_id: UUID)
             ):
                 raise Conflict("This conversation was settled a moment ago; what was written follows it.")
             return
-        item_id = placing.arrive(actor, order_id, waiting.given, arrival=waiting.arrival, now=clock_now())
+        item_id = placing.arrive(
+            actor,
+            order_id,
+            waiting.given,
+            arrival=waiting.arrival,
+            person_id=waiting.contact_id,
+            now=clock_now(),
+        )
     # Only once the item is committed: a conversation must never name one that is not there.
     with acting_in_vault(actor, home):
         services.bind(actor, conversation_id, item_id)

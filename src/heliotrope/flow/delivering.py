@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from heliotrope.core.errors import NotFound
@@ -16,6 +17,7 @@ from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.files import selectors as file_selectors
 from heliotrope.foundation.files import services as files
+from heliotrope.foundation.keys import SubjectErased
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -24,6 +26,7 @@ from heliotrope.money import selectors as money_selectors
 from heliotrope.money import services as money
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose import services as decompose
+from heliotrope.pipeline.decompose import subjects
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.deliver import services as deliver
 from heliotrope.pipeline.deliver.services import Packed
@@ -144,7 +147,8 @@ def _pack(
             results=tuple(results), options=order.options, source=source, media_type=media_type
         )
         packed = line_of(order.line).package(finished)
-        return {name: _keep(order, name, content) for name, content in packed.items()}
+        person_id = subjects.person_of(order.client_id, item_id) if item_id else None
+        return {name: _keep(order, name, content, person_id) for name, content in packed.items()}
 
 
 def _list(
@@ -163,9 +167,14 @@ def _inspected(actor: Actor, order_id: UUID, known: Mapping[UUID, VerdictLine]) 
         return [known[line.item_id] for line in inspections.inspections(actor, order_id) if line.answer]
 
 
-def _keep(order: OrderLine, name: str, content: bytes) -> Packed:
+def _keep(order: OrderLine, name: str, content: bytes, person_id: UUID | None = None) -> Packed:
+    """Keep one file of a delivery; of a person who was erased meanwhile it only says so."""
     media_type = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-    kept = files.keep(client_id=order.client_id, purpose="delivery", media_type=media_type, content=content)
+    keep = partial(files.keep, client_id=order.client_id, purpose="delivery")
+    try:
+        kept = keep(media_type=media_type, content=content, person_id=person_id)
+    except SubjectErased:
+        kept = keep(media_type="text/plain; charset=utf-8", content=files.gone())
     return Packed(name=name, file_id=kept.id, sha256=kept.sha256, media_type=media_type, size=kept.size)
 
 

@@ -1,56 +1,135 @@
-"""A person's data is erased: their key in every home, then what lies beside it, and a certificate of both."""
+"""A person's data is erased: their key in every home, then what lies beside it, and a certificate of both.
 
-from collections.abc import Callable
+A subject is what has a key of its own: a contact of a client, an order of a client's shop with its buyer, or
+a worker's identity.  A person may be several of them; `found_by_mail` finds those that an address names.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from heliotrope.compliance import services as compliance
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.files import services as files
 from heliotrope.foundation.keys.erasing import certificate, destroy
 from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.keys.store import Erasure
 from heliotrope.foundation.signing import services as signing
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
-from heliotrope.foundation.tenancy.selectors import machine_for_client
+from heliotrope.foundation.tenancy.selectors import machine_for_client, machine_for_operator
+from heliotrope.lines.commerce.services import persons
 from heliotrope.lines.support import forgetting
-from heliotrope.pipeline.decompose import services as decompose
+from heliotrope.network import services as network
+from heliotrope.pipeline.decompose import subjects
+from heliotrope.pipeline.deliver import selectors as deliver_selectors
+from heliotrope.pipeline.match import handover
+from heliotrope.pipeline.quality import bodies
 
-ERASED = (
-    "name and addresses",
-    "subjects of conversations",
-    "messages to and from the person, with attachments that no other person sent",
-    "ratings' comments",
-    "machine translations of their words",
-    "contents of the items that their conversations became",
-    "what they were found by",
-    "placeholders of their cases",
+CONTACT: Final = forgetting.KIND
+BUYER: Final = persons.KIND
+WORKER: Final = network.IDENTITY
+"""The kinds of subjects, as the journals name them."""
+
+_WORK = (
+    "contents of the items that it became",
+    "workers' answers, files and notes on those items",
+    "packages delivered of those items",
 )
-REMAINS = (
-    "ids, instants and states of conversations: for accounts and the audit chain; they name nobody",
-    "the ledger of looks: who saw which placeholder, when and why",
-    "workers' answers as they were judged, and packages delivered to the client: the client's records",
-)
+ERASED: Final = {
+    CONTACT: (
+        "name and addresses",
+        "subjects of conversations",
+        "messages to and from the person, with attachments",
+        "ratings' comments",
+        "machine translations of their words",
+        *_WORK,
+        "what they were found by",
+        "placeholders of their cases",
+    ),
+    BUYER: ("the buyer's name, address and e-mail", *_WORK, "what the order was found by"),
+    WORKER: ("legal name and e-mail",),
+}
+REMAINS: Final = {
+    CONTACT: (
+        "ids, instants and states of conversations: for accounts and the audit chain; they name nobody",
+        "the ledger of looks: who saw which placeholder, when and why",
+        "what the client or the person downloaded before: it is in their hands",
+    ),
+    BUYER: (
+        "the order's number, lines and instants: for stock and accounts; they name nobody",
+        "what the shop's own system keeps: that is the client's",
+    ),
+    WORKER: (
+        "their work, pay and bookings under an id, and accounts that they were paid into: the law on books",
+        "the account that they sign in with: it is closed apart",
+    ),
+}
 
 
-def erase_contact(actor: Actor, contact_id: UUID, *, home: str, now: datetime) -> bytes:
-    """Erase a contact of one of the actor's clients; gives the signed certificate.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Somebody, or something of somebody's, that has a key of its own.
+
+    Attributes:
+        client_id: the client whose it is; of a worker the operator.
+    """
+
+    id: UUID
+    kind: str
+    client_id: UUID
+    home: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """What goes with a subject, counted.
+
+    Attributes:
+        items: what their conversations or exceptions became, each with its answers, notes and packages.
+    """
+
+    conversations: int = 0
+    messages: int = 0
+    items: int = 0
+
+
+def erase(actor: Actor, subject_id: UUID, *, home: str, now: datetime) -> bytes:
+    """Erase a subject that the actor may see; gives the signed certificate.
 
     Unreadable everywhere within a second.  Killed at any moment, it is finished by a second call, which gives
     the same certificate as long as the operator signs with the same key.
 
     Raises:
-        NotFound: the actor may see no such contact.
+        NotFound: the actor may see no such subject in that home.
         KeyAway: a key store does not answer; call again when it does.
     """
+    return _erase(actor, subject(actor, subject_id, home=home), now)
+
+
+def erase_contact(actor: Actor, contact_id: UUID, *, home: str, now: datetime) -> bytes:
+    """Erase a contact of one of the actor's clients; gives the signed certificate.  See `erase`."""
     with acting_in_vault(actor, home):
         client_id = forgetting.contact_of(actor, contact_id)
-    entries = destroy(custody(), contact_id, kind=forgetting.KIND, client_id=client_id, now=now)
-    _forget(actor, home, contact_id, now)
-    with acting(actor):
-        signer = signing.current(actor, now=now)
-    return certificate(signer, entries, erased=ERASED, remains=REMAINS)
+    return _erase(actor, Subject(id=contact_id, kind=CONTACT, client_id=client_id, home=home), now)
+
+
+def subject(actor: Actor, subject_id: UUID, *, home: str) -> Subject:
+    """What an id in a home is; raises NotFound for what the actor may not see, or is no subject."""
+    with acting_in_vault(actor, home):
+        finders: tuple[tuple[str, Callable[[Actor, UUID], UUID | None]], ...] = (
+            (CONTACT, forgetting.client_of),
+            (BUYER, persons.client_of),
+            (WORKER, network.operator_of_identity),
+        )
+        for kind, find in finders:
+            owner = find(actor, subject_id)
+            if owner is not None:
+                return Subject(id=subject_id, kind=kind, client_id=owner, home=home)
+    raise NotFound
 
 
 def contacts_by_mail(actor: Actor, client_id: UUID, address: str, *, home: str) -> tuple[UUID, ...]:
@@ -59,19 +138,91 @@ def contacts_by_mail(actor: Actor, client_id: UUID, address: str, *, home: str) 
         return forgetting.found_by(actor, client_id, "email", address)
 
 
-def _forget(actor: Actor, home: str, contact_id: UUID, now: datetime) -> None:
+def found_by_mail(actor: Actor, client_id: UUID, address: str, *, home: str) -> tuple[Subject, ...]:
+    """The subjects of a client that an e-mail address names, found by its tokens: orders, then contacts."""
     with acting_in_vault(actor, home):
-        left = forgetting.forget(actor, contact_id, now=now)
-        decompose.forget_contents(left.client_id, left.item_ids)
-        compliance.forget(left.client_id, left.item_ids)
+        orders = persons.found_by(actor, client_id, address)
+        contacts = forgetting.found_by(actor, client_id, "email", address)
+    return tuple(
+        Subject(id=one, kind=kind, client_id=client_id, home=home)
+        for kind, ids in ((BUYER, orders), (CONTACT, contacts))
+        for one in ids
+    )
+
+
+def extent(actor: Actor, one: Subject) -> Extent:
+    """How much an erasure of a subject would reach."""
+    with acting_in_vault(actor, one.home):
+        items = len(subjects.items_of_person(one.client_id, one.id))
+        if one.kind != CONTACT:
+            return Extent(items=items)
+        threads, said = forgetting.counted(actor, one.id)
+        return Extent(conversations=threads, messages=said, items=items)
+
+
+def signed(actor: Actor, subject_id: UUID, *, now: datetime) -> bytes:
+    """The certificate of an erasure that was done before; raises NotFound where the actor knows of none."""
+    entry = next((one for one in past(actor) if one.subject_id == subject_id), None)
+    if entry is None:
+        raise NotFound
+    entries = destroy(custody(), subject_id, kind=entry.kind, client_id=entry.client_id, now=now)
+    return _certificate(actor, entries, entry.kind, now)
+
+
+def past(actor: Actor, *, limit: int = 500) -> tuple[Erasure, ...]:
+    """What was erased of the actor's clients, the latest first; ids and instants."""
+    owners = {*actor.client_ids, *([actor.operator_id] if actor.operator_id else [])}
+    found: dict[UUID, Erasure] = {}
+    for home in custody().homes:
+        for entry in custody().store(home).latest(owners, limit=limit):
+            found.setdefault(entry.subject_id, entry)
+    return tuple(sorted(found.values(), key=lambda one: one.erased_at, reverse=True)[:limit])
+
+
+def _erase(actor: Actor, one: Subject, now: datetime) -> bytes:
+    entries = destroy(custody(), one.id, kind=one.kind, client_id=one.client_id, now=now)
+    _forget(actor, one, now)
+    return _certificate(actor, entries, one.kind, now)
+
+
+def _certificate(actor: Actor, entries: Mapping[str, Erasure], kind: str, now: datetime) -> bytes:
+    with acting(actor):
+        signer = signing.current(actor, now=now)
+    return certificate(signer, entries, erased=ERASED[kind], remains=REMAINS[kind])
+
+
+def _forget(actor: Actor, one: Subject, now: datetime) -> None:
+    with acting_in_vault(actor, one.home):
+        if one.kind == WORKER:
+            network.forget_identity(actor, one.id)
+            items: Sequence[UUID] = ()
+        else:
+            items = _items(actor, one, now)
+        orders = subjects.orders_of(one.client_id, items)
+    with acting(actor):
+        packed = deliver_selectors.files_of_items(actor, items, orders=orders)
+    with acting_in_vault(actor, one.home):
+        subjects.forget_contents(one.client_id, items)
+        bodies.forget(one.client_id, items)
+        handover.forget_notes(one.client_id, items)
+        files.blank(one.client_id, packed)
+        compliance.forget(one.client_id, items)
         audit.record(
             actor,
             "subject.erased",
-            subject_kind="contact",
-            subject_id=contact_id,
-            client_id=left.client_id,
-            detail={"items": len(left.item_ids)},
+            subject_kind=one.kind.rpartition(".")[2],
+            subject_id=one.id,
+            client_id=None if one.kind == WORKER else one.client_id,
+            detail={"items": len(items)},
         )
+
+
+def _items(actor: Actor, one: Subject, now: datetime) -> tuple[UUID, ...]:
+    """What a subject's line forgets of them, in the vault that is entered; gives the items that it became."""
+    known = subjects.items_of_person(one.client_id, one.id)
+    if one.kind == CONTACT:
+        return tuple({*known, *forgetting.forget(actor, one.id, now=now).item_ids})
+    return tuple({*known, *persons.forget(one.client_id, one.id, now=now)})
 
 
 def replay(*, now: datetime, tell: Callable[[Erasure], None] = lambda _entry: None) -> int:
@@ -82,7 +233,7 @@ def replay(*, now: datetime, tell: Callable[[Erasure], None] = lambda _entry: No
     done: set[UUID] = set()
     for home in custody().homes:
         for entry in custody().store(home).journal():
-            if entry.kind == forgetting.KIND:
+            if entry.kind in ERASED:
                 _again(home, entry, now)
                 done.add(entry.subject_id)
                 tell(entry)
@@ -91,6 +242,11 @@ def replay(*, now: datetime, tell: Callable[[Erasure], None] = lambda _entry: No
 
 def _again(home: str, entry: Erasure, now: datetime) -> None:
     try:
-        _forget(machine_for_client(entry.client_id), home, entry.subject_id, now)
+        actor = (
+            machine_for_operator(entry.client_id)
+            if entry.kind == WORKER
+            else machine_for_client(entry.client_id)
+        )
+        _forget(actor, subject(actor, entry.subject_id, home=home), now)
     except (NotFound, LookupError):
-        return  # contact or client came after the copy that was restored, or the contact is another home's
+        return  # subject or client came after the copy that was restored, or the subject is another home's

@@ -22,7 +22,6 @@ from heliotrope.flow.producing import first_step
 from heliotrope.flow.quoting import Estimate, estimate
 from heliotrope.foundation import tracing
 from heliotrope.foundation.files import services as files
-from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tallies import services as tallies
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
@@ -251,11 +250,18 @@ def place(actor: Actor, wish: Wish, *, now: datetime) -> Placed:
 
 
 def arrive(
-    actor: Actor, order_id: UUID, given: Mapping[str, object], *, arrival: UUID | None = None, now: datetime
+    actor: Actor,
+    order_id: UUID,
+    given: Mapping[str, object],
+    *,
+    arrival: UUID | None = None,
+    person_id: UUID | None = None,
+    now: datetime,
 ) -> UUID:
     """Take one item that arrives on a stream; the same key again is the same item.
 
     Args:
+        person_id: the subject whom it is about, where the line knows one: with them it is erased.
         arrival: the key of what arrived, where more may arrive for the item; see `arrive_again`.
 
     Raises:
@@ -269,13 +275,15 @@ def arrive(
     line = line_of(order.line)
     with acting_in_vault(actor, order.data_home):
         planned = line.arrival(given, order.options)
-    item_id = derived_id(order_id, "arrival", planned.content.key)
+    item_id = decompose.arrival_id(order_id, planned.content.key)
     if not demand.hold_open(order_id):
         if decompose_selectors.has_item(actor, item_id):
             return item_id
         raise Conflict("This stream is closing and takes no further item; open a new stream for more.")
     with acting_in_vault(actor, order.data_home):
-        decompose.keep_arrival(item_id, order_id=order_id, client_id=order.client_id, planned=planned)
+        decompose.keep_arrival(
+            item_id, order_id=order_id, client_id=order.client_id, planned=planned, person_id=person_id
+        )
     fresh = decompose.add_arrival(
         item_id,
         order_id=order_id,

@@ -21,6 +21,7 @@ from heliotrope.money import services as money
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import Payee
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.decompose import subjects
 from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
@@ -92,7 +93,7 @@ def _take(
         _check_seen(actor, held, seen_at)
     with acting_in_vault(actor, order.data_home):
         task = load_task(actor, order, held.item_id, step=unit.step)
-        answer = inspecting.answer(order, task, {**given, **_keep(order, uploads)})
+        answer = inspecting.answer(order, task, {**given, **_keep(order, held.item_id, uploads)})
         if held.active:
             showing.check(order, task, answer)
         body_id = bodies.keep_body(held, answer.body) if answer.body else None
@@ -126,11 +127,12 @@ def _check_seen(actor: Actor, held: AssignmentLine, seen_at: datetime | None) ->
         raise Invalid("Something new arrived meanwhile; read it, and send your answer again.")
 
 
-def _keep(order: OrderLine, uploads: Sequence[Upload]) -> dict[str, object]:
+def _keep(order: OrderLine, item_id: UUID, uploads: Sequence[Upload]) -> dict[str, object]:
     """Files in the vault that is entered, by the names of their fields; a list where one has several."""
     if len(uploads) > MOST_FILES:
         raise TooLarge(f"An answer may have {MOST_FILES} files, not {len(uploads)}.")
     kept: dict[str, list[dict[str, object]]] = {}
+    person_id = subjects.person_of(order.client_id, item_id) if uploads else None
     for upload in uploads:
         if len(upload.content) > MOST_FILE_BYTES:
             raise TooLarge(f"{upload.name}: a file may have {MOST_FILE_BYTES // 1024**2} MB.")
@@ -139,6 +141,7 @@ def _keep(order: OrderLine, uploads: Sequence[Upload]) -> dict[str, object]:
             purpose="evidence",
             media_type=upload.media_type,
             content=upload.content,
+            person_id=person_id,
         )
         kept.setdefault(upload.field, []).append(
             {

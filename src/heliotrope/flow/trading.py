@@ -34,7 +34,7 @@ def raise_exceptions(*, client_id: UUID, programme_id: UUID, shop_id: UUID) -> N
         again = selectors.restocked(actor, shop_id)
     for one in waiting:
         with acting(actor):
-            placing.arrive(actor, one.work_order_id, one.given, now=clock_now())
+            placing.arrive(actor, one.work_order_id, one.given, person_id=one.shop_order_id, now=clock_now())
         with acting_in_vault(actor, home):
             resolving.mark_queued(client_id, one.id)
     for back in again:

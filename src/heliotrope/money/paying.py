@@ -12,6 +12,7 @@ from heliotrope.core.money.amounts import Money, exact_sum
 from heliotrope.core.money.iban import BankAccount
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.resealing import seal_rows
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.money import holding
 from heliotrope.money.billing import next_number
@@ -34,6 +35,13 @@ def keep_bank_details(actor: Actor, account_id: UUID, account: BankAccount) -> N
         country=account.country,
     )
     BankDetails.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def seal_bank_details(actor: Actor, *, limit: int) -> int:
+    """Seal a batch of accounts of the actor's operator that are in the clear; 0 when none is left."""
+    rows = BankDetails.objects.filter(operator_id__in=[actor.operator_id] if actor.operator_id else [])
+    left = rows.exclude(holder_before="", number_before="")
+    return seal_rows(left, limit=limit, moved={"holder": "holder_before", "number": "number_before"})
 
 
 def name_account(

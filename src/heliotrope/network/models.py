@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.fields import EncryptedText
 from heliotrope.foundation.vaults.homes import Home
 
 
@@ -271,13 +272,19 @@ class MeasuredSkill(models.Model):
 
 
 class WorkerIdentity(models.Model):
-    """A worker's legal name and address, in the vault of their home."""
+    """A worker's legal name and address, in the vault of their home, sealed under the worker's key."""
 
     home = Home.REGIONAL
     worker_id = models.UUIDField(primary_key=True)
     operator_id = models.UUIDField()
-    legal_name = models.CharField(max_length=200, blank=True)
-    email = models.CharField(max_length=254, blank=True)
+    legal_name_before = models.CharField(
+        max_length=200, blank=True, default="", db_default="", db_column="legal_name"
+    )
+    email_before = models.CharField(max_length=254, blank=True, default="", db_default="", db_column="email")
+    legal_name = EncryptedText(
+        db_column="legal_name_sealed", null=True, subject="worker_id", before="legal_name_before"
+    )
+    email = EncryptedText(db_column="email_sealed", null=True, subject="worker_id", before="email_before")
 
     class Meta:
         db_table = "worker_identity"

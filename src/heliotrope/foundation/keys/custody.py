@@ -105,6 +105,9 @@ class Custody:
 
     def for_subject(self, home: str, subject_id: UUID) -> DataKey:
         """The key to seal a subject's data with, durable in the store; see ``for_subjects``."""
+        held = self._still(self._of_subject, (home, subject_id))
+        if held is not None and held.key is not None:
+            return held.key
         return self.for_subjects(home, [subject_id])[subject_id]
 
     def for_subjects(self, home: str, subject_ids: Iterable[UUID]) -> dict[UUID, DataKey]:

@@ -11,7 +11,7 @@ Source:
 import base64
 import binascii
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -27,6 +27,8 @@ _HEAD: Final = 1 + 16
 _LEAST: Final = _HEAD + NONCE_BYTES + 16
 PREFIX: Final = "~hk1~"
 """What a sealed text begins with; what does not is from before texts were sealed."""
+_MARK: Final = PREFIX.encode() + b"\0"
+"""What sealed bytes begin with; no file that somebody uploads or the platform makes does."""
 ERASED: Final = "⟨erased⟩"
 """What stands where a person's data was, once their key is destroyed."""
 
@@ -37,6 +39,10 @@ class DataKey:
 
     id: UUID
     secret: bytes
+    cipher: AESGCM = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cipher", AESGCM(self.secret))
 
     def __repr__(self) -> str:
         return f"DataKey(id={self.id})"
@@ -56,7 +62,7 @@ def seal(key: DataKey, value: bytes, place: bytes, *, nonce: bytes | None = None
     """
     fresh = os.urandom(NONCE_BYTES) if nonce is None else nonce
     head = bytes([VERSION]) + key.id.bytes
-    return head + fresh + AESGCM(key.secret).encrypt(fresh, value, head + place)
+    return head + fresh + key.cipher.encrypt(fresh, value, head + place)
 
 
 def key_id(sealed: bytes) -> UUID:
@@ -76,11 +82,12 @@ def opened(key: DataKey, sealed: bytes, place: bytes) -> bytes:
     Raises:
         Tampered: it was damaged, sealed under another key, or belongs to another place.
     """
-    if key_id(sealed) != key.id:
+    if len(sealed) < _LEAST or sealed[0] != VERSION or sealed[1:_HEAD] != key.id.bytes:
+        key_id(sealed)
         raise Tampered("This value was sealed under another key.")
     nonce, body = sealed[_HEAD : _HEAD + NONCE_BYTES], sealed[_HEAD + NONCE_BYTES :]
     try:
-        return AESGCM(key.secret).decrypt(nonce, body, sealed[:_HEAD] + place)
+        return key.cipher.decrypt(nonce, body, sealed[:_HEAD] + place)
     except InvalidTag:
         raise Tampered("This value was damaged, or moved from the place where it was sealed.") from None
 
@@ -101,3 +108,18 @@ def from_text(text: str) -> bytes:
         return base64.b64decode(text.removeprefix(PREFIX), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         raise Tampered("This is no sealed value: it was damaged.") from None
+
+
+def as_bytes(sealed: bytes) -> bytes:
+    """A sealed value for a column of bytes."""
+    return _MARK + sealed
+
+
+def is_sealed_bytes(value: bytes) -> bool:
+    """Whether a column's bytes are sealed; others are from before."""
+    return value.startswith(_MARK)
+
+
+def from_bytes(value: bytes) -> bytes:
+    """A sealed value out of a column of bytes."""
+    return value.removeprefix(_MARK)

@@ -175,6 +175,14 @@ class KeyStore:
             yield from found
             after = found[-1].subject_id
 
+    def latest(self, client_ids: Iterable[UUID], *, limit: int) -> list[Erasure]:
+        """The journal's entries of these clients, the latest first."""
+        rows = self._rows(
+            f"{_JOURNAL} WHERE client_id = ANY(%s) ORDER BY erased_at DESC, subject_id LIMIT %s",
+            [list(client_ids), limit],
+        )
+        return [_erasure(row) for row in rows]
+
     def below(self, version: int, *, limit: int) -> list[Kept]:
         """Some keys that are wrapped under an earlier version than this."""
         rows = self._rows(

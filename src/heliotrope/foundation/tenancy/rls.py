@@ -70,3 +70,51 @@ def by_client_or_operator(table: str, home: Home) -> RunSQL:
         "client_id = ANY ((SELECT heliotrope_clients())::uuid[])"
         " OR (client_id IS NULL AND operator_id = ANY ((SELECT heliotrope_operators_in_scope())::uuid[]))",
     )
+
+
+_SEALABLE = """
+CREATE OR REPLACE FUNCTION heliotrope_refuse_change_but_sealing() RETURNS trigger LANGUAGE plpgsql AS
+$$ DECLARE was jsonb := to_jsonb(OLD); fresh jsonb; name text; before text; after text; moved int := 0;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        fresh := to_jsonb(NEW);
+        IF was - TG_ARGV = fresh - TG_ARGV THEN
+            FOREACH name IN ARRAY TG_ARGV LOOP
+                before := coalesce(was ->> name, '');
+                after := coalesce(fresh ->> name, '');
+                IF before <> after THEN
+                    IF before LIKE '~hk1~%' OR NOT (after LIKE '~hk1~%' OR after IN ('', '{}', '[]')) THEN
+                        moved := -1;
+                        EXIT;
+                    END IF;
+                    moved := moved + 1;
+                END IF;
+            END LOOP;
+            IF moved > 0 THEN
+                RETURN NEW;
+            END IF;
+        END IF;
+    END IF;
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+"""
+
+
+def append_only_but_sealing(table: str, home: Home, columns: tuple[str, ...]) -> RunSQL:
+    """Rows are added and read only, but what a release kept in the clear may be sealed, or emptied.
+
+    A column that is sealed never changes again.
+    """
+    named = ", ".join(f"'{one}'" for one in columns)
+    return RunSQL(
+        f"""
+        {_SEALABLE}
+        CREATE OR REPLACE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}"
+        FOR EACH ROW EXECUTE FUNCTION heliotrope_refuse_change_but_sealing({named});
+        """,
+        f"""
+        CREATE OR REPLACE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}"
+        FOR EACH ROW EXECUTE FUNCTION heliotrope_refuse_change();
+        """,
+        hints={"home": home},
+    )

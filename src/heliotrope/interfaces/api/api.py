@@ -21,6 +21,7 @@ from heliotrope.interfaces.api import (
     contests,
     deliveries,
     dispatch,
+    erasures,
     masking,
     money,
     network,
@@ -46,7 +47,7 @@ api = Documented(
 )
 for room in (
     account, network, providers, orders, plans, work, contests, deliveries, certificates, money, billing,
-    masking, dispatch,
+    masking, dispatch, erasures,
 ):  # fmt: skip
     api.add_router("", room.door.router)
 

@@ -95,7 +95,7 @@ def seal(*, state: Path | None = None) -> None:
     here(state).enter()
     from heliotrope.flow import sealing
 
-    print(f"{sealing.seal_all()} rows were sealed; none is left in the clear in the support line's tables.")
+    print(f"{sealing.seal_all()} rows were sealed; no sealed column holds anything in the clear.")
 
 
 @app.command

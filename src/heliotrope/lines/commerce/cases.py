@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from heliotrope.core.errors import Invalid
+from heliotrope.core.errors import Conflict, Invalid
 from heliotrope.core.line import Answer, Given, ItemContent, Passage, PlannedItem, Requirement
 from heliotrope.core.sentence import Sentence
 from heliotrope.core.text import cells
@@ -291,3 +291,25 @@ def _instant(given: Mapping[str, object], name: str) -> datetime | None:
     if found.tzinfo is None:
         raise Invalid(f"{name}: give its offset, such as 2026-11-20T09:30:00+08:00")
     return found
+
+
+def case_in(content: ItemContent) -> Case:
+    """The exception that an item is; raises Conflict for one whose buyer was erased."""
+    if not content.data:
+        raise Conflict(
+            "The buyer's data were erased at their request: nothing is left to settle. Give it back."
+        )
+    return case_of(content.data)
+
+
+def kind_of(content: ItemContent) -> Kind:
+    """What kind an item is; of an erased buyer's by its key."""
+    if content.data:
+        return case_of(content.data).kind
+    named = [one for one in Kind if f"/{one}/" in content.key]
+    return named[0] if named else Kind.LATE
+
+
+def item_key(name: str, kind: str, exception_id: UUID) -> str:
+    """The key of an exception's item: its own, for an order may have two of a kind, one after the other."""
+    return f"{name}/{kind}/{exception_id.hex[-6:]}"[:200]

@@ -103,7 +103,7 @@ class CommerceLine:
     def workspace(self, task: Task) -> Workspace:
         """The order, its faults, what was proposed, and the stock as it is now."""
         settings = settings_of(task.options)
-        case = cases.case_of(task.content.data)
+        case = cases.case_in(task.content)
         shelves: tuple[Shelf, ...] = ()
         if settings.shop:
             from heliotrope.lines.commerce import selectors
@@ -137,11 +137,11 @@ class CommerceLine:
         """A proposal of the check, or the way in which the exception was settled."""
         if task.step == CHECK:
             return cases.checked(given)
-        return cases.fixed(cases.case_of(task.content.data), given, settings_of(task.options))
+        return cases.fixed(cases.case_in(task.content), given, settings_of(task.options))
 
     def worth(self, content: ItemContent, step: str, options: Options) -> Counted:
         """An exception by its kind; the check is part of it and counts nothing."""
-        kind = cases.case_of(content.data).kind
+        kind = cases.kind_of(content)
         if step == CHECK:
             return Counted(pieces=Decimal(0), note="the check is part of the exception")
         return Counted(pieces=cases.WEIGHTS[kind], note=f"one order exception, {kind}")
@@ -169,8 +169,10 @@ class CommerceLine:
         """A repaired address, or another shelf that has everything; a promise is for people to give."""
         if task.step != CHECK:
             return None
+        if not task.content.data:
+            return {"code": "unsure"}
         settings = settings_of(task.options)
-        case = cases.case_of(task.content.data)
+        case = cases.case_in(task.content)
         if case.kind is Kind.ADDRESS:
             repaired = addresses.proposal(case.address, settings.countries)
             if repaired is not None:
@@ -185,8 +187,10 @@ class CommerceLine:
 
     def deliverable(self, task: Task) -> tuple[Passage, ...]:
         """What was wrong with the order, and how it was settled."""
+        if not task.content.data:
+            return ()
         last = next((turn.answer for turn in reversed(task.turns) if turn.step == FIX), None)
-        return cases.passages(cases.case_of(task.content.data), last)
+        return cases.passages(cases.case_in(task.content), last)
 
     def done(self, task: Task) -> None:
         """Apply what was settled to the shop's order, once."""

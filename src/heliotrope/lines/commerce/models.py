@@ -5,10 +5,12 @@ transaction crosses databases; so they live beside the orders, whose buyers and 
 """
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import models
 
 from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.fields import EncryptedJson, EncryptedText
 from heliotrope.foundation.vaults.homes import Home
 
 
@@ -116,7 +118,10 @@ class Stock(models.Model):
 
 
 class ShopOrder(models.Model):
-    """An order of a shop's buyer, with their name and address."""
+    """An order of a shop's buyer; their name, address and e-mail are sealed under the order's own key.
+
+    ``email_key``: a token of the e-mail, by which the orders of one person are found; empty without one.
+    """
 
     class State(models.TextChoices):
         NEW = "new"
@@ -140,8 +145,10 @@ class ShopOrder(models.Model):
     external_id = models.CharField(max_length=200)
     name = models.CharField(max_length=200)
     state = models.CharField(max_length=16, choices=State.choices, default=State.NEW)
-    address = models.JSONField()
-    email = models.CharField(max_length=254, blank=True)
+    address = EncryptedJson(subject="id")
+    email_before = models.CharField(max_length=254, blank=True, default="", db_default="", db_column="email")
+    email = EncryptedText(db_column="email_sealed", null=True, subject="id", before="email_before")
+    email_key = models.CharField(max_length=80, blank=True, default="", db_default="")
     ships = models.BooleanField(default=True)
     live = models.BooleanField(default=False)
     location = models.CharField(max_length=200, blank=True)
@@ -154,7 +161,14 @@ class ShopOrder(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["shop", "external_id"], name="shop_order_is_taken_in_once")
         ]
-        indexes = [models.Index(fields=["shop", "state", "promised_at"], name="shop_order_by_promise")]
+        indexes = [
+            models.Index(fields=["shop", "state", "promised_at"], name="shop_order_by_promise"),
+            models.Index(
+                fields=["client_id", "email_key"],
+                condition=~models.Q(email_key=""),
+                name="shop_order_of_person",
+            ),
+        ]
 
 
 class ShopOrderLine(models.Model):
@@ -290,7 +304,13 @@ class InboundEvent(models.Model):
 
 
 class Outgoing(models.Model):
-    """What we owe the live shop; its key is the key of the call, so that it takes effect once."""
+    """What we owe the live shop; its key is the key of the call, so that it takes effect once.
+
+    Attributes:
+        subject_id: the shop's order that an address belongs to; set before it is saved.
+    """
+
+    subject_id: UUID
 
     class Kind(models.TextChoices):
         STOCK = "stock"
@@ -306,7 +326,7 @@ class Outgoing(models.Model):
     order_external_id = models.CharField(max_length=200, blank=True)
     stock = models.ForeignKey(Stock, on_delete=models.PROTECT, null=True)
     change = models.IntegerField(default=0)
-    address = models.JSONField(default=dict)
+    address = EncryptedJson(default=dict, subject="subject_id")
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     refused = models.CharField(max_length=300, blank=True)

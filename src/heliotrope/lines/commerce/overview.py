@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.lines.commerce.models import Drift, InboundEvent, OrderException, Outgoing, ShopOrder, Stock
+from heliotrope.lines.commerce.models import (
+    Drift,
+    InboundEvent,
+    OrderException,
+    Outgoing,
+    ShopOrder,
+    ShopOrderLine,
+    Stock,
+)
 from heliotrope.lines.commerce.selectors import LISTED, ShopLine, shop
 
 
@@ -58,11 +66,18 @@ def page(actor: Actor, shop_id: UUID) -> ShopPage:
                 "sku__code", "sku__title", "location", "location_name", "on_hand", "reserved", "free", "live"
             )[:LISTED]
         ),
-        orders=list(
-            orders.annotate(pieces=Sum("shoporderline__quantity"))
-            .order_by("-placed_at")
-            .values("id", "name", "state", "placed_at", "promised_at", "pieces", "address__country")[:LISTED]
-        ),
+        orders=[
+            {
+                "id": row.id,
+                "name": row.name,
+                "state": row.state,
+                "placed_at": row.placed_at,
+                "promised_at": row.promised_at,
+                "pieces": pieces,
+                "country": row.address.get("country", ""),
+            }
+            for row, pieces in _with_pieces(orders.order_by("-placed_at")[:LISTED])
+        ],
         exceptions=list(
             exceptions.order_by("found_at").values(
                 "id", "kind", "state", "found_at", "order__name", "item_id"
@@ -74,3 +89,11 @@ def page(actor: Actor, shop_id: UUID) -> ShopPage:
             .values("sku", "location", "ours", "shown", "outcome", "found_at")[:50]
         ),
     )
+
+
+def _with_pieces(rows: QuerySet[ShopOrder]) -> list[tuple[ShopOrder, int]]:
+    """Orders with how many pieces each has."""
+    found = list(rows)
+    lines = ShopOrderLine.objects.filter(order__in=[row.pk for row in found])
+    pieces = dict(lines.values_list("order_id").annotate(Sum("quantity")))
+    return [(row, pieces.get(row.pk, 0)) for row in found]

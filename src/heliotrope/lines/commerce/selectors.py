@@ -12,7 +12,7 @@ from heliotrope.core.text.address import Address, address_of
 from heliotrope.core.trade.drifts import Shelf
 from heliotrope.core.trade.incoming import IncomingLine, IncomingOrder
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.lines.commerce.cases import CaseLine, Kind, case
+from heliotrope.lines.commerce.cases import CaseLine, Kind, case, item_key
 from heliotrope.lines.commerce.listings import Listing
 from heliotrope.lines.commerce.models import (
     InboundEvent,
@@ -168,6 +168,7 @@ class WaitingException:
 
     id: UUID
     work_order_id: UUID
+    shop_order_id: UUID
     given: Mapping[str, object]
 
 
@@ -180,7 +181,7 @@ def waiting_exceptions(actor: Actor, shop_id: UUID) -> tuple[WaitingException, .
     if stream is None:
         return ()
     return tuple(
-        WaitingException(id=row.id, work_order_id=stream, given=_given(row))
+        WaitingException(id=row.id, work_order_id=stream, shop_order_id=row.order_id, given=_given(row))
         for row in rows.order_by("found_at", "id")
     )
 
@@ -189,8 +190,7 @@ def _given(row: OrderException) -> dict[str, object]:
     order = _incoming(row.order)
     free = free_of(row.client_id, row.shop_id, {line.sku for line in order.lines})
     told = case(order, Kind(row.kind), free, exception_id=row.id)
-    # The key is the exception's own: an order may have two of a kind, one after the other.
-    return {"id": f"{order.name}/{row.kind}/{row.id.hex[-6:]}"[:200], **told.as_data()}
+    return {"id": item_key(order.name, row.kind, row.id), **told.as_data()}
 
 
 def _incoming(row: ShopOrder) -> IncomingOrder:

@@ -34,13 +34,24 @@ class Forgotten:
 
 def contact_of(actor: Actor, contact_id: UUID) -> UUID:
     """The client whose contact it is; raises NotFound for one that the actor may not see."""
-    client_id = Contact.objects.filter(pk=contact_id, client_id__in=actor.client_ids).values_list(
-        "client_id", flat=True
-    )
-    found = client_id.first()
+    found = client_of(actor, contact_id)
     if found is None:
         raise NotFound
     return found
+
+
+def client_of(actor: Actor, contact_id: UUID) -> UUID | None:
+    """The same; None for one that the actor may not see."""
+    rows = Contact.objects.filter(pk=contact_id, client_id__in=actor.client_ids)
+    return rows.values_list("client_id", flat=True).first()
+
+
+def counted(actor: Actor, contact_id: UUID) -> tuple[int, int]:
+    """How many conversations and messages are a contact's."""
+    mine = Q(client_id__in=actor.client_ids)
+    threads = Conversation.objects.filter(mine, contact_id=contact_id).count()
+    said = Q(contact_id=contact_id) | Q(conversation__contact_id=contact_id)
+    return threads, Message.objects.filter(mine, said).count()
 
 
 def found_by(actor: Actor, client_id: UUID, kind: str, address: str) -> tuple[UUID, ...]:

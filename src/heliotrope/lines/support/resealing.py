@@ -13,6 +13,16 @@ from heliotrope.foundation.vaults import entered_vault
 from heliotrope.lines.support import finding
 from heliotrope.lines.support.models import Contact, Conversation, Message, Rating, Rendering
 from heliotrope.lines.support.services import home
+from heliotrope.pipeline.decompose.subjects import name_persons
+
+
+def name_contacts(actor: Actor) -> int:
+    """Say of conversations' items from before whose they are, so that they are sealed under that key."""
+    rows = Conversation.objects.filter(client_id__in=actor.client_ids).exclude(item_id=None)
+    pairs = [(item, whose) for item, whose in rows.values_list("item_id", "contact_id") if item]
+    for first in range(0, len(pairs), 1000):
+        name_persons(actor, dict(pairs[first : first + 1000]))
+    return 0
 
 
 def seal_some(actor: Actor, *, limit: int = 200) -> int:

@@ -162,6 +162,7 @@ class Awaiting:
 
     order_id: UUID
     item_id: UUID | None
+    contact_id: UUID
     given: Mapping[str, object]
     arrival: UUID
     awaits: bool
@@ -174,6 +175,7 @@ def awaiting(actor: Actor, conversation_id: UUID) -> Awaiting:
     return Awaiting(
         order_id=found.order_id,
         item_id=found.item_id,
+        contact_id=found.contact_id,
         given={
             "conversation": str(found.id),
             "subject": found.subject,

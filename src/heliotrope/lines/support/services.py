@@ -79,7 +79,13 @@ def receive(
         spoken = language_of(unquoted(mail.text) or mail.subject).code or contact.language or fallback
         thread = _going_on(thread, now) or _open(order_id, contact, mail.subject, spoken, now, follows=thread)
     kept = [
-        files.keep(client_id=client_id, purpose="support", media_type=one.media_type, content=one.content)
+        files.keep(
+            client_id=client_id,
+            purpose="support",
+            media_type=one.media_type,
+            content=one.content,
+            person_id=contact.pk,
+        )
         for one in mail.attachments
     ]
     message = Message(

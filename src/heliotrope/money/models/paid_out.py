@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.fields import EncryptedText
 from heliotrope.foundation.vaults.homes import Home
 from heliotrope.money.models.posted import Payout
 
@@ -29,13 +30,15 @@ class PayeeAccount(models.Model):
 
 
 class BankDetails(models.Model):
-    """An account as a bank takes it, in the vault of its home; never changed."""
+    """An account as a bank takes it, in the vault of its home, under a key of its own; never changed."""
 
     home = Home.REGIONAL
     account_id = models.UUIDField(primary_key=True)
     operator_id = models.UUIDField()
-    holder = models.CharField(max_length=70)
-    number = models.CharField(max_length=34)
+    holder_before = models.CharField(max_length=70, default="", db_default="", db_column="holder")
+    number_before = models.CharField(max_length=34, default="", db_default="", db_column="number")
+    holder = EncryptedText(db_column="holder_sealed", null=True, subject="account_id", before="holder_before")
+    number = EncryptedText(db_column="number_sealed", null=True, subject="account_id", before="number_before")
     bic = models.CharField(max_length=11, blank=True)
     country = models.CharField(max_length=2)
 

@@ -1,5 +1,11 @@
 """Making the network: programmes, providers and their prices, sites, workers, rosters and AI workers."""
 
+from heliotrope.network.services.identities import (
+    IDENTITY,
+    forget_identity,
+    operator_of_identity,
+    seal_identities,
+)
 from heliotrope.network.services.machines import add_machine, switch_machines
 from heliotrope.network.services.parties import add_legal_entity, add_programme, add_provider, add_site
 from heliotrope.network.services.prices import set_price, sign_with_provider, sign_with_worker
@@ -7,6 +13,7 @@ from heliotrope.network.services.rosters import RosterTaken, take_roster
 from heliotrope.network.services.workers import Measured, WorkersTaken, measure_skills, take_workers
 
 __all__ = [
+    "IDENTITY",
     "Measured",
     "RosterTaken",
     "WorkersTaken",
@@ -15,7 +22,10 @@ __all__ = [
     "add_programme",
     "add_provider",
     "add_site",
+    "forget_identity",
     "measure_skills",
+    "operator_of_identity",
+    "seal_identities",
     "set_price",
     "sign_with_provider",
     "sign_with_worker",

@@ -11,9 +11,9 @@ from heliotrope.core.network.workers_file import WorkerRow
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import derived_id, new_id
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.vaults import checked_home
-from heliotrope.network.models import MeasuredSkill, Provider, Site, Worker, WorkerIdentity
+from heliotrope.network.models import MeasuredSkill, Provider, Site, Worker
+from heliotrope.network.services.identities import keep_identities
 
 _CHANGEABLE = (
     "provider",
@@ -59,7 +59,7 @@ def take_workers(actor: Actor, rows: Sequence[WorkerRow]) -> WorkersTaken:
     had = dict(there.filter(handle__in=[row.worker for row in rows]).values_list("handle", "certificates"))
     ids = {row.worker: known.get(row.worker) or _worker_id(actor, row.worker) for row in rows}
 
-    _keep_identities(actor, rows, {name: place.data_home for name, place in places.items()}, ids)
+    keep_identities(actor, rows, {name: place.data_home for name, place in places.items()}, ids)
     Worker.objects.bulk_create(
         [_worker(actor, row, places[row.worker], ids[row.worker], had.get(row.worker, {})) for row in rows],
         update_conflicts=True,
@@ -118,29 +118,6 @@ def _places(actor: Actor, rows: Sequence[WorkerRow]) -> dict[str, _Place]:
 
 def _worker_id(actor: Actor, handle: str) -> UUID:
     return derived_id(actor.operator, "worker", handle)
-
-
-def _keep_identities(
-    actor: Actor, rows: Sequence[WorkerRow], homes: Mapping[str, str], ids: Mapping[str, UUID]
-) -> None:
-    for home in sorted(set(homes.values())):
-        identities = [
-            WorkerIdentity(
-                worker_id=ids[row.worker],
-                operator_id=actor.operator,
-                legal_name=row.legal_name,
-                email=row.email,
-            )
-            for row in rows
-            if homes[row.worker] == home and (row.legal_name or row.email)
-        ]
-        with acting_in_vault(actor, home):
-            WorkerIdentity.objects.bulk_create(
-                identities,
-                update_conflicts=True,
-                unique_fields=["worker_id"],
-                update_fields=["legal_name", "email"],
-            )
 
 
 def _worker(

@@ -1,8 +1,11 @@
 """Items and work units: what an order is made of."""
 
+from uuid import UUID
+
 from django.db import models
 
 from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.fields import EncryptedBytes, EncryptedJson, EncryptedText
 from heliotrope.foundation.vaults.homes import Home
 
 
@@ -53,22 +56,38 @@ class Item(models.Model):
 
 
 class ItemContent(models.Model):
-    """The content of an item, in the vault of its order's home."""
+    """The content of an item, in the vault of its order's home; sealed but for the client's own name for it.
+
+    ``person_id``: the subject whom all of it is about, where the line knows one; else it is its order's.
+    """
 
     home = Home.REGIONAL
     item_id = models.UUIDField(primary_key=True)
     order_id = models.UUIDField()
     client_id = models.UUIDField()
+    person_id = models.UUIDField(null=True)
     key = models.CharField(max_length=200)
-    text = models.TextField(blank=True)
-    image = models.BinaryField(default=b"")
-    data = models.JSONField(default=dict)
+    text = EncryptedText(blank=True, subject="subject_id")
+    image = EncryptedBytes(default=b"", subject="subject_id")
+    data = EncryptedJson(default=dict, subject="subject_id")
 
     class Meta:
         db_table = "item_content"
         constraints = [
             models.UniqueConstraint(fields=["order_id", "key"], name="item_key_is_unique_in_an_order")
         ]
+        indexes = [
+            models.Index(
+                fields=["person_id"],
+                condition=models.Q(person_id__isnull=False),
+                name="item_content_of_person",
+            )
+        ]
+
+    @property
+    def subject_id(self) -> UUID:
+        """Under whose key it is sealed: one for a person, and one for all items of an order."""
+        return self.person_id or self.order_id
 
 
 class WorkUnit(models.Model):

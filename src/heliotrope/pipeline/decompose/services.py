@@ -22,11 +22,19 @@ def item_id_of(order_id: UUID, ordinal: int) -> UUID:
     return derived_id(order_id, "item", ordinal)
 
 
-def _content_row(item_id: UUID, order_id: UUID, client_id: UUID, planned: PlannedItem) -> ItemContent:
+def arrival_id(order_id: UUID, key: str) -> UUID:
+    """The key of what arrived on a stream under a client's own name for it."""
+    return derived_id(order_id, "arrival", key)
+
+
+def _content_row(
+    item_id: UUID, order_id: UUID, client_id: UUID, planned: PlannedItem, person_id: UUID | None = None
+) -> ItemContent:
     return ItemContent(
         item_id=item_id,
         order_id=order_id,
         client_id=client_id,
+        person_id=person_id,
         key=planned.content.key,
         text=planned.content.text,
         image=planned.content.image,
@@ -83,10 +91,16 @@ def add_items(
     return tuple(row.id for row in rows)
 
 
-def keep_arrival(item_id: UUID, *, order_id: UUID, client_id: UUID, planned: PlannedItem) -> None:
-    """Store the content of a stream's item in the vault that is entered; again changes nothing."""
+def keep_arrival(
+    item_id: UUID, *, order_id: UUID, client_id: UUID, planned: PlannedItem, person_id: UUID | None = None
+) -> None:
+    """Store the content of a stream's item in the vault that is entered; again changes nothing.
+
+    Args:
+        person_id: the subject whom it is about, under whose key it is sealed; the order's where None.
+    """
     ItemContent.objects.bulk_create(
-        [_content_row(item_id, order_id, client_id, planned)], ignore_conflicts=True
+        [_content_row(item_id, order_id, client_id, planned, person_id)], ignore_conflicts=True
     )
 
 
@@ -279,9 +293,3 @@ def _move_items(
     moved = tuple(locked)
     Item.objects.filter(pk__in=moved, state__in=list(sources)).update(state=target)
     return moved
-
-
-def forget_contents(client_id: UUID, item_ids: Iterable[UUID]) -> int:
-    """Empty the contents of items, in the vault that is entered; their keys stay.  Gives how many."""
-    rows = ItemContent.objects.filter(client_id=client_id, pk__in=list(item_ids))
-    return rows.update(text="", image=b"", data={})

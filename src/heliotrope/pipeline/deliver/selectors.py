@@ -70,6 +70,14 @@ def deliveries(actor: Actor, *, limit: int = 100) -> tuple[DeliveryLine, ...]:
     return tuple(_line(row) for row in rows[:limit])
 
 
+def files_of_items(actor: Actor, item_ids: Iterable[UUID], *, orders: Iterable[UUID]) -> tuple[UUID, ...]:
+    """The files of what was delivered of these items of these streams."""
+    rows = Delivery.objects.filter(
+        order_id__in=set(orders), item_id__in=set(item_ids), client_id__in=actor.client_ids
+    )
+    return tuple(UUID(one["id"]) for files in rows.values_list("files", flat=True) for one in files.values())
+
+
 def _line(row: Delivery) -> DeliveryLine:
     return DeliveryLine(
         id=row.id,

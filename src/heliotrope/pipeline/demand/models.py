@@ -4,6 +4,7 @@ from django.db import models
 
 from heliotrope.core.line import Shape
 from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.fields import EncryptedJson, EncryptedText
 from heliotrope.foundation.vaults.homes import Home
 
 
@@ -206,9 +207,9 @@ class PlanText(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client_id = models.UUIDField()
     plan_id = models.UUIDField()
-    brief = models.TextField()
-    words = models.JSONField()
-    reasons = models.JSONField()
+    brief = EncryptedText(subject="plan_id")
+    words = EncryptedJson(subject="plan_id")
+    reasons = EncryptedJson(subject="plan_id")
 
     class Meta:
         db_table = "plan_text"

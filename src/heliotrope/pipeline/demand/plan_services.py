@@ -12,6 +12,7 @@ from heliotrope.core.demand.proposing import Reason
 from heliotrope.core.errors import Conflict
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import derived_id, new_id
+from heliotrope.foundation.keys.resealing import in_clear, seal_rows
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.demand.events import PlanMoved
@@ -47,6 +48,12 @@ def keep_words(
         reasons=[_plain(reason) for reason in reasons],
     )
     return text.id
+
+
+def seal_words(actor: Actor, *, limit: int) -> int:
+    """Seal a batch of the words of the actor's clients that are in the clear; 0 when none is left."""
+    rows = PlanText.objects.filter(client_id__in=actor.client_ids)
+    return seal_rows(in_clear(rows, "brief", "words", "reasons"), limit=limit)
 
 
 def _plain(reason: Reason) -> Mapping[str, Any]:

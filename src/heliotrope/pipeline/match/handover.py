@@ -14,9 +14,11 @@ from heliotrope.core.match.handover import Decided
 from heliotrope.core.match.handover_records import handover_record, outcome_handover
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.decisions import services as decisions
+from heliotrope.foundation.keys.resealing import in_clear, seal_rows
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.decompose import services as decompose
+from heliotrope.pipeline.decompose import subjects
 from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.match.events import UnitHandedOn
 from heliotrope.pipeline.match.models import Assignment, HandoverNote
@@ -171,16 +173,32 @@ def keep_note(held: AssignmentLine, text: str, *, now: datetime) -> None:
     if not told:
         HandoverNote.objects.filter(pk=held.id, client_id=held.client_id).delete()
         return
-    HandoverNote.objects.update_or_create(
+    note = HandoverNote(
         assignment_id=held.id,
-        defaults={
-            "item_id": held.item_id,
-            "order_id": held.order_id,
-            "client_id": held.client_id,
-            "text": told,
-            "written_at": now,
-        },
+        item_id=held.item_id,
+        order_id=held.order_id,
+        client_id=held.client_id,
+        text=told,
+        written_at=now,
     )
+    note.subject_id = subjects.subject_of(held.client_id, held.item_id)
+    HandoverNote.objects.bulk_create(
+        [note],
+        update_conflicts=True,
+        unique_fields=["assignment_id"],
+        update_fields=["text", "written_at"],
+    )
+
+
+def forget_notes(client_id: UUID, item_ids: Iterable[UUID]) -> int:
+    """Remove the notes on items, in the vault that is entered; gives how many there were."""
+    return HandoverNote.objects.filter(client_id=client_id, item_id__in=list(item_ids)).delete()[0]
+
+
+def seal_notes(actor: Actor, *, limit: int) -> int:
+    """Seal a batch of notes of the actor's clients that are in the clear; 0 when none is left."""
+    rows = HandoverNote.objects.filter(client_id__in=actor.client_ids)
+    return seal_rows(in_clear(rows, "text"), limit=limit, prepare=subjects.tell_whose)
 
 
 def reasons_of(actor: Actor, assignment_id: UUID) -> tuple[str, ...]:

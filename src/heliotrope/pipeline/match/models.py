@@ -5,9 +5,12 @@ What a worker leaves for whoever comes next, which units said that they will be 
 which numbers live work is given out stand here too.
 """
 
+from uuid import UUID
+
 from django.db import models
 
 from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.fields import EncryptedText
 from heliotrope.foundation.vaults.homes import Home
 
 
@@ -145,14 +148,20 @@ class BidPrice(models.Model):
 
 
 class HandoverNote(models.Model):
-    """What a worker tells whoever has the unit next, in the vault of its order's home."""
+    """What a worker tells whoever has the unit next, in the vault of its order's home.
+
+    Attributes:
+        subject_id: whose the item is; set before it is saved.
+    """
+
+    subject_id: UUID
 
     home = Home.REGIONAL
     assignment_id = models.UUIDField(primary_key=True)
     item_id = models.UUIDField()
     order_id = models.UUIDField()
     client_id = models.UUIDField()
-    text = models.TextField()
+    text = EncryptedText(subject="subject_id")
     written_at = models.DateTimeField()
 
     class Meta:

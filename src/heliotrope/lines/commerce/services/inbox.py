@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.vaults import entered_vault
 from heliotrope.lines.commerce.events import ShopNewsKept
 from heliotrope.lines.commerce.models import InboundEvent, Shop
+
+ABOUT: Final = "admin_graphql_api_id"
+"""What names the order that a webhook is about; the order itself is fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,7 @@ def keep(client_id: UUID, shop_id: UUID, webhook: Webhook, *, now: datetime) -> 
         webhook_id=webhook.webhook_id,
         event_id=webhook.event_id or webhook.webhook_id,
         topic=webhook.topic,
-        payload=dict(webhook.payload),
+        payload=_needed(webhook.payload),
         received_at=now,
     )
     InboundEvent.objects.bulk_create([fresh], ignore_conflicts=True)
@@ -50,6 +53,11 @@ def keep(client_id: UUID, shop_id: UUID, webhook: Webhook, *, now: datetime) -> 
         )
     )
     return True
+
+
+def _needed(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of a webhook: which order it is about, and nothing of its buyer."""
+    return {name: str(payload[name])[:300] for name in (ABOUT,) if payload.get(name)}
 
 
 def mark_handled(client_id: UUID, ids: Iterable[UUID], *, now: datetime) -> int:

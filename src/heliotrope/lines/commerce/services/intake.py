@@ -7,12 +7,14 @@ from uuid import UUID
 
 from heliotrope.core.text.address import address_of, faults
 from heliotrope.core.trade.incoming import Fulfilment, IncomingLine, IncomingOrder
+from heliotrope.foundation.keys import SubjectErased
+from heliotrope.foundation.keys.fields import sealed, with_keys
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.vaults import entered_vault
 from heliotrope.lines.commerce.cases import Kind
 from heliotrope.lines.commerce.events import OrderExceptionFound, ShopEvent, ShopOwed
 from heliotrope.lines.commerce.models import OrderException, Outgoing, Shop, ShopOrder, ShopOrderLine
-from heliotrope.lines.commerce.services import states, stock
+from heliotrope.lines.commerce.services import persons, states, stock
 
 WENT_AWAY = "went-away"
 
@@ -39,17 +41,18 @@ def take_orders(client_id: UUID, shop_id: UUID, incoming: Iterable[IncomingOrder
     """
     shop = Shop.objects.get(pk=shop_id, client_id=client_id)
     orders = sorted({one.external_id: one for one in incoming}.values(), key=lambda one: one.external_id)
-    rows = {one.external_id: _row(shop, one) for one in orders}
-    ShopOrder.objects.bulk_create(rows.values(), ignore_conflicts=True)
-    held = ShopOrder.objects.select_for_update(of=("self",)).select_related("shop")
-    known = {
-        row.external_id: row for row in held.filter(shop=shop, external_id__in=rows).order_by("external_id")
-    }
-    fresh = {key for key, row in known.items() if row.pk == rows[key].pk}
+    mine = ShopOrder.objects.filter(shop=shop, external_id__in=[one.external_id for one in orders])
+    there = set(mine.values_list("external_id", flat=True))
+    # Only an order that is new gets a key.
+    rows = {one.external_id: _row(shop, one) for one in orders if one.external_id not in there}
+    ShopOrder.objects.bulk_create(with_keys(rows.values()), ignore_conflicts=True)
+    held = mine.select_for_update(of=("self",)).select_related("shop").order_by("external_id")
+    known = {row.external_id: row for row in held}
+    fresh = {key for key, row in known.items() if key in rows and row.pk == rows[key].pk}
     moved = [
         one
         for one in orders
-        if one.external_id in fresh or known[one.external_id].content_sha256 != one.sha256
+        if one.external_id in fresh or known[one.external_id].content_sha256 != persons.mark(one)
     ]
     stock.lock_shelves(shop_id, {line.sku for one in moved for line in one.lines})
     found = 0
@@ -127,12 +130,13 @@ def _row(shop: Shop, one: IncomingOrder) -> ShopOrder:
         name=one.name,
         address=one.address.as_data(),
         email=one.email,
+        email_key=persons.email_key(shop.client_id, one.email),
         ships=one.ships,
         live=one.live,
         location=one.location,
         placed_at=one.placed_at,
         promised_at=one.promised_at or one.placed_at + timedelta(hours=shop.promise_hours),
-        content_sha256=one.sha256,
+        content_sha256=persons.mark(one),
     )
 
 
@@ -170,11 +174,19 @@ def _begin(order: ShopOrder, one: IncomingOrder) -> None:
 
 def _follow(order: ShopOrder, one: IncomingOrder) -> None:
     """Bring a known order up to date."""
+    try:
+        told = {
+            "address": sealed(order, "address", one.address.as_data()),
+            "email": sealed(order, "email", one.email),
+            "email_before": "",
+            "email_key": persons.email_key(order.client_id, one.email),
+        }
+    except SubjectErased:  # the shop still has the person; of what it tells nothing personal is kept again
+        told = {}
     ShopOrder.objects.filter(pk=order.pk).update(
-        address=one.address.as_data(),
-        email=one.email,
+        **told,
         ships=one.ships,
-        content_sha256=one.sha256,
+        content_sha256=persons.mark(one),
         **({"promised_at": one.promised_at} if one.promised_at else {}),
         **({"location": one.location} if one.location else {}),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from heliotrope.core.line import Task
 from heliotrope.core.text.address import address_of
 from heliotrope.foundation.ids import derived_id
+from heliotrope.foundation.keys.fields import sealed
 from heliotrope.lines.commerce.cases import CANCELLED, CORRECTED, REFUNDED, WAITING, Case, Kind, case_of
 from heliotrope.lines.commerce.models import OrderException, Outgoing, ShopOrder
 from heliotrope.lines.commerce.services import intake, states, stock
@@ -14,6 +15,8 @@ from heliotrope.lines.commerce.services import intake, states, stock
 
 def settle(task: Task, shop_id: UUID | None, *, now: datetime) -> None:
     """Apply the latest turn of a task; a second call for the same turn changes nothing."""
+    if not task.content.data:
+        return  # the buyer was erased
     told, case = task.turns[-1].answer, case_of(task.content.data)
     row = _row(task.client_id, case, shop_id)
     if row is None:
@@ -74,7 +77,7 @@ def _apply(row: OrderException, code: str, body: Mapping[str, object], now: date
         intake.drop_all(order, now)
     elif code == CORRECTED and row.kind == Kind.ADDRESS:
         address = address_of(body.get("address") or {})  # type: ignore[arg-type]
-        ShopOrder.objects.filter(pk=order.pk).update(address=address.as_data())
+        ShopOrder.objects.filter(pk=order.pk).update(address=sealed(order, "address", address.as_data()))
         _owe(row, Outgoing.Kind.ADDRESS, address.as_data(), now)
     elif code == CORRECTED and row.kind == Kind.OVERSELL:
         location = str(body.get("location") or "")
@@ -100,4 +103,5 @@ def _owe(row: OrderException, kind: Outgoing.Kind, address: Mapping[str, str], n
         address=dict(address),
         made_at=now,
     )
+    told.subject_id = row.order_id
     Outgoing.objects.bulk_create([told], ignore_conflicts=True)

@@ -1,8 +1,11 @@
 """Judgements and what they made, hidden gold, folds, posteriors, adjudications and verdicts."""
 
+from uuid import UUID
+
 from django.db import models
 
 from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.fields import EncryptedJson
 from heliotrope.foundation.vaults.homes import Home
 
 
@@ -43,18 +46,27 @@ class Judgement(models.Model):
 
 
 class JudgementBody(models.Model):
-    """What a worker made of an item, in the vault of its order's home; never changed."""
+    """What a worker made of an item, in the vault of its order's home; never changed.
+
+    Attributes:
+        subject_id: whose the item is; set before it is saved.
+    """
+
+    subject_id: UUID
 
     home = Home.REGIONAL
     id = models.UUIDField(primary_key=True)
     item_id = models.UUIDField()
     order_id = models.UUIDField()
     client_id = models.UUIDField()
-    body = models.JSONField()
+    body = EncryptedJson(subject="subject_id")
 
     class Meta:
         db_table = "judgement_body"
-        indexes = [models.Index(fields=["order_id"], name="judgement_body_by_order")]
+        indexes = [
+            models.Index(fields=["order_id"], name="judgement_body_by_order"),
+            models.Index(fields=["item_id"], name="judgement_body_by_item"),
+        ]
 
 
 class GoldItem(models.Model):

@@ -1,0 +1,73 @@
+"""The compliance officer erases a person by page: found, seen, proven, typed, certified."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+from django.test import Client
+
+from heliotrope.foundation.keys import ERASED
+from heliotrope.foundation.keys.erasing import faults
+from tests.integration.masked_desk import ADDRESS, NAME, Case
+from tests.support.pages import browser, code_now
+
+PLACE = "/privacy/erasures/"
+
+
+def prove(client: Client, place: str = "/account/2fa/reauthenticate/") -> str:
+    """Show the second factor; gives where that leads."""
+    answer = client.post(place, {"code": code_now()})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer.url)
+
+
+def test_an_officer_finds_sees_proves_types_and_gets_a_certificate():
+    case = Case()
+    cleo = browser(case.world, "cleo")
+    client = str(case.world.client_id)
+
+    found = cleo.post(PLACE, {"client": client, "home": "eu", "email": ADDRESS.upper()})
+    shown = cleo.get(found.url)
+    html = shown.content.decode()
+    (subject,) = parse_qs(urlsplit(found.url).query)["subject"]
+
+    assert "kunde" not in found.url, "the address goes into no log of addresses"
+    assert "Conversations: 1 · messages: 1 · items" in html
+    assert (NAME in html, ADDRESS in html) == (False, False)
+    given = {"home": "eu", "subject": subject, "word": "erase"}
+    unproven = cleo.post(f"{PLACE}erase/", given)
+    assert unproven.url.startswith("/account/2fa/reauthenticate/?next=")
+    assert prove(cleo, unproven.url).startswith(PLACE), "and back to what was chosen"
+    assert (
+        "type the word" in cleo.post(f"{PLACE}erase/", {**given, "word": "ok"}, follow=True).content.decode()
+    )
+    assert case.thread().contact_address == ADDRESS, "nothing went yet"
+
+    done = cleo.post(f"{PLACE}erase/", given, follow=True).content.decode()
+
+    assert "Erased in every home" in done
+    document = json.loads(cleo.get(f"{PLACE}{subject}/").content)
+    assert faults(document, key=document["key"]) == []
+    assert case.thread().said[0].text == ERASED
+    desk = browser(case.world, "chi").get(f"/work/{case.assignment_id}/")
+    said = desk.content.decode()
+    assert (desk.status_code, NAME in said, ADDRESS in said) == (200, False, False), "who has it in hand"
+    again = cleo.post(PLACE, {"client": client, "home": "eu", "email": ADDRESS}, follow=True)
+    assert "Nobody of this client is known" in again.content.decode()
+    chinese = browser(case.world, "cleo", language="zh-hans").get(PLACE).content.decode()
+    assert "已抹除的记录" in chinese
+
+
+def test_nobody_else_finds_the_page_and_no_officer_erases_abroad():
+    case, other = Case(), Case()
+    for name in ("ada", "otto", "ana", "chi", "lea"):
+        assert browser(case.world, name).get(PLACE).status_code == 404, name
+    eve = browser(other.world, "cleo")
+    prove(eve)
+    eve.post(PLACE, {"client": str(case.world.client_id), "home": "eu", "email": ADDRESS})
+    contact = str(case.thread().contact_id)
+
+    told = eve.post(f"{PLACE}erase/", {"home": "eu", "subject": contact, "word": "erase"}, follow=True)
+
+    assert "choose what is to go" in told.content.decode()
+    assert eve.get(f"{PLACE}{contact}/").status_code == 404
+    assert case.thread().contact_address == ADDRESS
