@@ -4,7 +4,7 @@ from uuid import UUID
 
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.tenancy.selectors import everyone, machine_for_client
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import served
 from heliotrope.lines.support import resealing
 
 
@@ -19,7 +19,7 @@ def seal_all() -> int:
 def seal_client(client_id: UUID) -> int:
     """The same for one client."""
     actor, done = machine_for_client(client_id), 0
-    for home in homes():
+    for home in served():
         batch = 1
         while batch:
             with acting_in_vault(actor, home):
