@@ -9,8 +9,9 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from heliotrope.config import cells, logs
+from heliotrope.config import logs
 from heliotrope.config.lines import LINES
+from heliotrope.foundation.vaults import cells
 from heliotrope.foundation.vaults.homes import CONTROL, Home, vault_alias
 
 ENV = os.environ

@@ -53,8 +53,8 @@ def check_database(name: str, url: str, environ: Mapping[str, str]) -> None:
     if far and conninfo_to_dict(url).get("sslmode") != VERIFIED:
         raise Invalid(
             f"{name} reaches {far[0]} without proof of who answers there: add"
-            f" ?sslmode={VERIFIED}&sslrootcert=… to it. Where something else encrypts the way, name the host in"
-            f" {PLAIN_HOSTS}."
+            f" ?sslmode={VERIFIED}&sslrootcert=… to it. Where something else encrypts the way, name"
+            f" the host in {PLAIN_HOSTS}."
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from heliotrope.core.errors import Invalid
-from heliotrope.foundation.http import encrypted
+from heliotrope.foundation import encrypted
 
 
 def listed(text: str) -> tuple[str, ...]:
