@@ -52,6 +52,11 @@ def keep_up(installation: Installation, wanted: Wanted, steps: Steps) -> None:
             f"The demonstration's passwords are known to everybody: it serves this computer only, not"
             f" {wanted.host}. Leave out --host, or start without --demo."
         )
+    if wanted.demo and installation.cell:
+        raise Invalid(
+            "The demonstration has data of every home: load it once with `heliotrope up --demo`, stop it, and"
+            " start the cells on the same state directory without --demo."
+        )
     installation.prepare()
     if wanted.tls is not None:
         wanted.tls.check()
