@@ -41,7 +41,7 @@ def health(_request: HttpRequest) -> HttpResponse:
     A region that is away while another answers is said and is no reason to send people elsewhere.
     """
     away = [alias for alias in _aliases() if not _answers(alias)]
-    status = _status(away)
+    status = standing(away)
     said = {"ok": "ok", "degraded": "degraded"}.get(status, "away")
     return JsonResponse({"status": said, "away": away}, status=503 if status == "failed" else 200)
 
@@ -53,7 +53,7 @@ def ready(_request: HttpRequest) -> HttpResponse:
     One region of several that ails is said, and the others go on.
     """
     ails = _KEPT.get()
-    status = _status({alias for aliases in ails.values() for alias in aliases})
+    status = standing({alias for aliases in ails.values() for alias in aliases})
     said = {"ok": "ok", "degraded": "degraded"}.get(status, "not ready")
     return JsonResponse({"status": said, **ails}, status=503 if status == "failed" else 200)
 
@@ -88,7 +88,7 @@ def keys_of(home: str) -> str:
     return f"keys_{home}"
 
 
-def _status(ailing: Collection[str]) -> Literal["ok", "degraded", "failed"]:
+def standing(ailing: Collection[str]) -> Literal["ok", "degraded", "failed"]:
     """How well this process serves: failed without the control database, or when every region ails."""
     if not ailing:
         return "ok"
