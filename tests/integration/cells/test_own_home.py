@@ -128,6 +128,7 @@ def test_a_clients_data_is_in_its_own_home_and_follows_the_rules_of_its_region(a
                 pass
         finally:
             america.start(lambda _line: None)
+            connections["vault_us"].close()
 
 
 def test_nobody_elses_data_is_kept_in_a_clients_own_home():

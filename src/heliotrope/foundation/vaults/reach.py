@@ -103,7 +103,10 @@ def require(home: str) -> None:
     known = _known.get(home)
     if known is not None and known.since is None and time.monotonic() < known.until:
         return
-    with entering(home), connections[vault_alias(home)].cursor() as cursor:
+    wrapper = connections[vault_alias(home)]
+    if wrapper.connection is not None and not wrapper.in_atomic_block and not wrapper.is_usable():
+        wrapper.close()  # The server may be back long since, and only this connection is gone.
+    with entering(home), wrapper.cursor() as cursor:
         cursor.execute("SELECT 1")
 
 
