@@ -25,7 +25,7 @@ EVENTS_URL = ENV.get("HELIOTROPE_EVENTS_URL", "")
 ALLOWED_HOSTS = [*ENV.get("HELIOTROPE_HOSTS", "localhost,127.0.0.1").split(",")]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
-HELIOTROPE_HOMES = cells.listed(ENV.get("HELIOTROPE_HOMES", "eu,us"))
+HELIOTROPE_HOMES = cells.homes(ENV.get("HELIOTROPE_HOMES", "eu,us"))
 HELIOTROPE_CELL = cells.served(ENV.get("HELIOTROPE_CELL", ""), HELIOTROPE_HOMES)
 """The homes that this process serves; all of them where there are no cells."""
 HELIOTROPE_CELL_ORIGINS = cells.origins(ENV.get("HELIOTROPE_CELL_ORIGINS", "{}"))

@@ -56,6 +56,8 @@ def test_a_web_address_that_others_reach_is_https():
 def test_a_cell_serves_homes_that_exist_and_all_of_them_when_none_is_named():
     assert cells.served("", ("eu", "us")) == ("eu", "us")
     assert cells.served("us", ("eu", "us")) == ("us",)
+    with pytest.raises(Invalid, match="1 to 8 characters"):
+        cells.homes("eu,acme-corporation")
     with pytest.raises(Invalid, match="HELIOTROPE_CELL names 'mars'"):
         cells.served("mars", ("eu", "us"))
 

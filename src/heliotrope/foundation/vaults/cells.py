@@ -2,15 +2,32 @@
 
 import json
 from collections.abc import Mapping
+from typing import Final
 from uuid import UUID
 
 from heliotrope.core.errors import Invalid
 from heliotrope.foundation import encrypted
 
 
+LONGEST: Final = 8
+
+
 def listed(text: str) -> tuple[str, ...]:
     """Names that stand between commas, each once."""
     return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
+def homes(text: str) -> tuple[str, ...]:
+    """The homes that there are, such as ``eu,us,acme-eu``.
+
+    Raises:
+        Invalid: there is none, or a name is longer than its columns are.
+    """
+    named = listed(text)
+    long = [home for home in named if len(home) > LONGEST]
+    if long or not named:
+        raise Invalid(f"HELIOTROPE_HOMES names homes of 1 to {LONGEST} characters, such as eu,us,acme-eu.")
+    return named
 
 
 def served(text: str, homes: tuple[str, ...]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ def _finding(name: str, look: Callable[[], Finding]) -> Finding:
 
 
 def _cell(installation: Installation) -> Finding:
+    cells.homes(",".join(installation.homes))
     name, origins = "cell", cells.origins(installation.environ.get(ORIGINS, "{}"))
     if not installation.cell:
         found = f"none: this platform serves {', '.join(installation.homes)}"
