@@ -66,7 +66,7 @@ def test_state_is_where_the_option_says_else_the_environment_else_here(tmp_path,
 
 def test_a_server_of_ones_own_gives_each_vault_its_database_and_the_app_its_own_login(tmp_path):
     installation = installed(
-        tmp_path, DATABASE_URL="postgresql://boss:hush@db.example:5433/ops?sslmode=require"
+        tmp_path, DATABASE_URL="postgresql://boss:hush@db.example:5433/ops?sslmode=verify-full"
     )
 
     databases = installation.databases()
@@ -74,7 +74,7 @@ def test_a_server_of_ones_own_gives_each_vault_its_database_and_the_app_its_own_
     assert databases.servers[0].plan.databases == ("ops", "ops_vault_eu", "ops_vault_us")
     assert databases.servers[0].plan.owner == "boss"
     assert "user=heliotrope_app" in databases.app["vault_eu"]
-    assert "sslmode=require" in databases.app["vault_eu"]
+    assert "sslmode=verify-full" in databases.app["vault_eu"]
     assert "dbname=ops_vault_eu" in databases.app["vault_eu"]
     assert "hush" not in "".join(databases.app.values())
     assert mode(tmp_path / "app-password") == 0o600
@@ -85,8 +85,8 @@ def test_a_server_of_ones_own_gives_each_vault_its_database_and_the_app_its_own_
 def test_vaults_on_servers_of_their_own_are_set_up_there(tmp_path):
     installation = installed(
         tmp_path,
-        DATABASE_URL="postgresql://boss@one.example/ops",
-        HELIOTROPE_VAULTS="eu=postgresql://euboss@two.example/people, us=postgresql://boss@one.example/us",
+        DATABASE_URL="postgresql://boss@localhost/ops",
+        HELIOTROPE_VAULTS="eu=postgresql://euboss@127.0.0.2/people, us=postgresql://boss@localhost/us",
     )
 
     servers = installation.databases().servers
@@ -117,7 +117,7 @@ def test_an_address_that_cannot_be_used_is_named_without_its_password(tmp_path, 
 
 
 def test_the_processes_never_learn_the_owners_address(tmp_path):
-    installation = installed(tmp_path, DATABASE_URL="postgresql://boss:hush@db.example/ops")
+    installation = installed(tmp_path, DATABASE_URL="postgresql://boss:hush@localhost/ops")
 
     told = installation.environment(installation.databases().app, HELIOTROPE_DEMO="1")
 

@@ -118,7 +118,7 @@ def test_what_is_no_copy_of_keys_is_neither_laid_out_nor_replaced(place):
 
 
 def test_on_a_server_of_ones_own_a_keyring_is_made_only_when_asked(place, monkeypatch, capsys):
-    own = installation_in(place / "one", DATABASE_URL="postgresql://boss@db.example/ops")
+    own = installation_in(place / "one", DATABASE_URL="postgresql://boss@localhost/ops")
     found = key_keeping.checked(own)
     assert (found.verdict, "keys init" in found.remedies[0]) == (Verdict.BLOCKS, True)
 
@@ -134,8 +134,8 @@ def test_on_a_server_of_ones_own_a_keyring_is_made_only_when_asked(place, monkey
     assert (beside.verdict, "HELIOTROPE_KEY_STORES" in beside.remedies[0]) == (Verdict.NOTE, True)
     apart = installation_in(
         place / "one",
-        DATABASE_URL="postgresql://boss@db.example/ops",
-        HELIOTROPE_KEY_STORES="eu=postgresql://k@keys.example/eu,us=postgresql://k@keys.example/us",
+        DATABASE_URL="postgresql://boss@localhost/ops",
+        HELIOTROPE_KEY_STORES="eu=postgresql://k@127.0.0.2/eu,us=postgresql://k@127.0.0.2/us",
     )
     assert key_keeping.checked(apart).verdict is Verdict.GOOD
     assert {server.plan.databases for server in apart.servers()} == {

@@ -33,7 +33,7 @@ def test_a_database_on_this_machine_or_one_that_proves_itself_is_taken(url: str)
     ],
 )
 def test_any_other_database_is_refused_by_name_and_without_its_password(url: str):
-    with pytest.raises(Invalid, match=r"HELIOTROPE_VAULTS of eu .* sslmode=verify-full") as told:
+    with pytest.raises(Invalid, match=r"^HELIOTROPE_VAULTS of eu reaches .*sslmode=verify-full") as told:
         check_database("HELIOTROPE_VAULTS of eu", url, {})
     assert "hidden" not in str(told.value)
 

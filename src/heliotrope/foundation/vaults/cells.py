@@ -8,7 +8,6 @@ from uuid import UUID
 from heliotrope.core.errors import Invalid
 from heliotrope.foundation import encrypted
 
-
 LONGEST: Final = 8
 
 
