@@ -11,7 +11,7 @@ import pytest
 from heliotrope.core.errors import Conflict, Invalid, Unavailable
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.keys.custody import Custody
-from heliotrope.foundation.keys.keyring import from_file
+from heliotrope.foundation.keys.keyring import fresh, from_file
 from heliotrope.foundation.postgres import provision
 from heliotrope.interfaces.cli import key_copying, key_keeping
 from heliotrope.interfaces.cli.embedded import EmbeddedServer
@@ -142,3 +142,14 @@ def test_on_a_server_of_ones_own_a_keyring_is_made_only_when_asked(place, monkey
         ("ops", "ops_vault_eu", "ops_vault_us"),
         ("eu", "us"),
     }
+
+
+def test_a_cell_that_was_given_another_cells_key_is_told_so(tmp_path):
+    whole, mine = fresh(("eu", "us")), fresh(("eu",))
+    found = [
+        key_keeping.checked(installation_in(tmp_path, HELIOTROPE_CELL="eu", HELIOTROPE_KEYRING_TEXT=text))
+        for text in (whole, mine)
+    ]
+
+    assert [one.verdict for one in found] == [Verdict.BLOCKS, Verdict.GOOD]
+    assert "without us" in found[0].remedies[0]

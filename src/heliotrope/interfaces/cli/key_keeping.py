@@ -65,7 +65,7 @@ def checked(installation: Installation) -> Finding:
     name = "keyring"
     for variable in NAMED_ELSEWHERE:
         if installation.environ.get(variable):
-            return Finding(name=name, verdict=Verdict.GOOD, found=f"in {variable}")
+            return _named_elsewhere(installation, variable)
     path = installation.keyring
     if not path.exists():
         if not installation.own_server and "HELIOTROPE_KEYRING" not in installation.environ:
@@ -79,12 +79,32 @@ def checked(installation: Installation) -> Finding:
     return _of_ring(installation, ring)
 
 
+def _named_elsewhere(installation: Installation, variable: str) -> Finding:
+    if variable == "HELIOTROPE_KEYRING_TEXT":
+        try:
+            ring = keyring.read(installation.environ[variable])
+        except HeliotropeError as why:
+            return Finding(name="keyring", verdict=Verdict.BLOCKS, found=str(why))
+        if too_much := _too_much(installation, ring, variable):
+            return too_much
+    return Finding(name="keyring", verdict=Verdict.GOOD, found=f"in {variable}")
+
+
+def _too_much(installation: Installation, ring: keyring.Ring, where: str) -> Finding | None:
+    """What is wrong with a cell's keyring that holds keys of other cells' homes."""
+    others = sorted(set(ring.homes) - set(installation.served))
+    if not installation.cell or not others:
+        return None
+    held = f"{where} holds {', '.join(sorted(ring.homes))}"
+    remedy = f"Give this cell a keyring without {', '.join(others)}: heliotrope keys init, where it runs."
+    return Finding(name="keyring", verdict=Verdict.BLOCKS, found=held, remedies=(remedy,))
+
+
 def _of_ring(installation: Installation, ring: keyring.Ring) -> Finding:
     name, held = "keyring", f"{installation.keyring} holds {', '.join(sorted(ring.homes))}"
-    others = sorted(set(ring.homes) - set(installation.served))
-    if installation.cell and others and "HELIOTROPE_KEYRING" in installation.environ:
-        remedy = f"Give this cell a keyring without {', '.join(others)}: heliotrope keys init, where it runs."
-        return Finding(name=name, verdict=Verdict.BLOCKS, found=held, remedies=(remedy,))
+    named = "HELIOTROPE_KEYRING" in installation.environ
+    if named and (too_much := _too_much(installation, ring, str(installation.keyring))):
+        return too_much
     if installation.own_server and not installation.environ.get("HELIOTROPE_KEY_STORES"):
         advice = (
             "The key stores are on the server of the data, whose backups then hold the keys of whoever is "
