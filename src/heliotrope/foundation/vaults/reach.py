@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 
 from heliotrope.core.errors import HomeAway, HomeElsewhere
+from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.vaults.homes import vault_alias
 
 OUT_OF_REACH: Final = (HomeElsewhere, HomeAway)
@@ -152,7 +153,7 @@ def _away(home: str) -> datetime:
     connections[vault_alias(home)].close_if_unusable_or_obsolete()
     with _held:
         known = _known.get(home)
-        since = known.since if known and known.since else datetime.now(UTC)
+        since = known.since if known and known.since else real_now()
         _known[home] = _Known(since, time.monotonic() + REMEMBERED_S)
     return since
 
