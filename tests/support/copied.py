@@ -12,7 +12,9 @@ from django.conf import settings
 from django.db import connections
 from psycopg.conninfo import conninfo_to_dict
 
+from heliotrope.foundation.keys import store
 from heliotrope.foundation.postgres import Binaries, Cluster, Plan, copying, find_binaries, provision
+from heliotrope.foundation.vaults import vault_alias
 from tests.support import server
 
 NOBODY = 65534
@@ -57,6 +59,26 @@ def copied(folder: Path, binaries: Binaries) -> Iterator[Cluster]:
             provision(cluster.url(), plan)
             server.migrate(_databases(cluster))
         with _led_to(_databases(cluster).app):
+            yield cluster
+    finally:
+        cluster.stop()
+
+
+@contextmanager
+def region_apart(folder: Path, home: str) -> Iterator[Cluster]:
+    """A second server, to which this process's connections to the vault and the key store of a home go."""
+    cluster = Cluster(folder / "data", find_binaries(os.environ))
+    if server.RUNNING in os.environ:
+        running = Cluster(Path(os.environ[server.RUNNING]), find_binaries(os.environ))
+        copying.copy_server(running, folder / "data", lambda _line: None)
+    cluster.start(lambda _line: None)
+    try:
+        if server.RUNNING not in os.environ:
+            names = (*server.NAMES.values(), *server.KEYS.values())
+            provision(cluster.url(), Plan(owner=server.OWNER, app=server.APP, databases=names))
+            store.prepare(cluster.url(server.KEYS[home], server.OWNER), server.APP)
+            server.migrate(_databases(cluster))
+        with _led_to({vault_alias(home): cluster.url(server.NAMES[vault_alias(home)], server.APP)}):
             yield cluster
     finally:
         cluster.stop()

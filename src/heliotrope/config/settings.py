@@ -3,7 +3,6 @@
 `heliotrope up` sets these variables for the processes it starts; `heliotrope doctor` prints them.
 """
 
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from heliotrope.config import logs
 from heliotrope.config.lines import LINES
-from heliotrope.foundation.vaults.homes import CONTROL, Home
+from heliotrope.foundation.vaults import cells
+from heliotrope.foundation.vaults.homes import CONTROL, Home, vault_alias
 
 ENV = os.environ
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -25,7 +25,17 @@ EVENTS_URL = ENV.get("HELIOTROPE_EVENTS_URL", "")
 ALLOWED_HOSTS = [*ENV.get("HELIOTROPE_HOSTS", "localhost,127.0.0.1").split(",")]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
-HELIOTROPE_HOMES = tuple(ENV.get("HELIOTROPE_HOMES", "eu,us").split(","))
+HELIOTROPE_HOMES = cells.homes(ENV.get("HELIOTROPE_HOMES", "eu,us"))
+HELIOTROPE_CELL = cells.served(ENV.get("HELIOTROPE_CELL", ""), HELIOTROPE_HOMES)
+"""The homes that this process serves; all of them where there are no cells."""
+HELIOTROPE_CELL_ORIGINS = cells.origins(ENV.get("HELIOTROPE_CELL_ORIGINS", "{}"))
+"""Where the pages and the API of each home's cell are, by home."""
+HELIOTROPE_REGIONS = cells.pairs("HELIOTROPE_REGIONS", ENV.get("HELIOTROPE_REGIONS", ""), HELIOTROPE_HOMES)
+"""The region that a client's own home is in; any other home is a region itself."""
+HELIOTROPE_HOME_OWNERS = cells.owners(ENV.get("HELIOTROPE_HOME_OWNERS", ""), HELIOTROPE_HOMES)
+"""The client whose own a home is, by home: nobody else's data is kept there."""
+HELIOTROPE_VAULT_PATIENCE_S = int(ENV.get("HELIOTROPE_VAULT_PATIENCE_S", "5"))
+"""How long connecting to a vault may take before it is taken as away; 2 is the least."""
 HELIOTROPE_LINES = LINES
 HELIOTROPE_RESCUE_S = float(ENV.get("HELIOTROPE_RESCUE_S", "5"))
 HELIOTROPE_OFFER_S = 24 * 3600
@@ -36,9 +46,19 @@ HELIOTROPE_MACHINE_PATIENCE_S = int(ENV.get("HELIOTROPE_MACHINE_PATIENCE_S", 30)
 """How long a step waits for an AI worker before it is left out."""
 
 
+# A server that fell silent must not hold whoever asked it for as long as a network's own patience.
+_PATIENCE: dict[str, Any] = {
+    "connect_timeout": str(max(2, HELIOTROPE_VAULT_PATIENCE_S)),
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+
+
 def _database(url: str) -> dict[str, Any]:
     """Django's description of a database, from a libpq URL."""
-    parts = conninfo_to_dict(url)
+    parts = _PATIENCE | conninfo_to_dict(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),
@@ -52,16 +72,20 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
-_URLS: dict[str, str] = json.loads(ENV.get("HELIOTROPE_DATABASES", "{}"))
+_URLS = cells.addresses("HELIOTROPE_DATABASES", ENV)
 DATABASES = {
     alias: _database(_URLS.get(alias, f"postgresql:///heliotrope_{alias}"))
-    for alias in (CONTROL, *(f"vault_{home}" for home in HELIOTROPE_HOMES))
+    for alias in (CONTROL, *map(vault_alias, HELIOTROPE_CELL))
 }
-HELIOTROPE_KEYS: dict[str, str] = json.loads(ENV.get("HELIOTROPE_KEYS", "{}"))
+HELIOTROPE_KEYS = {
+    home: url for home, url in cells.addresses("HELIOTROPE_KEYS", ENV).items() if home in HELIOTROPE_CELL
+}
 """Addresses of the key stores, by home; a process reads and seals personal data of these homes only."""
 HELIOTROPE_KEYRING = ENV.get("HELIOTROPE_KEYRING", "")
 HELIOTROPE_KEYRING_TEXT = ENV.get("HELIOTROPE_KEYRING_TEXT", "")
 HELIOTROPE_KMS = ENV.get("HELIOTROPE_KMS", "")
+HELIOTROPE_KMS_URL = cells.encrypted_url("HELIOTROPE_KMS_URL", ENV)
+"""Where the key management service is, for the adapter that HELIOTROPE_KMS names."""
 DATABASE_ROUTERS = ["heliotrope.foundation.vaults.router.HomeRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -244,6 +268,8 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = ENV.get("HELIOTROPE_COOKIE", "heliotrope_session")
+# With a domain that all cells are under, who signed in at one is signed in at all.
+SESSION_COOKIE_DOMAIN = ENV.get("HELIOTROPE_COOKIE_DOMAIN") or None
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -11,14 +11,17 @@
     ├── Conflict           409  somebody else was first, or the state does not allow it
     │   └── KeyReused      422  one Idempotency-Key, two different requests
     ├── TooLarge           413  the input passes a stated bound
+    ├── HomeElsewhere      421  the data is at home in another cell; says where to ask
     ├── TooMany            429  slow down; says for how long
     └── Unavailable        503  a part of the platform is away; nothing was kept
+        └── HomeAway       503  the vault of one home does not answer; the other homes' work goes on
 
 A door turns each into an RFC 9457 problem with the class's status; every message says what to do.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -146,3 +149,39 @@ class Unavailable(HeliotropeError):
 
     status = 503
     title = "Not available right now"
+
+
+class HomeElsewhere(HeliotropeError):
+    """The data is at home in a cell that this process is not of; it holds neither its vault nor its key."""
+
+    status = 421
+    title = "This is kept in another region"
+
+    def __init__(self, home: str, origin: str = "") -> None:
+        """Say whose cell to ask.
+
+        Args:
+            origin: where that cell's pages and API are; empty where this process was not told.
+        """
+        self.home, self.origin = home, origin
+        where = f"Ask there: {origin}" if origin else "Ask the platform that runs there."
+        super().__init__(f"This belongs to the home {home}, which is served by another cell. {where}")
+
+
+class HomeAway(Unavailable):
+    """The vault of a home does not answer."""
+
+    title = "A region is away"
+
+    def __init__(self, home: str, since: datetime | None = None) -> None:
+        """Say whose vault it is.
+
+        Args:
+            since: when it was first found away.
+        """
+        self.home, self.since = home, since
+        told = f" since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+        super().__init__(
+            f"The vault of the home {home} is away{told}. Its work goes on when it is back: send the"
+            " same again then."
+        )

@@ -21,6 +21,7 @@ from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.foundation.vaults import require
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
@@ -49,12 +50,18 @@ def be_ready(actor: Actor, *, ready: bool, now: datetime) -> None:
 
 
 def dispatch(*, client_id: UUID, order_id: UUID) -> None:
-    """Place what waits once something moved on a stream; running it again places what is left."""
+    """Place what waits once something moved on a stream; running it again places what is left.
+
+    Raises:
+        HomeElsewhere: another cell serves the stream's home, so its workers place what waits.
+        HomeAway: the vault of its home is away.
+    """
     client = tenancy_selectors.machine_for_client(client_id)
     with acting(client):
         order = demand_selectors.order(client, order_id)
     if order.shape is not Shape.STREAM or not order.hands_out or client.operator_id is None:
         return
+    require(order.data_home)
     give_out(operator_id=client.operator_id)
 
 

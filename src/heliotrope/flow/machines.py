@@ -25,6 +25,7 @@ from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.foundation.vaults import OUT_OF_REACH, answers, require
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import MachineLine
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
@@ -54,6 +55,7 @@ def work(*, client_id: UUID, order_id: UUID) -> bool:
         order = demand_selectors.order(own, order_id)
     if not order.hands_out or not isinstance(line_of(order.line), Assisted):
         return False
+    require(order.data_home)
     platform = tenancy_selectors.machine_for_operator(own.operator)
     with acting(platform):
         workers = _useful(platform, order_id)
@@ -71,7 +73,10 @@ def _useful(platform: Actor, order_id: UUID) -> list[MachineLine]:
 
 def _shift(actor: Actor, machine: MachineLine) -> bool:
     with acting(actor):
-        waiting = [line.id for line in working.in_hand(actor)]
+        held = working.in_hand(actor)
+        homes = {one.order_id: demand_selectors.order(actor, one.order_id).data_home for one in held}
+        # What is out of reach from here must not keep it from everything else.
+        waiting = [one.id for one in held if answers(homes[one.order_id])]
     unable: list[UUID] = []
     answered = 0
     try:
@@ -129,7 +134,7 @@ def _proposed(actor: Actor, order: OrderLine, held: AssignmentLine, step: str) -
         task = _read(actor, order, held, step)
         with acting_in_vault(actor, order.data_home):
             return line.propose(task)
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError, *OUT_OF_REACH):
         raise  # The database went away: that is no fault of the unit.
     except Exception as error:
         log.error("proposal failed", line=order.line, assignment=str(held.id), error=type(error).__name__)
@@ -161,6 +166,8 @@ def _submitted(
             _keep(actor, machine, held, uses, answered=True)
     except Conflict:
         return True
+    except OUT_OF_REACH:
+        raise  # Nor is this.
     except HeliotropeError as error:
         log.warning("proposal refused", assignment=str(held.id), error=type(error).__name__)
         return False

@@ -20,6 +20,7 @@ from heliotrope.foundation.files import services as files
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.foundation.vaults import OUT_OF_REACH
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.demand import plan_selectors, plan_services
 from heliotrope.pipeline.demand import selectors as demand_selectors
@@ -136,6 +137,8 @@ def _place(actor: Actor, line: PlanLine, node: Node, states: Mapping[str, NodeLi
                 plan_services.place_node(
                     actor, line.id, node.key, placed.order_id, ends_at=ends_at(node, now)
                 )
+        except OUT_OF_REACH:
+            raise  # That is no fault of the order: it is tried again when its region is within reach.
         except HeliotropeError as error:
             plan_services.refuse_node(line.id, node.key, error.code)
 

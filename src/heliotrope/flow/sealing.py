@@ -8,7 +8,7 @@ from heliotrope.foundation.files.services import seal_files
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.tenancy.selectors import everyone, machine_for_client, machine_for_operator
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import served
 from heliotrope.lines.commerce.services.persons import name_buyers, seal_buyers
 from heliotrope.lines.support import resealing
 from heliotrope.money.paying import seal_bank_details
@@ -60,7 +60,7 @@ def seal_operator(operator_id: UUID) -> int:
 
 def _seal(actor: Actor, sealers: Iterable[Sealer]) -> int:
     done = 0
-    for home in homes():
+    for home in served():
         for some in sealers:
             batch = 1
             while batch:

@@ -17,7 +17,9 @@ from heliotrope.core.line import Answer, Line, Personal, Task, Workspace
 from heliotrope.core.masking import marking
 from heliotrope.core.privacy import Field, Setting, Shown, Verdict
 from heliotrope.flow.lines import line_of
+from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.vaults import region_of
 from heliotrope.pipeline.demand.selectors import OrderLine
 
 MASKED = "masked"
@@ -39,9 +41,13 @@ class Concealed:
 
 
 def setting(order: OrderLine, *, purpose: str, in_hand: bool) -> Setting:
-    """What is looked at, and for what; this process has entered the vault, so the key is here."""
+    """What is looked at, and for what; the key is here where this process serves the home and holds it."""
     return Setting(
-        purpose=purpose, in_hand=in_hand, data_home=order.data_home, key_here=True, withdrawn=False
+        purpose=purpose,
+        in_hand=in_hand,
+        data_home=region_of(order.data_home),
+        key_here=custody().holds(order.data_home),
+        withdrawn=False,
     )
 
 

@@ -17,6 +17,7 @@ from heliotrope.core.match.dispatch.stakes import Stakes
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.foundation.vaults import OUT_OF_REACH
 from heliotrope.money import selectors as money_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose.selectors import UnitLine
@@ -105,7 +106,7 @@ def _contents(
         try:
             with acting_in_vault(platform, home):
                 found |= decompose_selectors.light_contents(platform, item_ids)
-        except OperationalError as error:
+        except (OperationalError, *OUT_OF_REACH) as error:
             # One region that is away must not hold up the work of the others.
             log.warning("live work waits for its vault", home=home, error=type(error).__name__)
     return found

@@ -34,6 +34,7 @@ from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.foundation.vaults import answers
 from heliotrope.money import selectors as money_selectors
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
@@ -88,12 +89,14 @@ def _what_there_is(
 ) -> tuple[list[Available], dict[UUID, Held]]:
     """Every unit that could be handed to the worker, and until when some of them wait for better speakers.
 
-    When the order whose turn it is owes the worker gold, it is that order's units and gold alone: gold hides
+    What is out of reach from here is left to its own cell, or until its region is back.  When the order whose
+    turn it is owes the worker gold, it is that order's units and gold alone: gold hides
     among the units of its own order, and never goes before another order's work.
     """
-    orders = {order.id: order for order in demand_selectors.handing_out(platform)[:ORDERS_LOOKED_AT]}
+    handing_out = [one for one in demand_selectors.handing_out(platform) if answers(one.data_home)]
+    orders = {order.id: order for order in handing_out[:ORDERS_LOOKED_AT]}
     there = [one for order in orders.values() for one in _available(platform, order, candidate.worker_id)]
-    sampled = inspecting.available(platform, candidate.worker_id)
+    sampled = _in_reach(platform, inspecting.available(platform, candidate.worker_id))
     held = held_back(platform, candidate, there, orders, now)
     first = choose_unit(candidate, [one.unit for one in there], now, gold_due=False, held=held)
     if not isinstance(first, Choice):
@@ -105,6 +108,12 @@ def _what_there_is(
     opened_at = min(one.unit.opened_at for one in own)
     gold = _gold(platform, order, candidate.worker_id, opened_at, now)
     return ([*own, *gold] if gold else [*there, *sampled]), held
+
+
+def _in_reach(platform: Actor, there: Collection[Available]) -> list[Available]:
+    """What can be handed out from here: of a region that is away, or another cell's, nothing."""
+    homes = {one.order_id: demand_selectors.order(platform, one.order_id).data_home for one in there}
+    return [one for one in there if answers(homes[one.order_id])]
 
 
 def _available(platform: Actor, order: OrderLine, worker_id: UUID) -> list[Available]:

@@ -1,5 +1,6 @@
 """One order with everything that belongs to it, narrowed to what the actor may see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from heliotrope.foundation.audit.selectors import AuditLine
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.foundation.vaults import answers
 from heliotrope.insight.money import Books, Owed, owed, postings_of, to_invoice
 from heliotrope.insight.needs import stuck_items
 from heliotrope.insight.orders import ItemRow, ItemStory, Progress, item_rows, item_story, progress
@@ -138,7 +140,7 @@ def _deliveries(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedItem:
-    """An item of the list with the client's own name for it."""
+    """An item of the list with the client's own name for it; empty where its vault is out of reach."""
 
     key: str
     row: ItemRow
@@ -182,8 +184,10 @@ def item_page(
         first = line.ordinal // limit * limit if first is None else first
     first = max(0, first or 0)
     rows = item_rows(actor, order_id, first=first, limit=limit)
-    with acting_in_vault(actor, order.data_home):
-        keys = decompose_selectors.keys(actor, [row.item_id for row in rows])
+    keys: Mapping[UUID, str] = {}
+    if answers(order.data_home):
+        with acting_in_vault(actor, order.data_home):
+            keys = decompose_selectors.keys(actor, [row.item_id for row in rows])
     total = sum(decompose_selectors.item_counts(actor, [order_id]).get(order_id, {}).values())
     more = bool(rows) and rows[-1].ordinal + 1 < total
     return ItemPage(

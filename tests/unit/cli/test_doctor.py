@@ -80,7 +80,9 @@ def test_a_readable_state_directory_is_noted(tmp_path):
 
 
 def test_the_script_names_the_roles_and_every_vault_and_no_password(tmp_path):
-    ended = doctor(tmp_path, "--sql", DATABASE_URL="postgresql://boss:hush-hush@db.example/ops")
+    ended = doctor(
+        tmp_path, "--sql", DATABASE_URL="postgresql://boss:hush-hush@db.example/ops?sslmode=verify-full"
+    )
 
     assert ended.returncode == 0
     for name in ('"boss"', '"heliotrope_app"', '"ops"', '"ops_vault_eu"', '"ops_vault_us"', "SCRAM-SHA-256"):

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from heliotrope.core.errors import Invalid, Unavailable
+from heliotrope.foundation.keys import keyring
+from heliotrope.interfaces.cli import key_keeping
 from heliotrope.interfaces.cli.installation import alias_of, here, read_json, write_private
 
 
@@ -64,7 +66,7 @@ def test_state_is_where_the_option_says_else_the_environment_else_here(tmp_path,
 
 def test_a_server_of_ones_own_gives_each_vault_its_database_and_the_app_its_own_login(tmp_path):
     installation = installed(
-        tmp_path, DATABASE_URL="postgresql://boss:hush@db.example:5433/ops?sslmode=require"
+        tmp_path, DATABASE_URL="postgresql://boss:hush@db.example:5433/ops?sslmode=verify-full"
     )
 
     databases = installation.databases()
@@ -72,7 +74,7 @@ def test_a_server_of_ones_own_gives_each_vault_its_database_and_the_app_its_own_
     assert databases.servers[0].plan.databases == ("ops", "ops_vault_eu", "ops_vault_us")
     assert databases.servers[0].plan.owner == "boss"
     assert "user=heliotrope_app" in databases.app["vault_eu"]
-    assert "sslmode=require" in databases.app["vault_eu"]
+    assert "sslmode=verify-full" in databases.app["vault_eu"]
     assert "dbname=ops_vault_eu" in databases.app["vault_eu"]
     assert "hush" not in "".join(databases.app.values())
     assert mode(tmp_path / "app-password") == 0o600
@@ -83,8 +85,8 @@ def test_a_server_of_ones_own_gives_each_vault_its_database_and_the_app_its_own_
 def test_vaults_on_servers_of_their_own_are_set_up_there(tmp_path):
     installation = installed(
         tmp_path,
-        DATABASE_URL="postgresql://boss@one.example/ops",
-        HELIOTROPE_VAULTS="eu=postgresql://euboss@two.example/people, us=postgresql://boss@one.example/us",
+        DATABASE_URL="postgresql://boss@localhost/ops",
+        HELIOTROPE_VAULTS="eu=postgresql://euboss@127.0.0.2/people, us=postgresql://boss@localhost/us",
     )
 
     servers = installation.databases().servers
@@ -115,7 +117,7 @@ def test_an_address_that_cannot_be_used_is_named_without_its_password(tmp_path, 
 
 
 def test_the_processes_never_learn_the_owners_address(tmp_path):
-    installation = installed(tmp_path, DATABASE_URL="postgresql://boss:hush@db.example/ops")
+    installation = installed(tmp_path, DATABASE_URL="postgresql://boss:hush@localhost/ops")
 
     told = installation.environment(installation.databases().app, HELIOTROPE_DEMO="1")
 
@@ -154,3 +156,48 @@ def test_a_private_file_is_replaced_whole_and_a_damaged_one_reads_as_empty(tmp_p
     path.write_text('{"tok')
     assert read_json(path) == {}
     assert read_json(tmp_path / "missing") == {}
+
+
+def test_a_cells_processes_are_told_of_their_own_home_and_no_other(tmp_path):
+    named = {
+        "DATABASE_URL": "postgresql://own@localhost/house",
+        "HELIOTROPE_VAULTS": "eu=postgresql://own@localhost/eu",
+        "HELIOTROPE_KEY_STORES": "eu=postgresql://own@localhost/keys",
+        "HELIOTROPE_CELL": "eu",
+    }
+    installation = installed(tmp_path / "state", **named)
+    installation.prepare()
+
+    told = installation.environment(installation.databases().app)
+
+    assert list(json.loads(told["HELIOTROPE_DATABASES"])) == ["default", "vault_eu"]
+    assert list(json.loads(told["HELIOTROPE_KEYS"])) == ["eu"]
+    assert (told["HELIOTROPE_CELL"], told["HELIOTROPE_HOMES"]) == ("eu", "eu,us")
+    assert installation.run_dir == tmp_path / "state" / "run-eu", "two cells may share a state directory"
+    with pytest.raises(Invalid, match="HELIOTROPE_CELL names 'mars'"):
+        installed(tmp_path, HELIOTROPE_CELL="mars").databases()
+
+
+def test_an_address_that_leaves_this_machine_in_the_clear_is_refused_by_name(tmp_path):
+    far = {
+        "DATABASE_URL": "postgresql://own@localhost/house",
+        "HELIOTROPE_KEY_STORES": "eu=postgresql://o@k.x/k",
+    }
+    installation = installed(tmp_path / "state", **far, HELIOTROPE_HOMES="eu")
+    installation.prepare()
+    with pytest.raises(Invalid, match=r"HELIOTROPE_KEY_STORES of eu reaches k\.x"):
+        installation.key_stores()
+
+
+def test_a_cell_of_the_embedded_platform_gets_its_part_of_the_keyring(tmp_path):
+    whole = installed(tmp_path / "state")
+    whole.prepare()
+    write_private(whole.keyring, keyring.fresh(("eu", "us")))
+    cell = installed(tmp_path / "state", HELIOTROPE_CELL="us")
+    cell.prepare()
+
+    key_keeping.split(cell)
+
+    assert list(keyring.from_file(cell.cell_keyring).homes) == ["us"]
+    assert cell.environment({})["HELIOTROPE_KEYRING"] == str(cell.cell_keyring)
+    assert whole.environment({})["HELIOTROPE_KEYRING"] == str(whole.keyring)

@@ -11,7 +11,7 @@ import pytest
 from heliotrope.core.errors import Conflict, Invalid, Unavailable
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.keys.custody import Custody
-from heliotrope.foundation.keys.keyring import from_file
+from heliotrope.foundation.keys.keyring import fresh, from_file
 from heliotrope.foundation.postgres import provision
 from heliotrope.interfaces.cli import key_copying, key_keeping
 from heliotrope.interfaces.cli.embedded import EmbeddedServer
@@ -118,7 +118,7 @@ def test_what_is_no_copy_of_keys_is_neither_laid_out_nor_replaced(place):
 
 
 def test_on_a_server_of_ones_own_a_keyring_is_made_only_when_asked(place, monkeypatch, capsys):
-    own = installation_in(place / "one", DATABASE_URL="postgresql://boss@db.example/ops")
+    own = installation_in(place / "one", DATABASE_URL="postgresql://boss@localhost/ops")
     found = key_keeping.checked(own)
     assert (found.verdict, "keys init" in found.remedies[0]) == (Verdict.BLOCKS, True)
 
@@ -134,11 +134,22 @@ def test_on_a_server_of_ones_own_a_keyring_is_made_only_when_asked(place, monkey
     assert (beside.verdict, "HELIOTROPE_KEY_STORES" in beside.remedies[0]) == (Verdict.NOTE, True)
     apart = installation_in(
         place / "one",
-        DATABASE_URL="postgresql://boss@db.example/ops",
-        HELIOTROPE_KEY_STORES="eu=postgresql://k@keys.example/eu,us=postgresql://k@keys.example/us",
+        DATABASE_URL="postgresql://boss@localhost/ops",
+        HELIOTROPE_KEY_STORES="eu=postgresql://k@127.0.0.2/eu,us=postgresql://k@127.0.0.2/us",
     )
     assert key_keeping.checked(apart).verdict is Verdict.GOOD
     assert {server.plan.databases for server in apart.servers()} == {
         ("ops", "ops_vault_eu", "ops_vault_us"),
         ("eu", "us"),
     }
+
+
+def test_a_cell_that_was_given_another_cells_key_is_told_so(tmp_path):
+    whole, mine = fresh(("eu", "us")), fresh(("eu",))
+    found = [
+        key_keeping.checked(installation_in(tmp_path, HELIOTROPE_CELL="eu", HELIOTROPE_KEYRING_TEXT=text))
+        for text in (whole, mine)
+    ]
+
+    assert [one.verdict for one in found] == [Verdict.BLOCKS, Verdict.GOOD]
+    assert "without us" in found[0].remedies[0]

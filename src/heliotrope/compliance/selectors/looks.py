@@ -14,6 +14,7 @@ from heliotrope.core.privacy.policy import read
 from heliotrope.core.privacy.standing import TRAINING
 from heliotrope.core.privacy.unusual import Looked
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.vaults import region_of
 from heliotrope.network import selectors as network_selectors
 
 LISTED_MOST = 200
@@ -48,7 +49,7 @@ def viewer_of(actor: Actor, worker_id: UUID, *, at: datetime) -> Viewer:
     return Viewer(
         role=Role.WORKER,
         country=seat.country or None,
-        home=seat.home or None,
+        home=region_of(seat.home) if seat.home else None,
         trained=until is not None and (until == "" or until >= at.date().isoformat()),
     )
 

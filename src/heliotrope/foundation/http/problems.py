@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import JsonResponse
 
-from heliotrope.core.errors import HeliotropeError, InvalidRows
+from heliotrope.core.errors import HeliotropeError, HomeAway, HomeElsewhere, InvalidRows
 
 MEDIA_TYPE = "application/problem+json"
+AWAY_S = 10
 MAX_ROWS = 1000
 """Bad rows that one problem names; the count tells of the rest."""
 
@@ -24,9 +25,18 @@ def problem_of(error: HeliotropeError) -> dict[str, Any]:
         body["errors"] = [
             {"line": row.line, "column": row.column, "message": row.message} for row in error.rows[:MAX_ROWS]
         ]
+    if isinstance(error, HomeElsewhere | HomeAway):
+        body["home"] = error.home
+    if isinstance(error, HomeElsewhere) and error.origin:
+        body["origin"] = error.origin
     return body
 
 
 def problem(error: HeliotropeError) -> JsonResponse:
-    """The response of an error."""
-    return JsonResponse(problem_of(error), status=error.status, content_type=MEDIA_TYPE)
+    """The response of an error; it says where to ask, or when to ask again, where that is known."""
+    response = JsonResponse(problem_of(error), status=error.status, content_type=MEDIA_TYPE)
+    if isinstance(error, HomeElsewhere) and error.origin:
+        response["Location"] = error.origin
+    if isinstance(error, HomeAway):
+        response["Retry-After"] = str(AWAY_S)
+    return response

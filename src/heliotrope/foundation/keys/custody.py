@@ -61,6 +61,16 @@ class Custody:
         """The homes that have a key store."""
         return tuple(self._urls)
 
+    def holds(self, home: str) -> bool:
+        """Whether this process has what opens a home's data: the key, and the address of its key store."""
+        if home not in self._urls:
+            return False
+        try:
+            self.ring.current(home)
+        except KeyAway:
+            return False
+        return True
+
     def store(self, home: str) -> KeyStore:
         """This thread's connection to a home's key store; raises KeyAway when there is none."""
         if home not in self._urls:

@@ -141,6 +141,16 @@ def _keys(told: Mapping[str, str]) -> HomeKeys:
     return HomeKeys(by_version=found)
 
 
+def only_homes(ring: Ring, homes: tuple[str, ...]) -> Ring:
+    """The keyring with the keys of these homes and no other's."""
+    return Ring(homes={home: held for home, held in ring.homes.items() if home in homes})
+
+
+def text_of(ring: Ring) -> str:
+    """A keyring as text, to be kept where only its owner can read it."""
+    return written({home: held.by_version for home, held in ring.homes.items()})
+
+
 def with_next(ring: Ring, homes: tuple[str, ...]) -> str:
     """The text of the keyring with a new version for these homes, made for a home that has none."""
     keys = {home: dict(held.by_version) for home, held in ring.homes.items()}

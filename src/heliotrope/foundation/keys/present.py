@@ -10,7 +10,8 @@ from django.conf import settings
 from heliotrope.core.errors import Invalid
 from heliotrope.foundation.keys.custody import Custody
 from heliotrope.foundation.keys.errors import KeyAway
-from heliotrope.foundation.keys.keyring import Keyring, Ring, Wrapped, from_file, read
+from heliotrope.foundation.keys.keyring import Keyring, Ring, Wrapped, from_file, only_homes, read
+from heliotrope.foundation.vaults import served
 
 LOOK_S = 0.5
 """How often the keyring's file is looked at; a new version is in use everywhere within a second."""
@@ -48,9 +49,28 @@ class FileRing:
                 raise KeyAway(f"The keyring {self._path} cannot be read ({why.strerror}).") from None
             mark = (found.st_mtime_ns, found.st_size, found.st_ino)
             if mark != self._mark:
-                self._ring, self._mark = from_file(self._path), mark
+                self._ring, self._mark = only_homes(from_file(self._path), served()), mark
             self._looked = moment
         return self._ring
+
+
+class CellRing:
+    """A keyring as a cell has it: of another cell's homes it holds nothing, whatever it was given."""
+
+    def __init__(self, ring: Keyring, homes: tuple[str, ...]) -> None:
+        self._ring, self._homes = ring, frozenset(homes)
+
+    def _of(self, home: str) -> Keyring:
+        return self._ring if home in self._homes else Ring(homes={})
+
+    def current(self, home: str) -> int:
+        return self._of(home).current(home)
+
+    def wrap(self, home: str, secret: bytes, context: bytes) -> Wrapped:
+        return self._of(home).wrap(home, secret, context)
+
+    def unwrap(self, home: str, wrapped: Wrapped, context: bytes) -> bytes:
+        return self._of(home).unwrap(home, wrapped, context)
 
 
 def custody() -> Custody:
@@ -58,7 +78,7 @@ def custody() -> Custody:
     global _custody  # noqa: PLW0603 - one a process, as its settings are
     with _lock:
         if _custody is None:
-            _custody = Custody(_keyring(), settings.HELIOTROPE_KEYS)
+            _custody = Custody(CellRing(_keyring(), served()), settings.HELIOTROPE_KEYS)
         return _custody
 
 
@@ -80,7 +100,7 @@ def _keyring() -> Keyring:
             raise Invalid("HELIOTROPE_KMS names no adapter; write it as package.module:Name.") from why
         return made
     if settings.HELIOTROPE_KEYRING_TEXT:
-        return read(settings.HELIOTROPE_KEYRING_TEXT)
+        return only_homes(read(settings.HELIOTROPE_KEYRING_TEXT), served())
     if settings.HELIOTROPE_KEYRING:
         return FileRing(Path(settings.HELIOTROPE_KEYRING))
     return Ring(homes={})

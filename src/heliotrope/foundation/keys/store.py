@@ -4,6 +4,7 @@ No transaction of the data's databases is ever open together with one of these: 
 any row that needs it commits, and one that no row came to need harms nobody.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,11 @@ from psycopg.sql import SQL, Identifier
 from heliotrope.foundation.keys.errors import KeyAway
 from heliotrope.foundation.keys.keyring import Wrapped
 
+PATIENCE_S: Final = 5
+"""How long connecting to a key store may take."""
+REMEMBERED_S: Final = 2.0
+"""How long one that did not answer is not knocked at again: nobody else's work waits for it."""
+_AWAY: Final[dict[str, float]] = {}
 # An erased subject's row stays, without its key: so no later write can make that subject a new one.
 TABLES: Final = (
     """
@@ -132,10 +138,13 @@ class KeyStore:
 
         The first one stands: a second time gives the entry as it was written.
         """
+        known = self._connection is not None
         try:
             return self._destroy(erasure)
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as why:
             self.close()
+            if not known:
+                raise self._away(why) from why
             try:
                 return self._destroy(erasure)
             except psycopg.Error as why:
@@ -222,10 +231,13 @@ class KeyStore:
 
     def _ask(self, query: str, given: Sequence[Any]) -> psycopg.Cursor[tuple[Any, ...]]:
         """One statement, on its own in its transaction; asked once more when the connection had gone."""
+        known = self._connection is not None
         try:
             return self._open().execute(query.encode(), given)
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as why:
             self.close()
+            if not known:
+                raise self._away(why) from why
         try:
             return self._open().execute(query.encode(), given)
         except psycopg.Error as why:
@@ -233,9 +245,15 @@ class KeyStore:
 
     def _open(self) -> psycopg.Connection:
         if self._connection is None or self._connection.closed:
-            self._connection = psycopg.connect(
-                self._url, autocommit=True, connect_timeout=10, application_name="heliotrope keys"
-            )
+            if time.monotonic() < _AWAY.get(self._url, 0.0):
+                raise psycopg.OperationalError("it did not answer a moment ago")
+            try:
+                self._connection = psycopg.connect(
+                    self._url, autocommit=True, connect_timeout=PATIENCE_S, application_name="heliotrope keys"
+                )
+            except psycopg.OperationalError:
+                _AWAY[self._url] = time.monotonic() + REMEMBERED_S
+                raise
         return self._connection
 
     def _away(self, why: psycopg.Error) -> KeyAway:

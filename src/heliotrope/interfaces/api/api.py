@@ -11,7 +11,7 @@ from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja.errors import HttpError, ValidationError
 
-from heliotrope.core.errors import HeliotropeError, Invalid, Malformed, TooLarge
+from heliotrope.core.errors import HeliotropeError, HomeElsewhere, Invalid, Malformed, TooLarge
 from heliotrope.foundation.again import explained
 from heliotrope.foundation.http.problems import MEDIA_TYPE, problem, problem_of
 from heliotrope.interfaces.api import (
@@ -53,8 +53,10 @@ for room in (
 
 
 @api.exception_handler(HeliotropeError)
-def on_error(_request: HttpRequest, error: HeliotropeError) -> HttpResponse:
-    """Any refusal that the platform can explain."""
+def on_error(request: HttpRequest, error: HeliotropeError) -> HttpResponse:
+    """Any refusal that the platform can explain; of what another cell serves, the address there."""
+    if isinstance(error, HomeElsewhere) and error.origin:
+        error = HomeElsewhere(error.home, error.origin + request.get_full_path())
     return problem(error)
 
 

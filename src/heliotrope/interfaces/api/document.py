@@ -10,9 +10,9 @@ from ninja.openapi.schema import OpenAPISchema
 from heliotrope.foundation.http.problems import MEDIA_TYPE
 
 BINARY = {"schema": {"type": "string", "format": "binary"}}
-READING = (401, 404, 422, 503)
+READING = (401, 404, 421, 422, 503)
 """What a read may be refused with."""
-ACTING = (400, 401, 404, 409, 413, 422, 503)
+ACTING = (400, 401, 404, 409, 413, 421, 422, 503)
 """What an act may be refused with."""
 _SAID = {
     400: "The Idempotency-Key is missing, or the body cannot be read.",
@@ -20,6 +20,7 @@ _SAID = {
     404: "It is not there, or you may not see it.",
     409: "The state of things does not allow it, or somebody else was first.",
     413: "It is larger than may be sent.",
+    421: "It is kept in a region that another cell serves; Location and the origin in the problem say where.",
     422: "Something given is not valid; the problem says what and what is right.",
     503: "A part of the platform is away for a moment; send the same again with the same key.",
 }
@@ -28,7 +29,8 @@ _SAID = {
 class Problem(Schema):
     """A refusal, as RFC 9457 has it: what happened and what to do.
 
-    ``errors`` names fields or rows at fault, ``bad_rows`` says how many rows there are of these.
+    ``errors`` names fields or rows at fault, ``bad_rows`` says how many rows there are of these.  ``home`` is
+    the region that is away or another cell's, ``origin`` where that cell answers.
     """
 
     type: str
@@ -37,6 +39,8 @@ class Problem(Schema):
     detail: str
     errors: list[dict[str, Any]] = []
     bad_rows: int = 0
+    home: str = ""
+    origin: str = ""
 
 
 def refusals(statuses: Iterable[int]) -> dict[int, dict[str, Any]]:

@@ -3,9 +3,11 @@
 import http.client
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from heliotrope.core.errors import Conflict, Invalid, Unavailable
@@ -17,6 +19,30 @@ OK: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tls:
+    """What the doors prove themselves with: a certificate with its chain, and its key, as PEM files."""
+
+    certificate: Path
+    key: Path
+
+    def check(self) -> None:
+        """Refuse what no server could serve with.
+
+        Raises:
+            Invalid: a file is missing or damaged, others may read the key, or the two do not belong together.
+        """
+        try:
+            if self.key.stat().st_mode & 0o077:
+                raise Invalid(f"Others may read the key {self.key}: chmod 600 it, and consider it known.")
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.certificate, self.key)
+        except (OSError, ssl.SSLError) as why:
+            raise Invalid(
+                f"{self.certificate} and {self.key} are no certificate and its key, in PEM, readable here"
+                f" ({type(why).__name__})."
+            ) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doors:
     """The addresses of the pages and, one port above, of the live events.
 
@@ -24,21 +50,28 @@ class Doors:
         bind: the numeric address to listen on.
         host: the name that people type.
         port: of pages and API; live events are on the next one.
+        tls: what they prove themselves with; None for plain doors, which only this machine should use.
     """
 
     bind: str
     host: str
     port: int
+    tls: Tls | None = None
+
+    @property
+    def scheme(self) -> str:
+        """``https`` where the doors prove themselves, else ``http``."""
+        return "https" if self.tls else "http"
 
     @property
     def origin(self) -> str:
         """Where people point their browsers."""
-        return f"http://{self.host}:{self.port}"
+        return f"{self.scheme}://{self.host}:{self.port}"
 
     @property
     def events_url(self) -> str:
         """Where open pages listen."""
-        return f"http://{self.host}:{self.port + 1}/events"
+        return f"{self.scheme}://{self.host}:{self.port + 1}/events"
 
     @property
     def local(self) -> bool:
@@ -98,8 +131,8 @@ def wait_for(doors: Doors, *, alive: Callable[[], bool], patience_s: float = 120
 
 def _ails(doors: Doors, port: int) -> str:
     """What a door's ``/health`` says is wrong; empty when it is well."""
-    where = f"http://{doors.host}:{port}/health"
-    knock = http.client.HTTPConnection(_reached(doors.bind), port, timeout=5)
+    where = f"{doors.scheme}://{doors.host}:{port}/health"
+    knock = _knock(doors, port)
     try:
         knock.request("GET", "/health", headers={"Host": f"{doors.host}:{port}"})
         answer = knock.getresponse()
@@ -109,6 +142,16 @@ def _ails(doors: Doors, port: int) -> str:
     finally:
         knock.close()
     return "" if answer.status == OK else f"{where} says {answer.status} {text}"
+
+
+def _knock(doors: Doors, port: int) -> http.client.HTTPConnection:
+    if doors.tls is None:
+        return http.client.HTTPConnection(_reached(doors.bind), port, timeout=5)
+    # Our own door on this machine: it proves itself by the very certificate that we gave it.
+    known = ssl.create_default_context(cafile=str(doors.tls.certificate))
+    known.check_hostname = False
+    known.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return http.client.HTTPSConnection(_reached(doors.bind), port, timeout=5, context=known)
 
 
 def _reached(bind: str) -> str:

@@ -15,7 +15,7 @@ import psycopg
 from heliotrope.core.errors import HeliotropeError
 from heliotrope.foundation.postgres import Plan, find_binaries, inspect, sql_for
 from heliotrope.foundation.postgres.account import namespace
-from heliotrope.interfaces.cli import key_keeping
+from heliotrope.interfaces.cli import cell_checks, key_keeping
 from heliotrope.interfaces.cli.addresses import choose_doors
 from heliotrope.interfaces.cli.findings import Finding, Verdict
 from heliotrope.interfaces.cli.installation import CONTROL_NAME, OWNER, Installation
@@ -42,7 +42,7 @@ def all_checks(installation: Installation, *, host: str, port: int | None) -> li
     ]
     findings = [check() for check in checks]
     servers = _own_server(installation) if installation.own_server else _embedded(installation)
-    return [*findings, *servers, key_keeping.checked(installation)]
+    return [*findings, *servers, key_keeping.checked(installation), *cell_checks.checked(installation)]
 
 
 def script(installation: Installation) -> str:
@@ -178,12 +178,12 @@ def _own_server(installation: Installation) -> Iterator[Finding]:
     name = "DATABASE_URL"
     try:
         installation.prepare()
-        databases = installation.databases()
+        databases, all_servers = installation.databases(), installation.servers()
     except HeliotropeError as why:
         yield Finding(name=name, verdict=Verdict.BLOCKS, found=str(why))
         return
     missing = False
-    for server in installation.servers():
+    for server in all_servers:
         troubles = inspect(reachable(server), server.plan)
         label = f"roles and databases ({', '.join(server.plan.databases)})"
         if not troubles:

@@ -26,7 +26,7 @@ def doctor(
 
         heliotrope doctor
 
-        DATABASE_URL=postgresql://owner@db.example/heliotrope heliotrope doctor --sql | psql -d postgres
+        DATABASE_URL=postgresql://owner@localhost/heliotrope heliotrope doctor --sql | psql -d postgres
 
     Parameters
     ----------

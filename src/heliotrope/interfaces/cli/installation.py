@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from heliotrope.core.errors import Invalid, Unavailable
+from heliotrope.foundation.encrypted import check_database
 from heliotrope.foundation.postgres import Cluster, Plan, find_binaries
-from heliotrope.foundation.vaults.homes import CONTROL, vault_alias
+from heliotrope.foundation.vaults import cells
+from heliotrope.foundation.vaults.homes import CONTROL, home_of_alias, vault_alias
 from heliotrope.interfaces.cli.own_server import (
     APP,
     PASSWORD,
@@ -49,6 +51,26 @@ class Installation:
         return tuple(home for home in self.environ.get("HELIOTROPE_HOMES", "eu,us").split(",") if home)
 
     @property
+    def cell(self) -> tuple[str, ...]:
+        """The homes of the cell that is started; empty where one platform serves all of them.
+
+        Raises:
+            Invalid: HELIOTROPE_CELL names what is no home.
+        """
+        named = self.environ.get("HELIOTROPE_CELL", "")
+        return cells.served(named, self.homes) if named else ()
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        """The homes whose vaults and keys the processes are given."""
+        return self.cell or self.homes
+
+    @property
+    def _suffix(self) -> str:
+        """What tells the files of one cell from another's under one state directory."""
+        return f"-{'-'.join(self.cell)}" if self.cell else ""
+
+    @property
     def own_server(self) -> str:
         """The address of a server of one's own, or empty when the embedded one serves."""
         return self.environ.get("DATABASE_URL", "")
@@ -56,12 +78,22 @@ class Installation:
     @property
     def run_dir(self) -> Path:
         """Holds a file NAME.pid for each running process."""
-        return self.state / "run"
+        return self.state / f"run{self._suffix}"
+
+    @property
+    def lock(self) -> Path:
+        """Held by whoever keeps the platform, or this cell of it, up."""
+        return self.state / f"up{self._suffix}.lock"
+
+    @property
+    def migrated(self) -> Path:
+        """Says where the tables of the databases stood when they were last made."""
+        return self.state / f"migrated{self._suffix}.json"
 
     @property
     def log_dir(self) -> Path:
         """Holds a file NAME.log for each process."""
-        return self.state / "log"
+        return self.state / f"log{self._suffix}"
 
     @property
     def metrics_dir(self) -> Path:
@@ -113,23 +145,33 @@ class Installation:
         """The keyring's file when no other is named."""
         return Path(self.environ.get("HELIOTROPE_KEYRING") or self.state / KEYRING)
 
+    @property
+    def cell_keyring(self) -> Path:
+        """Where a cell's part of the platform's own keyring is; made when the cell starts."""
+        return self.run_dir / KEYRING
+
     def databases(self, cluster: Cluster | None = None) -> Databases:
         """All addresses; of the embedded server only while it runs.
 
         Raises:
             Unavailable: the embedded server does not run.
-            Invalid: HELIOTROPE_VAULTS leaves a home out, or an address is none.
+            Invalid: HELIOTROPE_VAULTS leaves a home out, an address is none, or one goes over a network in
+                the clear.
         """
         if self.own_server:
-            return databases_of(
+            found = databases_of(
                 control_url=self.own_server,
                 vaults=self.environ.get("HELIOTROPE_VAULTS", ""),
-                homes=self.homes,
+                homes=self.served,
                 password=self.secret(PASSWORD),
             )
+            for alias, url in found.owner.items():
+                what = "DATABASE_URL" if alias == CONTROL else f"HELIOTROPE_VAULTS of {home_of_alias(alias)}"
+                check_database(what, url, self.environ)
+            return found
         running = cluster or self.cluster()
         names = {CONTROL: CONTROL_NAME}
-        names |= {vault_alias(home): f"{CONTROL_NAME}_vault_{home}" for home in self.homes}
+        names |= {vault_alias(home): f"{CONTROL_NAME}_vault_{home}" for home in self.served}
         plan = Plan(owner=OWNER, app=APP, databases=tuple(names.values()))
         return Databases(
             owner={alias: running.url(name, OWNER) for alias, name in names.items()},
@@ -145,8 +187,9 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": self.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS),
             "HELIOTROPE_DATABASES": json.dumps(dict(urls)),
             "HELIOTROPE_KEYS": json.dumps(self._key_urls()),
-            "HELIOTROPE_KEYRING": str(self.keyring),
+            "HELIOTROPE_KEYRING": str(self.cell_keyring if self.cell_keyring.exists() else self.keyring),
             "HELIOTROPE_HOMES": ",".join(self.homes),
+            "HELIOTROPE_CELL": ",".join(self.cell),
             "HELIOTROPE_SECRET_KEY": self.secret_key(),
             "HELIOTROPE_STATE": str(self.state),
             "PYTHONUNBUFFERED": "1",
@@ -158,17 +201,21 @@ class Installation:
 
         Raises:
             Unavailable: the embedded server of keys does not run.
-            Invalid: HELIOTROPE_KEY_STORES leaves a home out, or an address is none.
+            Invalid: HELIOTROPE_KEY_STORES leaves a home out, an address is none, or one goes over a network
+                in the clear.
         """
         if self.own_server:
-            return key_stores_of(
+            found = key_stores_of(
                 control_url=self.own_server,
                 named=self.environ.get("HELIOTROPE_KEY_STORES", ""),
-                homes=self.homes,
+                homes=self.served,
                 password=self.secret(PASSWORD),
             )
+            for home, url in found.owner.items():
+                check_database(f"HELIOTROPE_KEY_STORES of {home}", url, self.environ)
+            return found
         running = cluster or self.key_cluster()
-        names = {home: f"{CONTROL_NAME}_keys_{home}" for home in self.homes}
+        names = {home: f"{CONTROL_NAME}_keys_{home}" for home in self.served}
         plan = Plan(owner=OWNER, app=APP, databases=tuple(names.values()))
         return Databases(
             owner={home: running.url(name, OWNER) for home, name in names.items()},

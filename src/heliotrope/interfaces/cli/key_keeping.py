@@ -45,8 +45,19 @@ def prepare(installation: Installation, found: Databases, tell: Callable[[str], 
             f"The keyring {path} is gone, and the key stores hold keys that only it opens. Bring it back "
             "from its copy; a new one would open none of them."
         )
-    write_private(path, keyring.fresh(installation.homes), replace=False)
+    write_private(path, keyring.fresh(_own(installation)), replace=False)
     tell(f"Made the keyring {path}: copy it to a safe place, apart from every backup")
+
+
+def split(installation: Installation) -> None:
+    """Give a cell of the platform's own keyring the keys of its homes, and no other's, in a file of its own.
+
+    A keyring that is named is the cell's as it is: whoever runs a cell elsewhere gives it no more.
+    """
+    elsewhere = any(installation.environ.get(name) for name in (*NAMED_ELSEWHERE, "HELIOTROPE_KEYRING"))
+    if installation.cell and not elsewhere and installation.keyring.exists():
+        mine = keyring.only_homes(keyring.from_file(installation.keyring), installation.cell)
+        write_private(installation.cell_keyring, keyring.text_of(mine))
 
 
 def checked(installation: Installation) -> Finding:
@@ -54,7 +65,7 @@ def checked(installation: Installation) -> Finding:
     name = "keyring"
     for variable in NAMED_ELSEWHERE:
         if installation.environ.get(variable):
-            return Finding(name=name, verdict=Verdict.GOOD, found=f"in {variable}")
+            return _named_elsewhere(installation, variable)
     path = installation.keyring
     if not path.exists():
         if not installation.own_server and "HELIOTROPE_KEYRING" not in installation.environ:
@@ -65,7 +76,35 @@ def checked(installation: Installation) -> Finding:
         ring = keyring.from_file(path)
     except HeliotropeError as why:
         return Finding(name=name, verdict=Verdict.BLOCKS, found=str(why))
-    held = f"{path} holds {', '.join(sorted(ring.homes))}"
+    return _of_ring(installation, ring)
+
+
+def _named_elsewhere(installation: Installation, variable: str) -> Finding:
+    if variable == "HELIOTROPE_KEYRING_TEXT":
+        try:
+            ring = keyring.read(installation.environ[variable])
+        except HeliotropeError as why:
+            return Finding(name="keyring", verdict=Verdict.BLOCKS, found=str(why))
+        if too_much := _too_much(installation, ring, variable):
+            return too_much
+    return Finding(name="keyring", verdict=Verdict.GOOD, found=f"in {variable}")
+
+
+def _too_much(installation: Installation, ring: keyring.Ring, where: str) -> Finding | None:
+    """What is wrong with a cell's keyring that holds keys of other cells' homes."""
+    others = sorted(set(ring.homes) - set(installation.served))
+    if not installation.cell or not others:
+        return None
+    held = f"{where} holds {', '.join(sorted(ring.homes))}"
+    remedy = f"Give this cell a keyring without {', '.join(others)}: heliotrope keys init, where it runs."
+    return Finding(name="keyring", verdict=Verdict.BLOCKS, found=held, remedies=(remedy,))
+
+
+def _of_ring(installation: Installation, ring: keyring.Ring) -> Finding:
+    name, held = "keyring", f"{installation.keyring} holds {', '.join(sorted(ring.homes))}"
+    named = "HELIOTROPE_KEYRING" in installation.environ
+    if named and (too_much := _too_much(installation, ring, str(installation.keyring))):
+        return too_much
     if installation.own_server and not installation.environ.get("HELIOTROPE_KEY_STORES"):
         advice = (
             "The key stores are on the server of the data, whose backups then hold the keys of whoever is "
@@ -92,7 +131,7 @@ def _check_restored(installation: Installation, found: Databases) -> None:
 def _complete(installation: Installation, tell: Callable[[str], None]) -> None:
     """Give a home that is new its key, in the platform's own keyring only."""
     ring = keyring.from_file(installation.keyring)
-    new = tuple(home for home in installation.homes if home not in ring.homes)
+    new = tuple(home for home in _own(installation) if home not in ring.homes)
     if new and not installation.own_server and "HELIOTROPE_KEYRING" not in installation.environ:
         write_private(installation.keyring, keyring.with_next(ring, new))
         tell(f"Made keys for {', '.join(new)} in {installation.keyring}: copy it to a safe place again")
@@ -104,3 +143,8 @@ def _holds_keys(home: str, url: str) -> bool:
         return bool(kept.counts())
     finally:
         kept.close()
+
+
+def _own(installation: Installation) -> tuple[str, ...]:
+    """The homes whose keys a keyring holds: on a server of one's own a cell's, on the embedded one all."""
+    return installation.served if installation.own_server else installation.homes

@@ -33,8 +33,8 @@ def init(*, state: Path | None = None) -> None:
     installation.prepare()
     if installation.keyring.exists():
         raise Conflict(f"{installation.keyring} is there already; it is never replaced.")
-    write_private(installation.keyring, fresh(installation.homes), replace=False)
-    print(f"Made {installation.keyring} for {', '.join(installation.homes)}: copy it to a safe place.")
+    write_private(installation.keyring, fresh(installation.served), replace=False)
+    print(f"Made {installation.keyring} for {', '.join(installation.served)}: copy it to a safe place.")
 
 
 @app.command

@@ -67,7 +67,7 @@ def are_migrated(installation: Installation, urls: Mapping[str, str]) -> bool:
 
     Asks the databases themselves, so another database under the same state directory is noticed.
     """
-    noted = read_json(_migrated(installation))
+    noted = read_json(installation.migrated)
     if noted.get("print") != migrations_print():
         return False
     states: Mapping[str, Any] = noted.get("databases", {})
@@ -78,11 +78,7 @@ def note_migrated(installation: Installation, urls: Mapping[str, str]) -> None:
     """Remember where the databases stand now."""
     states = {alias: applied(url) for alias, url in urls.items()}
     text = json.dumps({"print": migrations_print(), "databases": states})
-    write_private(_migrated(installation), text)
-
-
-def _migrated(installation: Installation) -> Path:
-    return installation.state / "migrated.json"
+    write_private(installation.migrated, text)
 
 
 def migrate(installation: Installation, databases: Databases, tell: Callable[[str], None]) -> None:

@@ -83,7 +83,7 @@ def _web(doors: Doors, *, workers: int, databases: int) -> tuple[str, ...]:
     # A thread keeps a connection to each database.
     threads = max(1, min(MOST_THREADS, WEB_CONNECTIONS // (workers * databases)))
     return (
-        *_granian(doors.bind, doors.port, "wsgi", patience_s=8),
+        *_granian(doors, doors.port, "wsgi", patience_s=8),
         *("--workers", str(workers), "--blocking-threads", str(threads)),
         *("--blocking-threads-idle-timeout", "600", "--backlog", "1024", "--backpressure", "256"),
         WSGI,
@@ -91,17 +91,22 @@ def _web(doors: Doors, *, workers: int, databases: int) -> tuple[str, ...]:
 
 
 def _live(doors: Doors) -> tuple[str, ...]:
-    return (*_granian(doors.bind, doors.port + 1, "asginl", patience_s=3), "--workers", "1", ASGI)
+    return (*_granian(doors, doors.port + 1, "asginl", patience_s=3), "--workers", "1", ASGI)
 
 
-def _granian(bind: str, port: int, interface: str, *, patience_s: int) -> tuple[str, ...]:
+def _granian(doors: Doors, port: int, interface: str, *, patience_s: int) -> tuple[str, ...]:
     """A server's command.
 
     Args:
         patience_s: how long answers that are under way may take when it is told to end.
     """
+    proof = (
+        ("--ssl-certificate", str(doors.tls.certificate), "--ssl-keyfile", str(doors.tls.key))
+        if doors.tls
+        else ()
+    )
     return (
-        *(*PYTHON, "granian", "--interface", interface, "--host", bind, "--port", str(port)),
+        *(*PYTHON, "granian", "--interface", interface, "--host", doors.bind, "--port", str(port), *proof),
         *("--no-ws", "--http", "1", "--log-level", "warning", "--no-access-log"),
         *("--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", str(patience_s)),
     )

@@ -6,14 +6,15 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Final
 
 from heliotrope.core.errors import Conflict, Invalid, Unavailable
+from heliotrope.foundation.encrypted import check_origin
 from heliotrope.foundation.postgres import Cluster, inspect, provision
 from heliotrope.interfaces.cli import key_keeping, preparing
-from heliotrope.interfaces.cli.addresses import Doors, choose_doors, wait_for
+from heliotrope.interfaces.cli.addresses import Doors, Tls, choose_doors, wait_for
 from heliotrope.interfaces.cli.embedded import EmbeddedDatabase
 from heliotrope.interfaces.cli.guard import clear_remains
 from heliotrope.interfaces.cli.installation import Installation
@@ -37,6 +38,7 @@ class Wanted:
     port: int | None
     workers: int
     still: bool = False
+    tls: Tls | None = None
 
 
 def keep_up(installation: Installation, wanted: Wanted, steps: Steps) -> None:
@@ -50,14 +52,23 @@ def keep_up(installation: Installation, wanted: Wanted, steps: Steps) -> None:
             f"The demonstration's passwords are known to everybody: it serves this computer only, not"
             f" {wanted.host}. Leave out --host, or start without --demo."
         )
+    if wanted.demo and installation.cell:
+        raise Invalid(
+            "The demonstration has data of every home: load it once with `heliotrope up --demo`, stop it, and"
+            " start the cells on the same state directory without --demo."
+        )
     installation.prepare()
+    if wanted.tls is not None:
+        wanted.tls.check()
     with _alone(installation), _ending_on_signals(), compiling(installation):
         clear_remains(installation.run_dir, installation.state, steps.say)
         (installation.run_dir / "up.pid").write_text(f"{os.getpid()}\n", encoding="ascii")
         # What processes of an earlier start counted is past.
         for counted in installation.metrics_dir.glob("*.db"):
             counted.unlink(missing_ok=True)
-        doors = choose_doors(wanted.host, wanted.port)
+        doors = replace(choose_doors(wanted.host, wanted.port), tls=wanted.tls)
+        origin = installation.environ.get("HELIOTROPE_ORIGIN", doors.origin)
+        check_origin("The address of the pages (HELIOTROPE_ORIGIN)", origin, installation.environ)
         database = None if installation.own_server else EmbeddedDatabase(installation)
         try:
             databases = _prepare(installation, database, steps)
@@ -82,6 +93,7 @@ def _prepare(installation: Installation, database: EmbeddedDatabase | None, step
     with steps.step("Setting up roles, databases and key stores") as tell:
         _provision((*databases.servers, *stores.servers))
         key_keeping.prepare(installation, stores, tell)
+        key_keeping.split(installation)
     if not preparing.are_migrated(installation, databases.owner):
         with steps.step(f"Making the tables of {len(databases.owner)} databases") as tell:
             preparing.migrate(installation, databases, tell)
@@ -184,8 +196,7 @@ def _welcome(installation: Installation, doors: Doors, wanted: Wanted, steps: St
 @contextmanager
 def _alone(installation: Installation) -> Iterator[None]:
     """Only one supervisor a state directory; the lock ends with the process, however it ends."""
-    path = installation.state / "up.lock"
-    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    lock = os.open(installation.lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

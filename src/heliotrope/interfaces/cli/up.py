@@ -16,6 +16,9 @@ def up(
     host: str = "localhost",
     port: int | None = None,
     workers: int = 2,
+    cell: str = "",
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
     state: Path | None = None,
 ) -> None:
     """Start the platform: database, pages, live events and workers; Ctrl-C stops all of it.
@@ -43,11 +46,25 @@ def up(
         Port of pages and API; live events take the next one. Without it 8000, or the next that is free.
     workers
         Processes that answer pages and API, 1 to 16.
+    cell
+        Serve these homes only, such as eu, with their vaults and keys and no other's. Without it
+        HELIOTROPE_CELL, else every home.
+    tls_cert, tls_key
+        PEM files of the certificate, with its chain, and of its key: the doors then speak HTTPS only. An
+        address that others reach needs them, or a proxy with HTTPS in front (HELIOTROPE_ORIGIN).
     state
         State directory: database, secrets, logs and pid files. Without it HELIOTROPE_STATE, else .heliotrope.
     """
+    import os
+
+    from heliotrope.core.errors import Invalid
+    from heliotrope.interfaces.cli.addresses import Tls
     from heliotrope.interfaces.cli.installation import here
     from heliotrope.interfaces.cli.running import Wanted, keep_up
     from heliotrope.interfaces.cli.steps import Steps
 
-    keep_up(here(state), Wanted(demo=demo, host=host, port=port, workers=workers, still=still), Steps())
+    if (tls_cert is None) is not (tls_key is None):
+        raise Invalid("Give both --tls-cert and --tls-key, or neither.")
+    tls = Tls(certificate=tls_cert.absolute(), key=tls_key.absolute()) if tls_cert and tls_key else None
+    wanted = Wanted(demo=demo, host=host, port=port, workers=workers, still=still, tls=tls)
+    keep_up(here(state, os.environ | ({"HELIOTROPE_CELL": cell} if cell else {})), wanted, Steps())

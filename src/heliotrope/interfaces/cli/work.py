@@ -30,7 +30,7 @@ def worker(alias: str, /, *, state: Path | None = None) -> None:
     from heliotrope.interfaces.cli.installation import alias_of, here
 
     installation = here(state)
-    name = alias_of(alias, installation.homes)
+    name = alias_of(alias, installation.served)
     installation.enter()
     from django.utils.module_loading import import_string
 

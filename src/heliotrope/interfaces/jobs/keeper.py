@@ -10,6 +10,7 @@ from datetime import timedelta
 import structlog
 from django.db import DatabaseError, close_old_connections, connections
 
+from heliotrope.core.errors import HomeAway
 from heliotrope.flow import (
     certifying_periods,
     conversing,
@@ -28,8 +29,9 @@ from heliotrope.foundation.idempotency import services as idempotency
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.scope import keeping
 from heliotrope.foundation.tenancy.selectors import everyone
-from heliotrope.foundation.vaults import CONTROL, home_of_alias, vault_alias
-from heliotrope.interfaces.jobs.listeners import Jobs, defer
+from heliotrope.foundation.vaults import CONTROL, home_of_alias
+from heliotrope.interfaces.jobs.cells import own_queue, take_over
+from heliotrope.interfaces.jobs.listeners import Jobs, defer, defer_at_home
 from heliotrope.interfaces.jobs.observing import observe
 from heliotrope.interfaces.jobs.rescuing import Hands, rescue
 
@@ -39,6 +41,7 @@ FORGET_S = 3600.0
 MINUTE_S, LEAST_S = 60.0, 10.0
 MAIL_S, SHOPS_S, STREAMS_S = 20.0, 120.0, 5.0
 GIVE_OUT_S, PRICES_S, FIRST_PRICES_S = 15.0, 900.0, 300.0
+TAKE_OVER_S = 0.5
 APART_S = 10.0
 """How far this machine's clock and the database's may be apart before nothing goes by it."""
 OBSERVE_S = 15.0
@@ -96,13 +99,13 @@ def certify_periods() -> None:
     """Have every certified period of a stream taken up that is over."""
     for client_id, order_id, home in certifying_periods.due(now=now()):
         ids = {"client_id": str(client_id), "order_id": str(order_id)}
-        defer(vault_alias(home), "produce", ids)
+        defer_at_home(home, "produce", ids)
 
 
 def give_out() -> None:
     """Have what waits on streams looked at once more: it is worth more by now."""
     for operator_id in dispatching.waiting_operators():
-        defer(CONTROL, "give_out", {"operator_id": str(operator_id)})
+        defer(CONTROL, "give_out", {"operator_id": str(operator_id)}, queue=own_queue())
 
 
 def price_hours() -> None:
@@ -120,7 +123,7 @@ def minute_s() -> float:
 def watch_shifts() -> None:
     """Have what leaving workers have in hand handed on, and what will be late say so."""
     for operator_id in foreseeing.operators():
-        defer(CONTROL, "watch_shifts", {"operator_id": str(operator_id)})
+        defer(CONTROL, "watch_shifts", {"operator_id": str(operator_id)}, queue=own_queue())
 
 
 def poll_mail(alias: str) -> None:
@@ -191,6 +194,7 @@ class Keeper:
             self._every("sweep", SWEEP_S, sweep)
             self._every("shifts", minute_s(), lambda: timely(CONTROL, watch_shifts))
         else:
+            self._every("take over", TAKE_OVER_S, lambda: take_over(self._alias))
             self._every("mail", MAIL_S, lambda: poll_mail(self._alias))
             self._every("shops", SHOPS_S, lambda: compare_shops(self._alias))
         return found
@@ -201,7 +205,7 @@ class Keeper:
                 close_old_connections()
                 if self._round():
                     continue
-            except DatabaseError as error:
+            except (DatabaseError, HomeAway) as error:
                 log.warning("keeper waits for its database", database=self._alias, error=type(error).__name__)
                 for connection in connections.all(initialized_only=True):
                     with contextlib.suppress(DatabaseError):

@@ -1,18 +1,18 @@
 """Which event causes which job, in which database the job waits, and what open pages are told."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from django.db import connections
+from django.db import OperationalError, connections
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
 from heliotrope.foundation.metrics import EVENTS
 from heliotrope.foundation.outbox.services import TRACE, Told
-from heliotrope.foundation.vaults import CONTROL, vault_alias
+from heliotrope.foundation.vaults import CONTROL, answers, vault_alias
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,8 @@ class Subscription:
     at_home: bool = False
 
 
+DEFAULT = "default"
+"""The queue of what any worker of a database may do."""
 SLOW = frozenset(
     {"machines", "fetch_mail", "reconcile_shop", "give_out", "price_hours", "watch_shifts", "suspect"}
 )
@@ -84,10 +86,11 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
 }
 
 
-def defer(alias: str, job: str, ids: dict[str, str], *, trace: str = "") -> None:
+def defer(alias: str, job: str, ids: dict[str, str], *, trace: str = "", queue: str = DEFAULT) -> None:
     """Put a job into a database's queue unless the same one waits there already.
 
     Args:
+        queue: of which cell's workers it is, in the control database; any worker's as a rule.
         trace: the span that caused it; a job that waits already stays under what caused it first.
     """
     key = f"{job}:{':'.join(ids.values())}"
@@ -95,8 +98,8 @@ def defer(alias: str, job: str, ids: dict[str, str], *, trace: str = "") -> None
     with connections[alias].cursor() as cursor:
         cursor.execute(
             "SELECT 1 FROM procrastinate_jobs"
-            " WHERE lock = %s AND args - 'trace' = %s::jsonb AND status = 'todo' LIMIT 1",
-            [lock, json.dumps(ids)],
+            " WHERE lock = %s AND args - 'trace' = %s::jsonb AND status = 'todo' AND queue_name = %s LIMIT 1",
+            [lock, json.dumps(ids), queue],
         )
         if cursor.fetchone() is not None:
             return
@@ -105,7 +108,7 @@ def defer(alias: str, job: str, ids: dict[str, str], *, trace: str = "") -> None
     JobManager(DjangoConnector(alias=alias)).defer_job(
         Job(
             id=None,
-            queue="default",
+            queue=queue,
             priority=LATER if job in SLOW else 0,
             lock=lock,
             queueing_lock=None,
@@ -113,6 +116,24 @@ def defer(alias: str, job: str, ids: dict[str, str], *, trace: str = "") -> None
             task_kwargs={**ids, TRACE: trace} if trace else dict(ids),
         )
     )
+
+
+def queue_to(home: str) -> str:
+    """The queue of the control database in which a vault's jobs wait for its keeper; no worker takes them."""
+    return f"to:{home}"
+
+
+def defer_at_home(home: str, job: str, ids: Mapping[str, str], trace: str = "") -> None:
+    """Put a job into the queue of a home's vault, or on the way there while this process cannot reach it."""
+    if answers(home):
+        try:
+            defer(vault_alias(home), job, dict(ids), trace=trace)
+        except OperationalError:
+            if answers(home):
+                raise
+        else:
+            return
+    defer(CONTROL, job, dict(ids), trace=trace, queue=queue_to(home))
 
 
 class Jobs:
@@ -123,11 +144,14 @@ class Jobs:
         wanted: dict[tuple[str, str, tuple[tuple[str, str], ...]], str] = {}
         for event in events:
             for subscription in SUBSCRIPTIONS.get(event.kind, ()):
-                alias = vault_alias(event.payload["home"]) if subscription.at_home else CONTROL
+                home = str(event.payload["home"]) if subscription.at_home else ""
                 ids = tuple((name, str(event.payload[name])) for name in subscription.ids)
-                wanted.setdefault((alias, subscription.job, ids), event.payload.get(TRACE, ""))
-        for (alias, job, ids), trace in sorted(wanted.items()):
-            defer(alias, job, dict(ids), trace=trace)
+                wanted.setdefault((home, subscription.job, ids), event.payload.get(TRACE, ""))
+        for (home, job, ids), trace in sorted(wanted.items()):
+            if home:
+                defer_at_home(home, job, dict(ids), trace)
+            else:
+                defer(CONTROL, job, dict(ids), trace=trace)
         for event in events:
             EVENTS.labels(event.kind).inc()
 

@@ -10,7 +10,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import close_old_connections
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heliotrope.flow import (
@@ -35,10 +34,10 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.metrics import JOB_SECONDS, JOBS_DONE
 from heliotrope.foundation.tenancy.actor import ActorKind
 from heliotrope.foundation.vaults import CONTROL
+from heliotrope.interfaces.jobs.cells import Patience
 from heliotrope.interfaces.jobs.listeners import defer
 
-RETRY = RetryStrategy(max_attempts=30, wait=3)
-"""A database that is away comes back within this; after it the sweep takes an order up again."""
+RETRY = Patience()
 STAGES = {
     **dict.fromkeys(
         ("open_conversation", "fetch_mail", "raise_exceptions", "plan_order", "plan_step"), "demand"

@@ -7,6 +7,7 @@ from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import procrastinate_app
 from procrastinate.contrib.django.utils import connector_params
 
+from heliotrope.interfaces.jobs.cells import queues_of
 from heliotrope.interfaces.jobs.keeper import Keeper, Rhythm
 from heliotrope.interfaces.jobs.rescuing import Hands
 
@@ -20,6 +21,7 @@ async def _work(alias: str, rhythm: Rhythm, hands: Hands) -> None:
         async with app.open_async():
             await app.run_worker_async(
                 name=f"heliotrope-{alias}",
+                queues=queues_of(alias),  # type: ignore[arg-type] # None is for all of them
                 concurrency=CONCURRENCY,
                 fetch_job_polling_interval=2.0,
                 update_heartbeat_interval=max(0.5, rhythm.rescue_s / 5),

@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 
-from heliotrope.core.errors import HeliotropeError, NotFound
+from heliotrope.core.errors import HeliotropeError, HomeAway, HomeElsewhere, NotFound
 from heliotrope.foundation.http.problems import problem
+from heliotrope.interfaces.web import regions
 
 log = structlog.get_logger()
 LAST_WORDS = "Something broke on our side; nothing was kept of this step. Try again in a minute."
@@ -35,6 +36,10 @@ def refused(request: HttpRequest, error: HeliotropeError) -> HttpResponse:
     """A refusal that the platform can explain."""
     if isinstance(error, NotFound):
         return not_found(request)
+    if isinstance(error, HomeElsewhere):
+        return regions.elsewhere(request, error)
+    if isinstance(error, HomeAway):
+        return regions.away(request, error)
     if _wants_problem(request):
         return problem(error)
     return render(request, "errors/refused.html", {"error": error}, status=error.status)

@@ -20,6 +20,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.interfaces.web.coverage.speeds import simulated
 from heliotrope.interfaces.web.door import actor_of
+from heliotrope.interfaces.web.regions import out_of_reach
 from heliotrope.interfaces.web.rooms import rail_of
 from heliotrope.interfaces.web.seats import initials, role_name
 from heliotrope.network import selectors as network_selectors
@@ -56,6 +57,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return told | {
         "layout": "plain.html" if actor.role in (None, Role.WORKER) else "frame.html",
         "events_url": _events_url(request, actor),
+        "regions": out_of_reach(),
         "drawn_at": f"{real_now().timestamp():.3f}",
         "clock": simulated(actor),
         "seat": {

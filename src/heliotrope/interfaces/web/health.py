@@ -2,19 +2,22 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from heliotrope.foundation.keys import KeyAway
+from heliotrope.foundation.keys.custody import LOOKUP
+from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.scope import keeping
 from heliotrope.foundation.tenancy.selectors import everyone
-from heliotrope.foundation.vaults import CONTROL, homes, vault_alias
+from heliotrope.foundation.vaults import CONTROL, answers, home_of_alias, served, vault_alias
 from heliotrope.interfaces.web.door import public
 
 LAG_MOST_S: Final = 60.0
@@ -33,20 +36,30 @@ def alive(_request: HttpRequest) -> HttpResponse:
 
 @public
 def health(_request: HttpRequest) -> HttpResponse:
-    """200 when every database answers, else 503 with those that do not: whether to send people here."""
+    """Whether to send people here: 503 when nothing can be done here, with what does not answer.
+
+    A region that is away while another answers is said and is no reason to send people elsewhere.
+    """
     away = [alias for alias in _aliases() if not _answers(alias)]
-    return JsonResponse({"status": "away" if away else "ok", "away": away}, status=503 if away else 200)
+    status = standing(away)
+    said = {"ok": "ok", "degraded": "degraded"}.get(status, "away")
+    return JsonResponse({"status": said, "away": away}, status=503 if status == "failed" else 200)
 
 
 @public
 def ready(_request: HttpRequest) -> HttpResponse:
-    """200 when every part is well, else 503 with what ails which database: away, behind, idle or stuck."""
+    """200 when this process can serve, else 503; with what ails which part: away, behind, idle or stuck.
+
+    One region of several that ails is said, and the others go on.
+    """
     ails = _KEPT.get()
-    return JsonResponse({"status": "not ready" if ails else "ok", **ails}, status=503 if ails else 200)
+    status = standing({alias for aliases in ails.values() for alias in aliases})
+    said = {"ok": "ok", "degraded": "degraded"}.get(status, "not ready")
+    return JsonResponse({"status": said, **ails}, status=503 if status == "failed" else 200)
 
 
 def look() -> Ails:
-    """What ails which database.
+    """What ails which database or key store.
 
     ``away``: it does not answer; ``behind``: a migration is not applied; ``idle``: no worker of it is alive;
     ``stuck``: an event waits for longer than a minute to be handed on.
@@ -65,14 +78,39 @@ def look() -> Ails:
                 found.setdefault(what, []).append(alias)
             if what in ("away", "behind"):
                 break  # Nothing further can be asked of it.
+    if stores := [keys_of(home) for home in custody().homes if not _has_keys(home)]:
+        found.setdefault("away", []).extend(stores)
     return found
 
 
+def keys_of(home: str) -> str:
+    """What a home's key store is called among the parts."""
+    return f"keys_{home}"
+
+
+def standing(ailing: Collection[str]) -> Literal["ok", "degraded", "failed"]:
+    """How well this process serves: failed without the control database, or when every region ails."""
+    if not ailing:
+        return "ok"
+    well = [home for home in served() if not {vault_alias(home), keys_of(home)} & set(ailing)]
+    return "failed" if CONTROL in ailing or not well else "degraded"
+
+
+def _has_keys(home: str) -> bool:
+    try:
+        custody().store(home).by_id([LOOKUP])
+    except KeyAway:
+        return False
+    return True
+
+
 def _aliases() -> tuple[str, ...]:
-    return (CONTROL, *(vault_alias(home) for home in homes()))
+    return (CONTROL, *(vault_alias(home) for home in served()))
 
 
 def _answers(alias: str) -> bool:
+    if alias != CONTROL:
+        return answers(home_of_alias(alias))
     try:
         with connections[alias].cursor() as cursor:
             cursor.execute("SELECT 1")

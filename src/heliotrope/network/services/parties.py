@@ -29,7 +29,10 @@ def add_programme(actor: Actor, *, client_id: UUID, name: str, data_home: str, l
     if Programme.objects.filter(client_id=client_id, name=name).exists():
         raise Conflict(f"This client has a programme named {name}; choose another name.")
     programme = Programme.objects.create(
-        client_id=client_id, name=name, data_home=checked_home(data_home), lines=list(lines)
+        client_id=client_id,
+        name=name,
+        data_home=checked_home(data_home, client_id=client_id),
+        lines=list(lines),
     )
     audit.record(
         actor,

@@ -16,7 +16,7 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.downloads import download
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import shared_homes
 from heliotrope.interfaces.web.billing.documents import XML
 from heliotrope.interfaces.web.billing.forms import AccountForm, ProposeForm, ReturnForm
 from heliotrope.interfaces.web.console import texts
@@ -218,7 +218,7 @@ def account(request: HttpRequest, provider_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={"key": new_id(), "country": provider.country, "holder": provider.legal_entity},
     )
-    form.fields["data_home"].choices = [(home, home) for home in homes()]  # type: ignore[attr-defined]
+    form.fields["data_home"].choices = [(home, home) for home in shared_homes()]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         wish = paying_out.AccountGiven(id=given.pop("key"), provider_id=provider_id, **given)

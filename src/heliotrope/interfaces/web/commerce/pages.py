@@ -16,8 +16,10 @@ from heliotrope.core.trade.files import ORDER_COLUMNS, STOCK_COLUMNS, read_order
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.foundation.vaults import answers
 from heliotrope.interfaces.web.console.acts import go, uploaded
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.regions import left_out
 from heliotrope.lines.commerce import overview, selectors
 from heliotrope.lines.commerce.keys import ShopKey
 from heliotrope.lines.commerce.services import intake, shops, stock
@@ -70,7 +72,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The shops of every programme that has the line."""
     actor = actor_of(request)
     rows = []
-    for programme in _programmes(actor):
+    programmes = _programmes(actor)
+    for programme in programmes:
+        if not answers(programme.data_home):
+            continue
         with acting_in_vault(actor, programme.data_home):
             rows += [
                 {
@@ -80,9 +85,12 @@ def listed(request: HttpRequest) -> HttpResponse:
                 }
                 for one in selectors.shops(actor, programme.id)
             ]
-    return render(
-        request, "commerce/list.html", {"rows": rows, "may_open": actor.may(Permission.CLIENT_WRITE)}
-    )
+    context = {
+        "rows": rows,
+        "may_open": actor.may(Permission.CLIENT_WRITE),
+        "left_out": left_out(request, (one.data_home for one in programmes)),
+    }
+    return render(request, "commerce/list.html", context)
 
 
 @page(Permission.CLIENT_WRITE, methods=("GET", "POST"))

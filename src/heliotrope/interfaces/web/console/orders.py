@@ -24,6 +24,7 @@ from heliotrope.interfaces.web.console.order_parts import item_context, order_co
 from heliotrope.interfaces.web.console.ordering.standing import MailboxForm, ReplyForm, support_context
 from heliotrope.interfaces.web.console.rivers import stage_label
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.regions import region_of_page
 
 LISTED = 500
 UNDELIVERED = ("placed", "working", "settled")
@@ -117,6 +118,7 @@ def story(
     context = order_context(actor, told) | support_context(actor, told.order, mailbox=mailbox, reply=reply)
     if actor.may(Permission.ITEM_READ):
         context |= item_context(order_page.item_page(actor, order_id, limit=order_page.FEW))
+        context["order_region"] = region_of_page(request, told.order.data_home)
     return render(request, "console/orders/order.html", context, status=422 if mailbox or reply else 200)
 
 
@@ -161,7 +163,7 @@ def _items(request: HttpRequest, order_id: UUID, item_id: UUID | None) -> HttpRe
     if found.open is not None:
         text = looking.text_of(actor, found.open.id, now=now())
         found = replace(found, open=replace(found.open, text=text))
-    context = item_context(found)
+    context = item_context(found) | {"order_region": region_of_page(request, found.order.data_home)}
     if item_id is not None:
         looking.note(actor, item_id)
     template = "console/orders/items.html" if is_fragment(request) else "console/orders/items_page.html"

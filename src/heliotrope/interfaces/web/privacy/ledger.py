@@ -18,9 +18,10 @@ from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.scope import acting_in_vault
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import homes, in_reach
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.words import FIELDS, REASONS
+from heliotrope.interfaces.web.regions import left_out
 from heliotrope.interfaces.web.spoken import spoken
 from heliotrope.network import selectors as network_selectors
 
@@ -35,7 +36,7 @@ def reveals(request: HttpRequest) -> HttpResponse:
     rows: list[RevealLine] = []
     looks: list[Looked] = []
     at = now()
-    for home in homes():
+    for home in in_reach():
         with acting_in_vault(actor, home):
             rows += selectors.reveals(actor, home, filters, limit=LISTED)
             looks += selectors.looked(actor, since=at - timedelta(days=PAST_DAYS + 1))
@@ -44,6 +45,7 @@ def reveals(request: HttpRequest) -> HttpResponse:
     names = {one.id: one.name for one in tenancy_selectors.clients(actor)}
     handles = network_selectors.handles(actor, {one.worker_id for one in rows if one.worker_id})
     context = {
+        "left_out": left_out(request, homes()),
         "rows": [_row(one, names, handles) for one in rows],
         "unusual": _unusual(looks, rows, handles),
         "filters": filters,

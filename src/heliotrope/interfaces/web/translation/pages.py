@@ -23,7 +23,9 @@ from heliotrope.foundation.files.services import MAX_BYTES
 from heliotrope.foundation.http.downloads import download
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.foundation.vaults import answers
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.regions import left_out
 from heliotrope.lines.translation import selectors, services
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import ProgrammeLine
@@ -43,6 +45,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         first.setdefault((programme.client_id, programme.data_home), programme)
     memories: list[dict[str, Any]] = []
     for (client_id, home), programme in first.items():
+        if not answers(home):
+            continue
         with acting_in_vault(actor, home):
             holdings = selectors.holdings(client_id)
         memories.append(
@@ -55,7 +59,8 @@ def listed(request: HttpRequest) -> HttpResponse:
                 "terms": sum(one.terms for one in holdings),
             }
         )
-    return render(request, "translation/list.html", {"memories": memories})
+    context = {"memories": memories, "left_out": left_out(request, (home for _client, home in first))}
+    return render(request, "translation/list.html", context)
 
 
 @page(Permission.DELIVERY_READ)

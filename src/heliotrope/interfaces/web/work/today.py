@@ -14,13 +14,16 @@ from heliotrope.core.match.availability import next_available
 from heliotrope.core.match.people import Candidate
 from heliotrope.flow import working
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.vaults import answers
 from heliotrope.interfaces.web.work.amounts import moment_text, money_text, share_text, when_text
 from heliotrope.money import selectors as money_selectors
 from heliotrope.money.selectors import Earned, Earning
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import WorkerLine
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.decompose.selectors import UnitLine
 from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.demand.selectors import OrderLine
 from heliotrope.pipeline.match import selectors as match_selectors
 from heliotrope.pipeline.quality import selectors as quality_selectors
 
@@ -170,16 +173,23 @@ def _offers(actor: Actor, titles: _Titles, timezone: str) -> tuple[Offered, ...]
         if unit is None:
             continue
         order = demand_selectors.order(actor, unit.order_id)
-        earning = working.price_of(actor, order, unit)
         shown.append(
             Offered(
                 id=line.id,
                 title=titles.of(unit.order_id),
-                pay=money_text(earning.net, earning.currency),
+                pay=_offered_pay(actor, order, unit),
                 until=when_text(line.expires_at, timezone),
             )
         )
     return tuple(shown)
+
+
+def _offered_pay(actor: Actor, order: OrderLine, unit: UnitLine) -> str:
+    """What an offered unit pays; of a region out of reach, where it is kept."""
+    if not answers(order.data_home):
+        return gettext("what its region %(home)s says") % {"home": order.data_home}
+    earning = working.price_of(actor, order, unit)
+    return money_text(earning.net, earning.currency)
 
 
 def _judged(actor: Actor, titles: _Titles, earnings: Sequence[Earning], timezone: str) -> tuple[Judged, ...]:

@@ -13,6 +13,7 @@ from heliotrope.core.errors import NotFound
 from heliotrope.core.line import Shape
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.foundation.vaults import answers
 from heliotrope.lines.support import selectors as support_selectors
 from heliotrope.lines.support.keeping import SECRET_PREFIX
 from heliotrope.lines.support.selectors import Box
@@ -72,7 +73,10 @@ def support_context(
     if order.line != LINE or order.shape is not Shape.STREAM:
         return {}
     channels = order.options.get("channels", [])
-    may_items, may_set = actor.may(Permission.ORDER_PLACE), actor.may(Permission.CLIENT_WRITE)
+    # What is kept in a vault can be neither shown nor changed from where the vault cannot be reached.
+    here = answers(order.data_home)
+    may_items = here and actor.may(Permission.ORDER_PLACE)
+    may_set = here and actor.may(Permission.CLIENT_WRITE)
     box, replies = _kept(actor, order) if may_items else (None, ())
     place = Place(home=order.data_home, client_id=order.client_id, order_id=order.id, subject_id=order.id)
     chat = reverse("support_chat", args=[key("chat", place)])
