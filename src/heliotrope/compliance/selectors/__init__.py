@@ -13,17 +13,35 @@ from heliotrope.compliance.selectors.looks import (
     viewer,
     viewer_of,
 )
+from heliotrope.compliance.selectors.pins import pins_of
+from heliotrope.compliance.selectors.transfers import (
+    NoticeLine,
+    TransferLine,
+    barred_homes,
+    notices,
+    transfer_rules,
+    transfers,
+    way_to,
+)
 
 __all__ = [
     "LISTED_MOST",
     "Filters",
+    "NoticeLine",
     "RevealLine",
+    "TransferLine",
+    "barred_homes",
     "has_grant",
     "is_open",
     "looked",
+    "notices",
+    "pins_of",
     "policies",
     "reveals",
+    "transfer_rules",
+    "transfers",
     "verdicts",
     "viewer",
     "viewer_of",
+    "way_to",
 ]
