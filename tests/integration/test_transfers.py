@@ -1,4 +1,4 @@
-"""Borders at work: who is kept out is told the rule, values are counted a person once, and pins are obeyed."""
+"""Borders at work: who is kept out is told the rule, values are counted a person once, pins are obeyed."""
 
 from decimal import Decimal
 
@@ -130,10 +130,8 @@ def test_a_person_counts_once_a_year_and_the_next_one_beyond_the_threshold_is_no
     assert told == {("threshold", "two"), ("threshold", "cards"), ("stopped", "two")}
     assert refusals(world) == [("gdpr-elsewhere", "PH")]
     with as_owner("default") as owner:
-        rows = owner.execute(
-            "SELECT subject FROM privacy_transfer_seen WHERE client_id = %s", [world.client_id]
-        )
-        subjects = {row[0] for row in rows.fetchall()}
+        asked = "SELECT subject FROM privacy_transfer_seen WHERE client_id = %s"
+        subjects = {row[0] for row in owner.execute(asked, [world.client_id]).fetchall()}
     assert len(subjects) == 1 and not subjects & {ADDRESS, PHONE}
 
 

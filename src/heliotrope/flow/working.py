@@ -20,7 +20,7 @@ from heliotrope.core.match.people import Candidate, level_in
 from heliotrope.core.privacy import Field, Verdict
 from heliotrope.core.privacy.standing import INSPECT, REPLY
 from heliotrope.core.quality.golding import Shown, gold_due, most_telling, shares_of
-from heliotrope.flow import book_prices, crossing, inspecting, showing, terms
+from heliotrope.flow import book_prices, crossing, inspecting, looking, showing, terms
 from heliotrope.flow.holding_back import held_back
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.rooms import with_room
@@ -274,16 +274,22 @@ def _helped(actor: Actor, order: OrderLine, unit: UnitLine) -> str:
     return asked.language if has < max(asked.language_level, 1) else ""
 
 
-def image(actor: Actor, assignment_id: UUID) -> bytes:
-    """The image of a unit in the worker's hands; gone once it was answered or given back."""
+def image(actor: Actor, assignment_id: UUID, *, recorded: bool = True) -> bytes:
+    """The image of a unit in the worker's hands; gone once it was answered or given back.
+
+    Args:
+        recorded: whether this is a look of its own; False beside one that was recorded.
+    """
     assignment = match_selectors.my_assignment(actor, assignment_id)
     if not assignment.active:
         raise NotFound
     order = demand_selectors.order(actor, assignment.order_id)
     with acting_in_vault(actor, order.data_home):
         picture = decompose_selectors.content(actor, assignment.item_id).image
-    if not picture:
-        raise NotFound
+        if not picture:
+            raise NotFound
+        if recorded:
+            looking.note_part(actor, order, assignment.item_id, "image")
     return picture
 
 
@@ -299,7 +305,9 @@ def file(actor: Actor, assignment_id: UUID, file_id: UUID) -> tuple[bytes, str]:
             raise NotFound
         # A worker of several clients may have named any file: it is one of this order's client, or none.
         own = replace(actor, client_ids=frozenset({order.client_id}))
-        return file_selectors.content(own, file_id)
+        content = file_selectors.content(own, file_id)
+        looking.note_part(actor, order, assignment.item_id, str(file_id))
+    return content
 
 
 def price_of(actor: Actor, order: OrderLine, unit: UnitLine) -> money_selectors.Price:

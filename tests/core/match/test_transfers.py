@@ -51,7 +51,8 @@ def test_a_batch_gives_it_to_who_may_have_it_and_leaves_it_where_nobody_may():
     dear = person(2, rate_per_hour=Decimal(30))
     asked = [
         Waiting(
-            unit_id=UUID(int=n), requirement=Requirement(skill="label-images", level=2, effort_s=3600, data_home=home),
+            unit_id=UUID(int=n),
+            requirement=Requirement(skill="label-images", level=2, effort_s=3600, data_home=home),
             ready_at=NOON, due_at=NOON + timedelta(days=1), value=Decimal(40),
         )
         for n, home in ((1, "eu"), (2, "us"))

@@ -255,7 +255,7 @@ def pressing(actor: Actor, order_ids: Iterable[UUID], *, until: datetime, limit:
         gold=False,
     )
     soon = rows.annotate(wanted_at=Coalesce("due_at", "order__due_at")).filter(wanted_at__lte=until)
-    found = _with_items(soon).order_by("wanted_at", "opened_at", "id")[:limit]
+    found = soon.select_related("item").annotate(**_AT_HOME).order_by("wanted_at", "opened_at", "id")[:limit]
     return tuple(replace(_unit(row), due_at=row.wanted_at) for row in found)
 
 
