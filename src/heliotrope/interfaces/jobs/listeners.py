@@ -32,7 +32,16 @@ class Subscription:
 
 
 SLOW = frozenset(
-    {"machines", "fetch_mail", "reconcile_shop", "give_out", "price_hours", "watch_shifts", "suspect"}
+    {
+        "machines",
+        "fetch_mail",
+        "reconcile_shop",
+        "give_out",
+        "price_hours",
+        "watch_shifts",
+        "watch_looks",
+        "suspect",
+    }
 )
 LATER = -10
 """Slow jobs let the others go first."""

@@ -14,6 +14,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heliotrope.flow import (
+    alerting,
     conversing,
     delivering,
     dispatching,
@@ -129,6 +130,12 @@ def plan_step(client_id: UUID, plan_id: UUID) -> None:
 def end_stream(client_id: UUID, order_id: UUID) -> None:
     """Close a plan's stream whose end has come."""
     planning_ending.end_stream(client_id=client_id, order_id=order_id, now=now())
+
+
+@_job("watch_looks")
+def watch_looks(operator_id: UUID) -> None:
+    """Tell an operator's officer of unusual looks and of refusals."""
+    alerting.watch_looks(operator_id=operator_id, now=now())
 
 
 @_job("price_hours")
