@@ -1,5 +1,6 @@
 """The tables of compliance, a module a subject."""
 
+from heliotrope.compliance.models.evidence import EvidencePack
 from heliotrope.compliance.models.looks import Finding, Grant, Mark, PolicyVersion, Reveal
 from heliotrope.compliance.models.pins import HomePins
 from heliotrope.compliance.models.transfers import (
@@ -10,6 +11,7 @@ from heliotrope.compliance.models.transfers import (
 )
 
 __all__ = [
+    "EvidencePack",
     "Finding",
     "Grant",
     "HomePins",

@@ -1,5 +1,12 @@
 """Reads of compliance, each narrowed to what its actor may see."""
 
+from heliotrope.compliance.selectors.evidence import (
+    PackLine,
+    pack,
+    pack_content,
+    packs,
+    packs_waiting,
+)
 from heliotrope.compliance.selectors.looks import (
     LISTED_MOST,
     Filters,
@@ -28,6 +35,7 @@ __all__ = [
     "LISTED_MOST",
     "Filters",
     "NoticeLine",
+    "PackLine",
     "RevealLine",
     "TransferLine",
     "barred_homes",
@@ -35,6 +43,10 @@ __all__ = [
     "is_open",
     "looked",
     "notices",
+    "pack",
+    "pack_content",
+    "packs",
+    "packs_waiting",
     "pins_of",
     "policies",
     "reveals",

@@ -1,5 +1,11 @@
 """Writes of compliance: policies, placeholders, looks, pins, transfers, notices."""
 
+from heliotrope.compliance.services.evidence import (
+    ask_evidence,
+    finish_evidence,
+    note_progress,
+    note_taken,
+)
 from heliotrope.compliance.services.masking import Masking, Text, forget, read_texts
 from heliotrope.compliance.services.notices import Kind, notice, see
 from heliotrope.compliance.services.pins import keep_pins, place_person
@@ -12,11 +18,15 @@ __all__ = [
     "Masking",
     "Text",
     "Wish",
+    "ask_evidence",
     "file_instrument",
+    "finish_evidence",
     "forget",
     "keep_pins",
     "keep_policy",
     "keep_transfers",
+    "note_progress",
+    "note_taken",
     "notice",
     "place_person",
     "read_texts",

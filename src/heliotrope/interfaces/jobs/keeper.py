@@ -15,6 +15,7 @@ from heliotrope.flow import (
     certifying_periods,
     conversing,
     dispatching,
+    evidencing,
     foreseeing,
     planning_ending,
     planning_running,
@@ -40,7 +41,7 @@ SWEEP_S = 60.0
 FORGET_S = 3600.0
 MINUTE_S, LEAST_S = 60.0, 10.0
 MAIL_S, SHOPS_S, STREAMS_S = 20.0, 120.0, 5.0
-LOOKS_S = 300.0
+LOOKS_S, EVIDENCE_S = 300.0, 2.0
 GIVE_OUT_S, PRICES_S, FIRST_PRICES_S = 15.0, 900.0, 300.0
 APART_S = 10.0
 """How far this machine's clock and the database's may be apart before nothing goes by it."""
@@ -139,6 +140,12 @@ def watch_looks() -> None:
         defer(CONTROL, "watch_looks", {"operator_id": str(operator_id)})
 
 
+def make_evidence() -> None:
+    """Have evidence packs made that were asked for."""
+    for operator_id in evidencing.operators_asked():
+        defer(CONTROL, "make_evidence", {"operator_id": str(operator_id)})
+
+
 def poll_mail(alias: str) -> None:
     """Have every mailbox of a home looked into."""
     for client_id, order_id in conversing.mailboxes(home_of_alias(alias)):
@@ -206,6 +213,7 @@ class Keeper:
             self._every("give out", GIVE_OUT_S, give_out)
             self._every("prices", PRICES_S, price_hours)
             self._every("sweep", SWEEP_S, sweep)
+            self._every("evidence", EVIDENCE_S, make_evidence)
             self._every("looks", LOOKS_S, lambda: timely(CONTROL, watch_looks))
             self._every("shifts", minute_s(), lambda: timely(CONTROL, watch_shifts))
         else:

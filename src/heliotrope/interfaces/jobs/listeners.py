@@ -31,18 +31,10 @@ class Subscription:
     at_home: bool = False
 
 
-SLOW = frozenset(
-    {
-        "machines",
-        "fetch_mail",
-        "reconcile_shop",
-        "give_out",
-        "price_hours",
-        "watch_shifts",
-        "watch_looks",
-        "suspect",
-    }
-)
+SLOW = frozenset({
+    "machines", "fetch_mail", "reconcile_shop", "give_out", "price_hours", "watch_shifts", "watch_looks",
+    "make_evidence", "suspect",
+})  # fmt: skip
 LATER = -10
 """Slow jobs let the others go first."""
 LANES = {"machines": 2}

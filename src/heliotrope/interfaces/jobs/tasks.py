@@ -18,6 +18,7 @@ from heliotrope.flow import (
     conversing,
     delivering,
     dispatching,
+    evidencing,
     foreseeing,
     issuing,
     judging,
@@ -36,6 +37,7 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.metrics import JOB_SECONDS, JOBS_DONE
 from heliotrope.foundation.tenancy.actor import ActorKind
 from heliotrope.foundation.vaults import CONTROL
+from heliotrope.insight.papers.evidence import evidence_pdf
 from heliotrope.interfaces.jobs.listeners import defer
 
 RETRY = RetryStrategy(max_attempts=30, wait=3)
@@ -130,6 +132,12 @@ def plan_step(client_id: UUID, plan_id: UUID) -> None:
 def end_stream(client_id: UUID, order_id: UUID) -> None:
     """Close a plan's stream whose end has come."""
     planning_ending.end_stream(client_id=client_id, order_id=order_id, now=now())
+
+
+@_job("make_evidence")
+def make_evidence(operator_id: UUID) -> None:
+    """Make the evidence packs that an operator's officer asked for."""
+    evidencing.make_evidence(operator_id=operator_id, now=now(), paper=evidence_pdf)
 
 
 @_job("watch_looks")

@@ -53,7 +53,7 @@ class UnitLine:
 
 
 _AT_HOME = {"data_home": F("order__data_home")}
-"""Rows with the home of their order, which is where their contents lie."""
+_PRESSING = (F("due_at").asc(nulls_last=True), "opened_at", "id")
 
 
 def _with_items(rows: QuerySet[WorkUnit]) -> QuerySet[WorkUnit]:
@@ -106,8 +106,7 @@ def _unit(row: WorkUnit) -> UnitLine:
 
 def item(actor: Actor, item_id: UUID) -> ItemLine:
     """One item of the actor's clients."""
-    rows = Item.objects.filter(pk=item_id, client_id__in=actor.client_ids)
-    row = rows.annotate(**_AT_HOME).first()
+    row = Item.objects.filter(pk=item_id, client_id__in=actor.client_ids).annotate(**_AT_HOME).first()
     if row is None:
         raise NotFound
     return _item(row)
@@ -226,15 +225,13 @@ def pressing_units(
             "item__language",
             "item__channel",
         ],
-        order_by=[F("due_at").asc(nulls_last=True), "opened_at", "id"],
+        order_by=[*_PRESSING],
     )
     rows = WorkUnit.objects.filter(
         order_id__in=set(order_ids), client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
     ).annotate(place=place, **_AT_HOME)
-    few = rows.filter(place__lte=alike).select_related("item")
-    return tuple(
-        _unit(row) for row in few.order_by(F("due_at").asc(nulls_last=True), "opened_at", "id")[:limit]
-    )
+    few = rows.filter(place__lte=alike).select_related("item").order_by(*_PRESSING)
+    return tuple(_unit(row) for row in few[:limit])
 
 
 def latest_units(actor: Actor, order_id: UUID, *, limit: int) -> tuple[UnitLine, ...]:
@@ -345,3 +342,9 @@ def keys(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def _content(row: ItemContent) -> Content:
     return Content(key=row.key, text=row.text, image=bytes(row.image), data=row.data)
+
+
+def items_by_home(actor: Actor) -> dict[str, int]:
+    """How many items of the actor's clients lie in each home."""
+    rows = Item.objects.filter(client_id__in=actor.client_ids).order_by().values_list("order__data_home")
+    return dict(rows.annotate(n=Count("id")))

@@ -1,0 +1,140 @@
+"""An evidence pack as PDF: what the signed JSON says, for people."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext, override
+
+from heliotrope.insight.papers.wording import paper
+
+NAMED = 60
+"""Rows of a section at most; the signed JSON has all."""
+
+
+def evidence_pdf(document: Mapping[str, Any], language: str, *, at: datetime) -> bytes:
+    """The pack in a language; the signature is the JSON's, which alone proves."""
+    with override(language):
+        return paper("evidence", _data(document, at), at=at)
+
+
+def _data(told: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    whole = not told["broken"]
+    heading = gettext("Evidence of data protection")
+    named = {"kinds": list(kinds), "columns": list(columns)}
+    return {"heading": heading, "rows": told[:NAMED], "text": text} | named
+
+
+def _chains(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    rows = [
+        (one["database"], one["sealed"], one["unsealed"], one["anchors"], one["head"][:16] + "…")
+        for one in told["chains"]
+    ]
+    columns = (
+        gettext("Database"),
+        gettext("Sealed"),
+        gettext("Waiting"),
+        gettext("Anchors"),
+        gettext("Head"),
+    )
+    return [
+        _section(
+            gettext("Audit chains"),
+            ("text", "num", "num", "num", "wide"),
+            columns,
+            rows,
+            gettext(
+                "Each entry was hashed again from the first, and each chain compared with the others' notes."
+            ),
+        ),
+        _section(
+            gettext("Breaks"), ("wide",), (gettext("What does not match"),), [(b,) for b in told["broken"]]
+        ),
+    ]
+
+
+def _rules(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    everyone = gettext("every client")
+    policies = [
+        (one["owner"], one["version"], len(one["rules"]), one["client"] or everyone)
+        for one in told["policies"]
+    ]
+    pins = [
+        (
+            one["client"],
+            one["version"],
+            ", ".join(f"{country} → {home}" for country, home in one["homes"].items()),
+            one["otherwise"] or "–",
+        )
+        for one in told["pins"]
+    ]
+    rules = [
+        (one["name"], one["means"], ", ".join(one["regions"]) or "*", one["citation"], one["status"])
+        for one in told["transfer_rules"]["rules"]
+    ]
+    return [
+        _section(
+            gettext("Policies in force"), ("text", "num", "num", "wide"),
+            (gettext("Owner"), gettext("Version"), gettext("Rules"), gettext("Client")), policies,
+        ),
+        _section(
+            gettext("Where data lies, by country"), ("text", "num", "wide", "text"),
+            (gettext("Client"), gettext("Version"), gettext("Pins"), gettext("Otherwise")), pins,
+        ),
+        _section(
+            gettext("Rules of transfers"), ("text", "text", "text", "wide", "text"),
+            (gettext("Rule"), gettext("Means"), gettext("From"), gettext("Citation"), gettext("Status")),
+            rules,
+        ),
+    ]  # fmt: skip
+
+
+def _counts(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    transfers = [
+        (
+            one["home"],
+            one["year"],
+            gettext("sensitive") if one["sensitive"] else gettext("all"),
+            one["persons"],
+            ", ".join(f"{country or '?'} {n}" for country, n in one["countries"].items()),
+        )
+        for one in told["transfers"]
+    ]
+    away = gettext("away")
+    looks = [
+        (one["home"], away if one["away"] else one["values"], away if one["away"] else one["viewers"])
+        for one in told["looks"]
+    ]
+    erased = [(one["home"], away if one["away"] else one["count"]) for one in told["erasures"]]
+    return [
+        _section(
+            gettext("Persons whose values left their home's region"), ("text", "num", "text", "num", "wide"),
+            (gettext("Home"), gettext("Year"), gettext("Counted"), gettext("Persons"), gettext("First to")),
+            transfers,
+        ),
+        _section(
+            gettext("Looks behind placeholders in a year"), ("wide", "num", "num"),
+            (gettext("Home"), gettext("Values"), gettext("Viewers")), looks,
+        ),
+        _section(
+            gettext("Erasures in the journals"), ("wide", "num"), (gettext("Home"), gettext("Persons")),
+            erased,
+        ),
+    ]  # fmt: skip
+
+
+def _keys(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    rows = [
+        (one["number"], one["fingerprint"], one["begun_at"], one["ended_at"] or "–")
+        for one in told["signing_keys"]
+    ]
+    return [
+        _section(
+            gettext("Signing keys"), ("num", "wide", "text", "text"),
+            (gettext("Number"), gettext("Fingerprint"), gettext("Begun"), gettext("Ended")), rows,
+        ),
+        _section(
+            gettext("Isolation of tenants"), ("wide", "text"), (gettext("Report"), gettext("Results of")),
+            [(told["isolation"]["report"], told["isolation"]["results_date"])],
+        ),
+    ]  # fmt: skip
