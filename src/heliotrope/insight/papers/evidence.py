@@ -21,6 +21,45 @@ def evidence_pdf(document: Mapping[str, Any], language: str, *, at: datetime) ->
 def _data(told: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     whole = not told["broken"]
     heading = gettext("Evidence of data protection")
+    return {
+        "heading": heading,
+        "lead": gettext("Every chain is whole.") if whole else gettext("A chain is NOT whole; see below."),
+        "foot": f"{heading} · {told['pack']}",
+        "facts": [
+            (gettext("Drawn"), day(at.date())),
+            (gettext("Pack"), str(told["pack"])),
+            (gettext("Operator"), str(told["operator"]["id"])),
+        ],
+        "none": gettext("None."),
+        "sections": [*_chains(told), *_rules(told), *_counts(told), *_keys(told)],
+        "signature": _signature(told),
+    }
+
+
+def _signature(told: Mapping[str, Any]) -> dict[str, Any]:
+    digest = sha256(str(told["signature"]).encode()).hexdigest()
+    return {
+        "heading": gettext("Signature"),
+        "lines": [
+            gettext("This paper is for reading. The JSON beside it is signed and proves; check it with:"),
+            "heliotrope verify evidence.json",
+            gettext("Key: %(key)s") % {"key": told["key"]},
+            gettext("SHA-256 of the signature: %(digest)s") % {"digest": digest},
+        ],
+    }
+
+
+def _section(
+    heading: str,
+    kinds: Sequence[str],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    text: str = "",
+) -> dict[str, Any]:
+    told = [[str(cell) for cell in row] for row in rows]
+    if len(told) > NAMED:
+        more = gettext("%(n)s more stand in the JSON.") % {"n": len(told) - NAMED}
+        text = f"{text} {more}".strip()
     named = {"kinds": list(kinds), "columns": list(columns)}
     return {"heading": heading, "rows": told[:NAMED], "text": text} | named
 
