@@ -97,6 +97,7 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
     },
     "POST /plans": lambda ids: {"programme_id": ids["programme_id"], "brief": f"Label 3 texts {new_id()}"},
     "POST /dispatch-rules": _rules,
+    "PUT /clients/{client_id}/pins": lambda _: {"after": 1, "homes": {"DE": "eu"}, "otherwise": "us"},
     "POST /masking": lambda _: {"text": "write to kim@example.test", "locale": "en-GB"},
     "POST /plans/{plan_id}/versions": lambda _: {
         "base_version": 1, "nodes": [{"key": "label", "line": "annotation", "title": "t", "count": 1}],

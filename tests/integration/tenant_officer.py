@@ -34,3 +34,8 @@ def keep(side: "Side", home: str) -> None:
         compliance.notice(officer, kind, f"x/{side.mark}", client_id=side.client_id, detail=told, now=now())
         (line,) = [one for one in selectors.notices(officer) if one.client_id == side.client_id]
         side.ids["notice_id"] = line.id
+        pack_id = compliance.ask_evidence(officer, language="en", now=now())
+        compliance.finish_evidence(
+            officer, pack_id, document=side.mark.encode(), paper=side.mark.encode(), whole=True, now=now()
+        )
+        side.ids["pack_id"] = pack_id

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     EXPLAIN = "explain:read"
     PRIVACY_READ = "privacy:read"
     PRIVACY_WRITE = "privacy:write"
+    PIN_READ = "pin:read"
+    PIN_WRITE = "pin:write"
     ACCOUNT = "account:own"
 
 
@@ -74,6 +76,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     _P.EXPLAIN: frozenset(set(_R) - {_R.SITE_LEAD}),
     _P.PRIVACY_READ: frozenset({_R.COMPLIANCE_OFFICER, _R.AUDITOR}),
     _P.PRIVACY_WRITE: frozenset({_R.COMPLIANCE_OFFICER}),
+    _P.PIN_READ: frozenset({_R.OPERATOR_ADMIN, _R.CLIENT_MEMBER, _R.COMPLIANCE_OFFICER, _R.AUDITOR}),
+    _P.PIN_WRITE: frozenset({_R.CLIENT_MEMBER, _R.COMPLIANCE_OFFICER}),
     _P.ACCOUNT: frozenset(_R),
 }
 

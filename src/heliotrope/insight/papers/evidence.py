@@ -1,12 +1,13 @@
 """An evidence pack as PDF: what the signed JSON says, for people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext, override
 
-from heliotrope.insight.papers.wording import paper
+from heliotrope.insight.papers.wording import day, paper
 
 NAMED = 60
 """Rows of a section at most; the signed JSON has all."""

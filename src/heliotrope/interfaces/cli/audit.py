@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 if TYPE_CHECKING:
     from heliotrope.foundation.tenancy.selectors import Everyone
@@ -94,7 +94,7 @@ def export(
     /,
     *,
     client: UUID | None = None,
-    format: Literal["heliotrope", "ocsf"] = "heliotrope",
+    shape: Annotated[Literal["heliotrope", "ocsf"], Parameter(name="--format")] = "heliotrope",
     state: Path | None = None,
 ) -> None:
     """Write the audit chains and the ledger into a file that anybody can check without this platform.
@@ -123,7 +123,7 @@ def export(
         Where to write it.
     client
         The client whose records are told; all of them without it.
-    format
+    shape
         The signed export that `heliotrope verify` checks, or events of OCSF.
     state
         State directory of the installation.
@@ -135,7 +135,7 @@ def export(
     from heliotrope.interfaces.cli.audit_export import events_written, written
 
     try:
-        if format == "ocsf":
+        if shape == "ocsf":
             print(f"{file}: {events_written(file, client)} events of OCSF.")
             return
         counts = written(file, client, now=real_now())
