@@ -163,8 +163,9 @@ def test_the_officer_is_told_once_of_many_looks_and_of_each_refusal(world: World
         for _ in range(FLOOR + 1):
             owner.execute(
                 "INSERT INTO privacy_reveal (id, client_id, case_id, order_id, viewer_id, field, mark,"
-                " reason, grant_id, rules, at, until_at) VALUES (gen_random_uuid(), %s, %s, gen_random_uuid(), %s,"
-                " 'PHONE', 'x', 'verify-identity', %s, '{}', %s, %s::timestamptz + interval '1 minute')",
+                " reason, grant_id, rules, at, until_at)"
+                " VALUES (gen_random_uuid(), %s, %s, gen_random_uuid(), %s, 'PHONE', 'x', 'verify-identity',"
+                " %s, '{}', %s, %s::timestamptz + interval '1 minute')",
                 [world.client_id, grant[1], viewer, grant[0], at, at],
             )
     platform = world.platform()

@@ -36,7 +36,6 @@ def watch_looks(*, operator_id: UUID, now: datetime) -> int:
     for found in anomalies(looks, now=now, zone=UTC):
         day = now.astimezone(UTC).date().isoformat()
         detail = {"viewer": str(found.viewer_id), "kind": found.kind.value, "day": day}
-        detail |= {"why": str(found.why)}
         key = f"{day}/{found.viewer_id}/{found.kind.value}"
         told += _tell(platform, compliance.Kind.UNUSUAL, key, detail, now)
     return told

@@ -15,6 +15,7 @@ from heliotrope.foundation.audit.chain import Content
 from heliotrope.foundation.audit.ocsf import event
 
 AT = datetime(2026, 11, 23, 1, 2, 3, 456_000, tzinfo=UTC)
+SOMEBODY = UUID(int=7)
 ACTIONS = {
     "item.read": (6003, 2),
     "file.read": (6003, 2),
@@ -54,7 +55,7 @@ ONE_OF = {
 }
 
 
-def content(action: str, actor: UUID | None = UUID(int=7)) -> Content:
+def content(action: str, actor: UUID | None = SOMEBODY) -> Content:
     return Content(
         id=UUID(int=1), at=AT, actor_kind="person", actor_id=actor, operator_id=UUID(int=2),
         client_id=UUID(int=3), action=action, subject_kind="item", subject_id=UUID(int=4),

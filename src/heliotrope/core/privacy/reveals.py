@@ -103,7 +103,7 @@ def look(asked: Asked, rules: RevealRules = RULES) -> Look:
             Need.FIELD,
             Sentence("The policy shows nothing of this field to you, so it cannot be opened."),
         ),
-        (asked.kept is None, Need.TRANSFER, asked.kept or Sentence("")),
+        (asked.kept is None, Need.TRANSFER, asked.kept or Sentence("No rule of transfers speaks of it.")),
         (
             asked.granted or asked.reason is not None,
             Need.REASON,

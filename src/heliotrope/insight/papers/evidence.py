@@ -83,9 +83,7 @@ def _chains(told: Mapping[str, Any]) -> list[dict[str, Any]]:
             ("text", "num", "num", "num", "wide"),
             columns,
             rows,
-            gettext(
-                "Each entry was hashed again from the first, and each chain compared with the others' notes."
-            ),
+            gettext("Each entry was hashed again; each chain was compared with what the others noted."),
         ),
         _section(
             gettext("Breaks"), ("wide",), (gettext("What does not match"),), [(b,) for b in told["broken"]]

@@ -16,9 +16,7 @@ class PinsShown(Schema):
     version: int
     homes: dict[str, str] = Field(..., description="home by the customer's country, ISO 3166-1 alpha-2")
     otherwise: str = Field(..., description="home of every other country; empty for none")
-    closed: bool = Field(
-        ..., description="whether data of other countries is refused without a home for them"
-    )
+    closed: bool = Field(..., description="whether data of other countries is refused")
 
 
 class NewPins(Given):

@@ -29,7 +29,7 @@ from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.coverage.places import place_of
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.map import Arrow, Disc, Pin, picture
-from heliotrope.interfaces.web.privacy.words import FIELDS
+from heliotrope.interfaces.web.privacy.words import FIELDS, UNUSUAL
 from heliotrope.interfaces.web.svg.number import number
 from heliotrope.network import selectors as network_selectors
 
@@ -103,8 +103,7 @@ def _map(found: tuple[Whereabouts, ...], lines: tuple[TransferLine, ...]) -> Any
             home=line.home,
             to=places[country],
             persons=persons,
-            title=_("%(home)s → %(country)s: %(n)s persons")
-            % {"home": line.home, "country": country, "n": persons},
+            title=f"{line.home} → {country}: {_persons(persons)}",
         )
         for line in lines
         if not line.sensitive
@@ -122,8 +121,11 @@ def _lies(one: Whereabouts) -> str:
     cases = ngettext("%(n)s case", "%(n)s cases", one.cases) % {"n": number(one.cases)}
     if one.persons is None:
         return f"{cases} · {_('away')}"
-    persons = ngettext("%(n)s person", "%(n)s persons", one.persons) % {"n": number(one.persons)}
-    return f"{persons} · {cases}"
+    return f"{_persons(one.persons)} · {cases}"
+
+
+def _persons(count: int) -> str:
+    return ngettext("%(n)s person", "%(n)s persons", count) % {"n": number(count)}
 
 
 def _place(one: Whereabouts) -> dict[str, Any]:
@@ -151,9 +153,7 @@ def _figures(
             "label": _("Notices"),
             "value": number(len(notices)),
             "url": reverse("privacy_notices"),
-            "definition": _(
-                "What you were told and did not take note of: unusual looks, refusals, thresholds."
-            ),
+            "definition": _("Unusual looks, refusals and thresholds that nobody took note of yet."),
             "state": "warn" if notices else "good",
             "note": _("take note") if notices else _("nothing waits"),
         },
@@ -169,9 +169,7 @@ def _figures(
             "label": _("Persons abroad, this year"),
             "value": number(sum(one.persons for one in lines if not one.sensitive)),
             "url": reverse("privacy_transfers"),
-            "definition": _(
-                "Persons a value of whom was seen outside their home’s region; each counts once."
-            ),
+            "definition": _("Persons of whom a value was seen outside their home’s region, each once."),
         },
         {
             "label": _("Homes"),
@@ -187,21 +185,19 @@ def notice_row(one: NoticeLine, names: dict[UUID, str]) -> dict[str, Any]:
     """A notice in words."""
     told = one.detail
     words = {
-        compliance.Kind.UNUSUAL: _("Unusual looks: %(why)s"),
-        compliance.Kind.THRESHOLD: _(
-            "%(home)s nears a threshold: %(threshold)s warns at %(warn_at)s persons."
-        ),
+        compliance.Kind.UNUSUAL: _("Unlike the viewer’s past: %(unusual)s"),
+        compliance.Kind.THRESHOLD: _("%(home)s nears a threshold: %(threshold)s warns at %(warn_at)s."),
         compliance.Kind.STOPPED: _("%(home)s is at a threshold: %(threshold)s lets nobody more through."),
         compliance.Kind.REFUSED: _("Refused: data of %(home)s, country %(country)s, rule %(rule)s."),
     }
-    blank = dict.fromkeys(("why", "home", "threshold", "warn_at", "country", "rule"), "")
+    blank = dict.fromkeys(("unusual", "home", "threshold", "warn_at", "country", "rule"), "")
     kind = compliance.Kind(one.kind)
     return {
         "id": one.id,
         "at": one.at,
         "seen_at": one.seen_at,
         "state": "warn" if kind in (compliance.Kind.THRESHOLD, compliance.Kind.UNUSUAL) else "bad",
-        "text": words[kind] % {**blank, **told},
+        "text": words[kind] % {**blank, **told, "unusual": UNUSUAL.get(str(told.get("kind")), "")},
         "client": names.get(one.client_id, "") if one.client_id else "",
         "viewer": str(told.get("viewer", ""))[-8:],
     }
