@@ -37,7 +37,7 @@ def test_the_console_shows_where_data_is_who_saw_it_and_what_left(case: Case):
     html = cleo.get("/privacy/").content.decode()
 
     assert html.count('class="where-home"') == 2 and "Kraków" in html and "Manila" in html
-    assert "1 person · 1 case" in html
+    assert "1 person · 1 item" in html
     assert 'class="where-way"' in html and "eu → PH: 1 person" in html
     assert ">chi</span><span>Phone number</span>" in html
     assert "PH 1" in html, "the counter names where to"

@@ -118,7 +118,7 @@ def _map(found: tuple[Whereabouts, ...], lines: tuple[TransferLine, ...]) -> Any
 
 
 def _lies(one: Whereabouts) -> str:
-    cases = ngettext("%(n)s case", "%(n)s cases", one.cases) % {"n": number(one.cases)}
+    cases = ngettext("%(n)s item", "%(n)s items", one.cases) % {"n": number(one.cases)}
     if one.persons is None:
         return f"{cases} · {_('away')}"
     return f"{_persons(one.persons)} · {cases}"
