@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from heliotrope.compliance import selectors as compliance_selectors
 from heliotrope.compliance import services as compliance
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import Conflict, Invalid
@@ -304,6 +305,8 @@ def _at_home(actor: Actor, order: OrderLine, given: Mapping[str, object]) -> Ord
     """
     country = given.get("country")
     if not isinstance(country, str) or len(country) != 2:
+        return order
+    if not compliance_selectors.pins_of(actor, order.client_id).version:
         return order
     alike = {
         one.data_home: one

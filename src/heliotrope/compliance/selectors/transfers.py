@@ -11,7 +11,7 @@ from django.db.models import Count
 from heliotrope.compliance.models import PrivacyNotice, TransferSeen, TransferTally, TransferVersion
 from heliotrope.core.privacy.standing_transfers import STANDING_TRANSFERS
 from heliotrope.core.privacy.transfer_texts import read
-from heliotrope.core.privacy.transfers import Threshold, TransferRules, Way, barred, limits, way
+from heliotrope.core.privacy.transfers import Means, Threshold, TransferRules, Way, barred, limits, way
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.network import selectors as network_selectors
 
@@ -34,7 +34,7 @@ def barred_homes(
 ) -> Mapping[UUID, Mapping[str, str]]:
     """The homes whose work may not come to where each worker sits, with the rule; who may all is left out."""
     force = transfer_rules(actor)
-    if all(one.means.name != "FORBIDDEN" for one in force.rules):
+    if all(one.means is not Means.FORBIDDEN for one in force.rules):
         return {}
     ways: dict[str, dict[str, str]] = {}
     found = {}
