@@ -29,7 +29,7 @@ def written(path: Path, client_id: UUID | None, *, now: datetime) -> dict[str, i
     # What was written stays under another name until it is whole.
     half = path.with_name(f"{path.name}.part")
     with half.open("wb") as file:
-        for line in _lines(client_id, now):
+        for line in _lines(client_id, now, [str(actor.operator) for actor in actors]):
             text = line_of(line)
             digest.update(text)
             file.write(text)
@@ -50,7 +50,7 @@ def written(path: Path, client_id: UUID | None, *, now: datetime) -> dict[str, i
     return counts
 
 
-def _lines(client_id: UUID | None, now: datetime) -> Iterator[dict[str, Any]]:
+def _lines(client_id: UUID | None, now: datetime, operators: list[str]) -> Iterator[dict[str, Any]]:
     from django.db import connections
 
     from heliotrope.foundation.audit import exporting
@@ -68,6 +68,7 @@ def _lines(client_id: UUID | None, now: datetime) -> Iterator[dict[str, Any]]:
         "client": None if client_id is None else str(client_id),
         "databases": list(connections),
         "ledger": CONTROL,
+        "operators": operators,
         "anchored": _anchored(known),
     }
     for alias in connections:

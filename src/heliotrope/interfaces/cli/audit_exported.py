@@ -39,6 +39,7 @@ class Reading:
     sealed: dict[tuple[str, str], tuple[str, tuple[str, ...], int]] = field(default_factory=dict)
     sums: dict[tuple[str, str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     rows: int = 0
+    operators: frozenset[str] = frozenset()
     anchors: list[tuple[str, str, int, str, str]] = field(default_factory=list)
 
     def fault(self, text: str) -> None:
@@ -101,6 +102,7 @@ def _take(found: Reading, line: Mapping[str, Any], place: int) -> None:
         match line["kind"]:
             case "export":
                 found.chains = {str(name): _Chain() for name in line["databases"]}
+                found.operators = frozenset(map(str, line.get("operators") or ()))
                 for name, numbers in dict(line.get("anchored") or {}).items():
                     noted = dict.fromkeys(map(int, numbers), "")
                     found.chains.setdefault(str(name), _Chain()).noted = noted
@@ -224,6 +226,9 @@ def _signed(found: Reading, line: Mapping[str, Any], digest: str, key: str) -> N
             found.checked.append(f"signature of operator {one.get('operator')}, by the key {_short(public)}")
         else:
             found.fault(f"the signature of operator {one.get('operator')} is not that of its key")
+    # The digest covers the first line, which says who signs; exports of before do not say it.
+    if found.operators and {str(one.get("operator")) for one in signatures} != found.operators:
+        found.fault("it was not signed by the operators whom its first line names")
     if not signatures:
         found.fault("nobody signed it")
     if key and key not in {str(one.get("key")) for one in signatures}:
