@@ -101,6 +101,7 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
         "home": "eu", "client_id": ids["client_id"], "email": "nobody@nowhere.test", "confirm": "erase",
     },
     "POST /privacy/subjects/{data_subject_id}/erasure": lambda _: {"home": "eu", "confirm": "erase"},
+    "PUT /clients/{client_id}/pins": lambda _: {"after": 1, "homes": {"DE": "eu"}, "otherwise": "us"},
     "POST /masking": lambda _: {"text": "write to kim@example.test", "locale": "en-GB"},
     "POST /plans/{plan_id}/versions": lambda _: {
         "base_version": 1, "nodes": [{"key": "label", "line": "annotation", "title": "t", "count": 1}],

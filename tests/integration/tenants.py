@@ -30,6 +30,7 @@ from tests.integration import (
     tenant_erasures,
     tenant_handing,
     tenant_lines,
+    tenant_officer,
     tenant_readings,
 )
 from tests.support.machine import settle
@@ -111,6 +112,7 @@ def sides_at_work(*, operators: int) -> list[Side]:
         _second_round(side, orders[id(side)])
         tenant_certificates.inspect(side, orders[id(side)]["certified"])
         tenant_lines.go_on(side, orders[id(side)])
+        tenant_officer.keep(side, tenant_lines.home_of(side))
         tenant_readings.keep(side, side.ids["talk_assignment_id"], side.first)
     settle()
     for side in sides:

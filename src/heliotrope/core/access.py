@@ -46,6 +46,8 @@ class Permission(StrEnum):
     PRIVACY_READ = "privacy:read"
     PRIVACY_WRITE = "privacy:write"
     PRIVACY_ERASE = "privacy:erase"
+    PIN_READ = "pin:read"
+    PIN_WRITE = "pin:write"
     ACCOUNT = "account:own"
 
 
@@ -76,6 +78,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     _P.PRIVACY_READ: frozenset({_R.COMPLIANCE_OFFICER, _R.AUDITOR}),
     _P.PRIVACY_WRITE: frozenset({_R.COMPLIANCE_OFFICER}),
     _P.PRIVACY_ERASE: frozenset({_R.COMPLIANCE_OFFICER}),
+    _P.PIN_READ: frozenset({_R.OPERATOR_ADMIN, _R.CLIENT_MEMBER, _R.COMPLIANCE_OFFICER, _R.AUDITOR}),
+    _P.PIN_WRITE: frozenset({_R.CLIENT_MEMBER, _R.COMPLIANCE_OFFICER}),
     _P.ACCOUNT: frozenset(_R),
 }
 

@@ -13,7 +13,7 @@ from heliotrope.core.match.dispatch.asks import Rules
 from heliotrope.core.match.dispatch.choosing import may_take
 from heliotrope.core.match.dispatch.stakes import Stakes, worth
 from heliotrope.core.match.people import Candidate
-from heliotrope.flow import terms
+from heliotrope.flow import crossing, terms
 from heliotrope.flow.handing_on import people_of
 from heliotrope.flow.rooms import with_rooms
 from heliotrope.flow.valuing import is_translated, stakes_of, stakes_without_contents
@@ -109,6 +109,7 @@ def _place(
         match.hold_worker(worker_id)
     now, rules = clock_now(), dispatch_rules.in_force(platform)
     people = with_rooms(platform, people_of(platform, ready, now).values(), rules) if ready else {}
+    people = crossing.with_borders(platform, people, now=now)
     known = _with_somebody(orders, units, people.values(), now)
     stakes = stakes_of(platform, orders, known, now=now) if known else {}
     placed, waits = 0, _of_nobody(platform, orders, units, known, people.values(), rules, now)

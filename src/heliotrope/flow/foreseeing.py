@@ -8,6 +8,7 @@ from uuid import UUID
 from heliotrope.core.match.handover import Holding
 from heliotrope.core.match.lateness import Waiting, foresee
 from heliotrope.core.match.people import Candidate
+from heliotrope.flow import crossing
 from heliotrope.flow.handing_on import LOOKED_AT, hand_on_for, holding, people_of
 from heliotrope.flow.rooms import with_rooms
 from heliotrope.foundation.clock import now as clock_now
@@ -99,7 +100,8 @@ def _people(platform: Actor, held: list[Holding], now: datetime) -> list[Candida
     found = {one.worker_id: one for one in everybody if one.worker_id not in machines}
     holders = {one.worker.worker_id: one.worker for one in held}
     known = {**holders, **found}.values()
-    return list(with_rooms(platform, known, dispatch_rules.in_force(platform)).values())
+    people = with_rooms(platform, known, dispatch_rules.in_force(platform))
+    return list(crossing.with_borders(platform, people, now=now).values())
 
 
 def _over(platform: Actor) -> set[UUID]:

@@ -15,7 +15,7 @@ from heliotrope.core.line import Shape
 from heliotrope.core.match.dispatch.handing import ByPrice
 from heliotrope.core.match.handover import Decided, Holding, hand_over, is_due, urgency
 from heliotrope.core.match.people import Candidate
-from heliotrope.flow import terms
+from heliotrope.flow import crossing, terms
 from heliotrope.flow.rooms import with_rooms
 from heliotrope.flow.valuing import stakes_in_hand
 from heliotrope.foundation.clock import now as clock_now
@@ -158,6 +158,7 @@ def _decide(
         return (), ByPrice()
     rules = dispatch_rules.in_force(platform)
     people = with_rooms(platform, people_of(platform, ready, now).values(), rules)
+    people = crossing.with_borders(platform, people, now=now)
     units = decompose_selectors.units(platform, [one.unit.unit_id for one in due])
     told = [_with_past(platform, one, units[one.unit.unit_id]) for one in due]
     price = ByPrice(stakes=stakes_in_hand(platform, list(units.values()), now=now), rules=rules)

@@ -12,6 +12,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
+from heliotrope.pipeline.demand.selectors import OrderLine
 
 
 def note(actor: Actor, item_id: UUID) -> None:
@@ -32,6 +33,31 @@ def note(actor: Actor, item_id: UUID) -> None:
             subject_id=item_id,
             client_id=order.client_id,
             detail={"order": str(order.id)},
+        )
+
+
+def note_part(actor: Actor, order: OrderLine, item_id: UUID, part: str) -> None:
+    """Record in the vault that is entered that the actor looks at a part of an item: its image, or a file."""
+    audit.record(
+        actor,
+        "file.read",
+        subject_kind="item",
+        subject_id=item_id,
+        client_id=order.client_id,
+        detail={"part": part},
+    )
+
+
+def note_search(actor: Actor, client_id: UUID, action: str, *, home: str, found: int) -> None:
+    """Record in a home that the actor searched or took out what a client keeps there; never what for."""
+    with acting_in_vault(actor, home):
+        audit.record(
+            actor,
+            action,
+            subject_kind="client",
+            subject_id=client_id,
+            client_id=client_id,
+            detail={"found": found},
         )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from heliotrope.core.errors import Conflict, Invalid, NotFound
-from heliotrope.flow import terms
+from heliotrope.flow import crossing, terms
 from heliotrope.flow.rooms import with_room
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.network import selectors as network_selectors
@@ -45,6 +45,7 @@ def make_offers(actor: Actor, asked: Sequence[Asked], *, now: datetime) -> tuple
         worker_id: network_selectors.candidate(actor, worker_id, load=loads.get(worker_id, 0))
         for worker_id in {one.worker_id for one in asked}
     }
+    candidates = crossing.with_borders(actor, candidates, now=now)
     orders = {
         order_id: demand_selectors.order(actor, order_id)
         for order_id in {unit.order_id for unit in units.values()}
@@ -71,6 +72,7 @@ def accept(actor: Actor, offer_id: UUID, *, now: datetime) -> Handed:
     load = match_selectors.loads(actor, [actor.worker_id]).get(actor.worker_id, 0)
     candidate = network_selectors.candidate(actor, actor.worker_id, load=load)
     unit = decompose_selectors.unit(actor, offer.unit_id)
+    crossing.check_opened(actor, demand_selectors.order(actor, unit.order_id), unit.item_id, now=now)
     decompose.hold_order(unit.order_id, alone=False)
     if not with_room(actor, candidate).holds(unit.requirement.channel):
         raise Conflict(f"You have {load} units in hand, which leaves no room for this one; finish one first.")

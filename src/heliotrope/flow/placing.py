@@ -10,6 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from heliotrope.compliance import selectors as compliance_selectors
+from heliotrope.compliance import services as compliance
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import Conflict, Invalid
 from heliotrope.core.line import Brief, Options, Shape
@@ -33,6 +35,7 @@ from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand import services as demand
+from heliotrope.pipeline.demand.selectors import OrderLine
 
 MAX_TITLE = 160
 
@@ -272,6 +275,8 @@ def arrive(
         raise Conflict("This order has an end; place a new order for more items.")
     if order.state == "placed":
         raise Conflict("This stream is not open yet; try again in a moment.")
+    order = _at_home(actor, order, given)
+    order_id = order.id
     line = line_of(order.line)
     with acting_in_vault(actor, order.data_home):
         planned = line.arrival(given, order.options)
@@ -298,6 +303,32 @@ def arrive(
         name = f"{line.code}/{planned.channel}/{planned.requirement.language}"
         tallies.add(order.client_id, name, at=now)
     return item_id
+
+
+def _at_home(actor: Actor, order: OrderLine, given: Mapping[str, object]) -> OrderLine:
+    """The stream that may take an arrival: this one, or its like in the home that the client pinned.
+
+    Raises:
+        Invalid: no home may take it; the refusal is in the audit chain.
+    """
+    country = given.get("country")
+    if not isinstance(country, str) or len(country) != 2:
+        return order
+    if not compliance_selectors.pins_of(actor, order.client_id).version:
+        return order
+    alike = {
+        one.data_home: one
+        for one in demand_selectors.handing_out(actor)
+        if (one.client_id, one.line, one.shape) == (order.client_id, order.line, Shape.STREAM)
+    }
+    found = compliance.place_person(
+        actor, order.client_id, country, asked=order.data_home, there=alike.keys()
+    )
+    if found.refused:
+        raise Invalid(
+            f"{found.why} Nothing was kept; ask the client to change its pins, or open a stream there."
+        )
+    return order if found.home == order.data_home else alike[found.home]
 
 
 def arrive_again(actor: Actor, order_id: UUID, item_id: UUID, *, arrival: UUID, now: datetime) -> bool:

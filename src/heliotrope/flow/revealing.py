@@ -10,7 +10,7 @@ from heliotrope.core.masking.marking import MARK, field_of, part
 from heliotrope.core.privacy import Field
 from heliotrope.core.privacy.reveals import Look, Reason
 from heliotrope.core.sentence import Sentence
-from heliotrope.flow import working
+from heliotrope.flow import crossing, working
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 
@@ -46,6 +46,7 @@ def open_mark(actor: Actor, assignment_id: UUID, mark: str, *, reason: str, now:
     if MARK.fullmatch(mark) is None or mark not in desk.values:
         raise NotFound
     verdict = desk.verdicts[field_of(mark)]
+    way, country = crossing.way_of(actor, desk.order.data_home, now=now)
     wish = Wish(
         client_id=desk.order.client_id,
         order_id=desk.order.id,
@@ -54,6 +55,9 @@ def open_mark(actor: Actor, assignment_id: UUID, mark: str, *, reason: str, now:
         verdict=verdict,
         reason=Reason(reason) if reason in set(Reason) else None,
         assignment_id=assignment_id,
+        subject_id=desk.subject_id,
+        way=way,
+        country=country,
     )
     with acting_in_vault(actor, desk.order.data_home):
         decided = reveal(actor, wish, now=now)

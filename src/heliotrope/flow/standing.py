@@ -8,6 +8,7 @@ from uuid import UUID
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.availability import is_on, local_time, next_available
 from heliotrope.core.match.explain import LeftOut, OpenWork, smallest_obstacles
+from heliotrope.flow import crossing
 from heliotrope.flow.rooms import with_room
 from heliotrope.flow.working import ORDERS_LOOKED_AT
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
@@ -53,6 +54,7 @@ def what_stands_in_the_way(actor: Actor, worker_id: UUID, *, now: datetime) -> S
     with acting(platform):
         load = match_selectors.loads(platform, [worker_id]).get(worker_id, 0)
         candidate = with_room(platform, network_selectors.candidate(platform, worker_id, load=load))
+        candidate = crossing.with_border(platform, candidate, now=now)
         work = _open_work(platform, worker_id)
     on = is_on(candidate, now)
     return Standing(

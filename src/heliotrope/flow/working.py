@@ -13,14 +13,14 @@ from uuid import UUID
 from django.conf import settings
 
 from heliotrope.core.errors import NotFound
-from heliotrope.core.line import Counted, QualityPlan, Workspace
+from heliotrope.core.line import AboutOne, Counted, QualityPlan, Workspace
 from heliotrope.core.match.choice import Choice, NoChoice, OpenUnit, choose_unit
 from heliotrope.core.match.eligibility import Held
 from heliotrope.core.match.people import Candidate, level_in
 from heliotrope.core.privacy import Field, Verdict
 from heliotrope.core.privacy.standing import INSPECT, REPLY
 from heliotrope.core.quality.golding import Shown, gold_due, most_telling, shares_of
-from heliotrope.flow import book_prices, inspecting, showing, terms
+from heliotrope.flow import book_prices, crossing, inspecting, looking, showing, terms
 from heliotrope.flow.holding_back import held_back
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.rooms import with_room
@@ -67,6 +67,7 @@ def take_next(actor: Actor, *, now: datetime) -> Handed | NoChoice:
         match.hold_worker(actor.worker_id)
         load = match_selectors.loads(platform, [actor.worker_id]).get(actor.worker_id, 0)
         candidate = with_room(platform, network_selectors.candidate(platform, actor.worker_id, load=load))
+        candidate = crossing.with_border(platform, candidate, now=now)
         available, held = _what_there_is(platform, candidate, now)
         handed = match.pull(
             platform,
@@ -212,6 +213,7 @@ class Desk:
         helped: the language that the worker lacks and answers in with translation help; empty for none.
         values: what the placeholders of the workspace stand for; for the server, never for a door.
         verdicts: what the policy shows of each field, and why; empty where nobody's data is shown.
+        subject_id: the person whom it is about, where the line knows.
     """
 
     assignment: match_selectors.AssignmentLine
@@ -226,6 +228,7 @@ class Desk:
     helped: str = ""
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     verdicts: Mapping[Field, Verdict] = field(default_factory=dict)
+    subject_id: UUID | None = None
 
 
 def desk(actor: Actor, assignment_id: UUID) -> Desk:
@@ -238,12 +241,14 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
     if not assignment.active:
         raise NotFound
     order = demand_selectors.order(actor, assignment.order_id)
+    crossing.check_opened(actor, order, assignment.item_id, now=clock_now())
     line = line_of(order.line)
     unit = decompose_selectors.unit(actor, assignment.unit_id)
     purpose = INSPECT if inspecting.is_inspection(unit) else REPLY
     verdicts = showing.verdicts_of(actor, order, purpose=purpose, in_hand=True, now=clock_now())
     with acting_in_vault(actor, order.data_home):
         task = load_task(actor, order, assignment.item_id, step=unit.step)
+        subject_id = line.subject(task) if isinstance(line, AboutOne) else None
         shown = showing.concealed(order, task, inspecting.workspace(order, task), verdicts)
         audit.record(
             actor,
@@ -259,6 +264,7 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
         workspace=shown.workspace,
         values=shown.values,
         verdicts=shown.verdicts,
+        subject_id=subject_id,
         requirement_language=unit.requirement.language,
         earning=_price(actor, order, inspecting.worth(order, task), unit.requirement.skill),
         measure=line.measure,
@@ -277,16 +283,22 @@ def _helped(actor: Actor, order: OrderLine, unit: UnitLine) -> str:
     return asked.language if has < max(asked.language_level, 1) else ""
 
 
-def image(actor: Actor, assignment_id: UUID) -> bytes:
-    """The image of a unit in the worker's hands; gone once it was answered or given back."""
+def image(actor: Actor, assignment_id: UUID, *, recorded: bool = True) -> bytes:
+    """The image of a unit in the worker's hands; gone once it was answered or given back.
+
+    Args:
+        recorded: whether this is a look of its own; False beside one that was recorded.
+    """
     assignment = match_selectors.my_assignment(actor, assignment_id)
     if not assignment.active:
         raise NotFound
     order = demand_selectors.order(actor, assignment.order_id)
     with acting_in_vault(actor, order.data_home):
         picture = decompose_selectors.content(actor, assignment.item_id).image
-    if not picture:
-        raise NotFound
+        if not picture:
+            raise NotFound
+        if recorded:
+            looking.note_part(actor, order, assignment.item_id, "image")
     return picture
 
 
@@ -302,7 +314,9 @@ def file(actor: Actor, assignment_id: UUID, file_id: UUID) -> tuple[bytes, str]:
             raise NotFound
         # A worker of several clients may have named any file: it is one of this order's client, or none.
         own = replace(actor, client_ids=frozenset({order.client_id}))
-        return file_selectors.content(own, file_id)
+        content = file_selectors.content(own, file_id)
+        looking.note_part(actor, order, assignment.item_id, str(file_id))
+    return content
 
 
 def price_of(actor: Actor, order: OrderLine, unit: UnitLine) -> money_selectors.Price:

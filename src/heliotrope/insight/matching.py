@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from heliotrope.compliance import selectors as compliance_selectors
 from heliotrope.core.match.batch.past import Past, offered_s
 from heliotrope.core.match.batch.people import (
     Batch,
@@ -22,6 +23,7 @@ from heliotrope.core.match.batch.problem import UNDONE, Solution
 from heliotrope.core.match.batch.rules import Rules
 from heliotrope.core.match.people import Candidate
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.vaults import homes
 from heliotrope.insight.matching_reasons import Grounds, Idle, Reason
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import DearestHour, SiteLine, WorkerLine
@@ -145,7 +147,11 @@ def outlook(actor: Actor, wish: Wish, *, at: datetime) -> Outlook:
     loads = match_selectors.loads(actor, people)
     candidates = network_selectors.everybody(actor, at - LATELY, until, loads=loads, limit=MOST_WORKERS)
     judged = network_selectors.measured_all(actor)
-    candidates = tuple(replace(one, measured=judged.get(one.worker_id, {})) for one in candidates)
+    barred = compliance_selectors.barred_homes(actor, [one.worker_id for one in candidates], homes(), at=at)
+    candidates = tuple(
+        replace(one, measured=judged.get(one.worker_id, {}), barred=barred.get(one.worker_id, {}))
+        for one in candidates
+    )
     currency = currency_of(candidates)
     rates = [
         one.rate_per_hour for one in candidates if one.rate_per_hour is not None and one.currency == currency

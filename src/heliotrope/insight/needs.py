@@ -1,18 +1,20 @@
 """What needs somebody: the few things that wait for exactly this actor."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from heliotrope.compliance import selectors as compliance_selectors
 from heliotrope.core.access import Permission
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.eligibility import Condition, obstacles
 from heliotrope.core.match.people import Candidate
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.vaults import homes
 from heliotrope.insight.money import owed
 from heliotrope.money import selectors as money_selectors
 from heliotrope.network import selectors as network_selectors
@@ -134,11 +136,14 @@ def _nobody_left(actor: Actor, order: OrderLine, people: tuple[WorkerLine, ...],
     """Whether everybody who can do the waiting units of an order judged their items before."""
     waiting = decompose_selectors.waiting_units(actor, order.id)
     beliefs = quality_selectors.beliefs(actor, [unit.item_id for unit in waiting])
+    barred = compliance_selectors.barred_homes(actor, [one.id for one in people], homes(), at=now)
     able: dict[Requirement, list[UUID]] = {}
     had: dict[UUID, set[UUID]] = {}
     for unit in waiting:
         if unit.requirement not in able:
-            able[unit.requirement] = [one.id for one in people if _is_able(one, unit.requirement, now)]
+            able[unit.requirement] = [
+                one.id for one in people if _is_able(one, unit.requirement, barred.get(one.id, {}), now)
+            ]
         workers = able[unit.requirement]
         judged = beliefs[unit.item_id].judgements if unit.item_id in beliefs else 0
         if len(workers) > judged:
@@ -151,7 +156,7 @@ def _nobody_left(actor: Actor, order: OrderLine, people: tuple[WorkerLine, ...],
     return bool(waiting)
 
 
-def _is_able(worker: WorkerLine, requirement: Requirement, now: datetime) -> bool:
+def _is_able(worker: WorkerLine, requirement: Requirement, barred: Mapping[str, str], now: datetime) -> bool:
     """Whether a worker may do what is required when they are on and have room."""
     candidate = Candidate(
         worker_id=worker.id,
@@ -162,6 +167,7 @@ def _is_able(worker: WorkerLine, requirement: Requirement, now: datetime) -> boo
         weekly=(),
         capacity=1,
         load=0,
+        barred=barred,
     )
     found = obstacles(candidate, requirement, now)
     return all(obstacle.condition is Condition.AVAILABILITY for obstacle in found)

@@ -8,10 +8,14 @@ from django.template.loader import render_to_string
 from django.test import override_settings
 from django.utils import translation
 
+from heliotrope.compliance import services as compliance
+from heliotrope.core.privacy.pins import Pins
+from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.lines.commerce.line import LINE
 from heliotrope.network import services as network
 from tests.integration.commerce.shops import ShopWorld, file_shop, order
+from tests.integration.holdings import as_owner
 from tests.support.lines import task
 from tests.support.pages import browser
 from tests.support.world import make_world
@@ -104,3 +108,21 @@ def test_the_form_shows_the_fault_and_keeps_what_was_typed(kind, language):
     assert shown.count('name="resolution"') == len(data["resolutions"])
     assert ('name="location"' in shown) is (kind == "oversell")
     assert ('name="promised_utc"' in shown) is (kind == "late")
+
+
+def test_orders_of_a_country_that_is_pinned_to_another_home_are_not_kept_and_the_refusal_is():
+    shop = file_shop()
+    ana = shop.world.actor("ana")
+    with acting(ana):
+        compliance.keep_pins(ana, shop.world.client_id, Pins(version=1, homes={"US": "us"}), now=now())
+
+    answer = send(shop, ORDERS + ROW + b"A-2,MUG,1,Ida Holm,Gade 1,Aarhus,,8000,DK\n")
+
+    assert answer.status_code == 422 and "pinned to us" in answer.content.decode()
+    assert shop.states() == {}
+    with as_owner("vault_eu") as owner:
+        told = owner.execute(
+            "SELECT detail->>'country' FROM audit_entry WHERE client_id = %s AND action = %s",
+            [shop.world.client_id, "privacy.pin.refused"],
+        ).fetchall()
+    assert told == [("US",)]

@@ -66,7 +66,10 @@ def chain() -> list[dict[str, object]]:
 
 def export(lines: list[dict[str, object]]) -> list[bytes]:
     """The lines as a file that was signed."""
-    head = {"kind": "export", "format": FORMAT, "databases": ["default"], "client": str(ANA)}
+    head = {
+        "kind": "export", "format": FORMAT, "databases": ["default"], "client": str(ANA),
+        "operators": [str(UUID(int=9))],
+    }  # fmt: skip
     texts = [line_of(one) for one in (head, *lines)]
     digest = hashlib.sha256(b"".join(texts)).hexdigest()
     signature = KEY.sign(f"{FORMAT}:{digest}".encode())

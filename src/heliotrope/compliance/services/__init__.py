@@ -1,7 +1,37 @@
-"""Writes of compliance: policies, placeholders, looks."""
+"""Writes of compliance: policies, placeholders, looks, pins, transfers, notices."""
 
+from heliotrope.compliance.services.evidence import (
+    ask_evidence,
+    finish_evidence,
+    note_progress,
+    note_taken,
+)
 from heliotrope.compliance.services.masking import Masking, Text, forget, read_texts
+from heliotrope.compliance.services.notices import Kind, notice, see
+from heliotrope.compliance.services.pins import keep_pins, place_person
 from heliotrope.compliance.services.policies import keep_policy, tighten
 from heliotrope.compliance.services.reveals import Wish, reveal
+from heliotrope.compliance.services.transfers import file_instrument, keep_transfers, rule_transfer
 
-__all__ = ["Masking", "Text", "Wish", "forget", "keep_policy", "read_texts", "reveal", "tighten"]
+__all__ = [
+    "Kind",
+    "Masking",
+    "Text",
+    "Wish",
+    "ask_evidence",
+    "file_instrument",
+    "finish_evidence",
+    "forget",
+    "keep_pins",
+    "keep_policy",
+    "keep_transfers",
+    "note_progress",
+    "note_taken",
+    "notice",
+    "place_person",
+    "read_texts",
+    "reveal",
+    "rule_transfer",
+    "see",
+    "tighten",
+]

@@ -7,12 +7,15 @@ from uuid import UUID
 from django.db import connections
 
 from heliotrope.compliance.models import Grant, Reveal
+from heliotrope.compliance.services.transfers import admit
 from heliotrope.core.masking.marking import field_of
 from heliotrope.core.privacy import Verdict
-from heliotrope.core.privacy.reveals import RULES, Asked, Look, Reason, RevealRules, look
+from heliotrope.core.privacy.reveals import RULES, Asked, Look, Need, Reason, RevealRules, look
+from heliotrope.core.privacy.transfers import Way
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.foundation.vaults import entered_vault
+from heliotrope.foundation.vaults import entered_vault, home_of_alias
 
 DAY = timedelta(days=1)
 
@@ -27,6 +30,8 @@ class Wish:
         assignment_id: by which the case is in the viewer's hands; None where it is not.
         verdict: what the policy shows of the field without it.
         factor_age_s: since when the viewer's second factor was proved.
+        way: what of this home's data may reach where the viewer sits; None where nothing is asked.
+        country: where that is, for the count of persons; empty where it is not known.
     """
 
     client_id: UUID
@@ -38,6 +43,8 @@ class Wish:
     subject_id: UUID | None = None
     assignment_id: UUID | None = None
     factor_age_s: float | None = None
+    way: Way | None = None
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +67,12 @@ def reveal(actor: Actor, wish: Wish, *, now: datetime, rules: RevealRules = RULE
     grant = _live_grant(actor, wish, now)
     decided = look(_asked(wish, grant, mine_today=_values(actor, now)), rules)
     if not decided.granted:
-        return Decided(look=decided, until_at=None)
+        return _refused(actor, wish, decided)
     if live is not None:
         return Decided(look=decided, until_at=live.until_at)
+    if stopped := _counted(actor, wish, now):
+        kept = Look(need=Need.TRANSFER, for_=timedelta(0), why=stopped)
+        return _refused(actor, wish, kept)
     grant = grant or _granted(actor, wish, now, rules)
     row = Reveal.objects.create(
         client_id=wish.client_id,
@@ -99,7 +109,37 @@ def _asked(wish: Wish, grant: Grant | None, mine_today: set[tuple[UUID, str]]) -
         today=len(mine_today),
         again=(wish.case_id, wish.mark) in mine_today,
         factor_age_s=wish.factor_age_s,
+        kept=None if wish.way is None or wish.way.values else wish.way.why,
     )
+
+
+def _counted(actor: Actor, wish: Wish, now: datetime) -> Sentence | None:
+    """Count the person where their value leaves the home's region; why it may not, beyond a threshold."""
+    if wish.way is None or not wish.way.leaves:
+        return None
+    return admit(
+        actor,
+        wish.client_id,
+        wish.subject_id or wish.case_id,
+        home=home_of_alias(entered_vault()),
+        country=wish.country,
+        field=field_of(wish.mark),
+        now=now,
+    )
+
+
+def _refused(actor: Actor, wish: Wish, decided: Look) -> Decided:
+    """A look that was refused; one that a rule of transfers refused leaves evidence."""
+    if decided.need is Need.TRANSFER:
+        audit.record(
+            actor,
+            "privacy.transfer.refused",
+            subject_kind="item",
+            subject_id=wish.case_id,
+            client_id=wish.client_id,
+            detail={"rule": wish.way.rule if wish.way else "", "country": wish.country, "mark": wish.mark},
+        )
+    return Decided(look=decided, until_at=None)
 
 
 def _values(actor: Actor, now: datetime) -> set[tuple[UUID, str]]:

@@ -17,7 +17,7 @@ from heliotrope.core.line.demand import (
 )
 from heliotrope.core.line.inspected import Inspectable, Passage
 from heliotrope.core.line.plan import SINGLE_STEP, QualityPlan, Redundancy, Step
-from heliotrope.core.line.protocol import Assisted, Line, Personal, Reacting
+from heliotrope.core.line.protocol import AboutOne, Assisted, Line, Personal, Reacting
 from heliotrope.core.line.work import (
     Answer,
     Counted,
@@ -32,6 +32,7 @@ from heliotrope.core.line.work import (
 
 __all__ = [
     "SINGLE_STEP",
+    "AboutOne",
     "Answer",
     "Assisted",
     "Brief",

@@ -33,6 +33,7 @@ class Requirement:
         effort_s: expected working time in seconds.
         channel: which way it came, such as ``chat``; empty where it takes a place of a worker.
         certificates: codes of what the worker must be certified for, in order.
+        data_home: the home of what it is about; empty where that is not asked.
     """
 
     skill: str
@@ -44,6 +45,7 @@ class Requirement:
     effort_s: int = 30
     channel: str = ""
     certificates: tuple[str, ...] = ()
+    data_home: str = ""
 
     def __post_init__(self) -> None:
         levels = (self.language_level, self.reads_level)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
+from uuid import UUID
 
 from heliotrope.core.line.demand import Brief, ItemContent, Options, PlannedItem, Recipe, Shape
 from heliotrope.core.line.plan import QualityPlan
@@ -76,6 +77,15 @@ class Assisted(Protocol):
 
     def propose(self, task: Task) -> Given | None:
         """What the embedded models would answer, in the vault of the order's home; None when they cannot."""
+        ...
+
+
+@runtime_checkable
+class AboutOne(Protocol):
+    """A line whose items are each about one person, who is known by a key."""
+
+    def subject(self, task: Task) -> UUID | None:
+        """The person whom an item is about, in the vault of the order's home; None where nobody knows."""
         ...
 
 

@@ -26,6 +26,8 @@ class Condition(StrEnum):
     READS = "reads"
     READS_LEVEL = "reads-level"
     CERTIFICATE = "certificate"
+    TRANSFER = "transfer"
+    """What the work is about may not come to the country where the worker sits."""
     AVAILABILITY = "availability"
     CAPACITY = "capacity"
     SAME_ITEM = "same-item"
@@ -52,6 +54,12 @@ def _sentence(condition: Condition, *, needed: Sentence, has: Sentence) -> Sente
         case Condition.CERTIFICATE:
             said = Sentence(
                 "The certificate %(needed)s is needed; the worker has %(has)s.", needed=needed, has=has
+            )
+        case Condition.TRANSFER:
+            said = Sentence(
+                "The work is about data of %(needed)s, which may not come to where the worker sits: %(has)s.",
+                needed=needed,
+                has=has,
             )
         case Condition.AVAILABILITY:
             said = Sentence("The worker must be on at %(needed)s; %(has)s.", needed=needed, has=has)
@@ -133,6 +141,7 @@ def obstacles(
             low=Condition.READS_LEVEL,
         ),
         *_certificates(candidate, requirement, at),
+        *_transfer(candidate, requirement),
     ]
     if not candidate.active:
         found.insert(
@@ -193,6 +202,16 @@ def _certificates(candidate: Candidate, requirement: Requirement, at: datetime) 
             condition=Condition.CERTIFICATE,
             needed=Sentence("%(code)s", code=code),
             has=Sentence("it until %(date)s", date=until.isoformat()) if until else Sentence("none of it"),
+        )
+
+
+def _transfer(candidate: Candidate, requirement: Requirement) -> Iterator[Obstacle]:
+    """The rule that keeps the work from the country where the worker sits."""
+    if requirement.data_home in candidate.barred:
+        yield Obstacle(
+            condition=Condition.TRANSFER,
+            needed=Sentence("%(home)s", home=requirement.data_home),
+            has=Sentence("rule %(rule)s", rule=candidate.barred[requirement.data_home]),
         )
 
 

@@ -134,7 +134,7 @@ class _Lack:
 
 def _kind(obstacle: Obstacle) -> object:
     """What makes two obstacles of the same kind; certificates and room differ by what is needed of them."""
-    named = obstacle.condition in (Condition.CERTIFICATE, Condition.CAPACITY)
+    named = obstacle.condition in (Condition.CERTIFICATE, Condition.TRANSFER, Condition.CAPACITY)
     return (obstacle.condition, obstacle.needed) if named else obstacle.condition
 
 

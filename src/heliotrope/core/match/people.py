@@ -150,6 +150,7 @@ class Candidate:
         measured: share of right answers by skill, in [0, 1].
         room: what their open work takes of them by channel; None where places alone count.
         certificates: the last local date on which each holds, by code; None for one without an end.
+        barred: homes whose work may not come to where they sit, each with the rule of transfers.
     """
 
     worker_id: UUID
@@ -167,6 +168,7 @@ class Candidate:
     leave: tuple[Stretch, ...] = ()
     room: Room | None = None
     certificates: Mapping[str, date | None] = field(default_factory=dict)
+    barred: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         zone(self.timezone)

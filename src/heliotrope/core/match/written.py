@@ -53,7 +53,7 @@ def requirement_record(asked: Requirement) -> Record:
     # Who reads nothing besides is written as before such a language could be asked for.
     names += ["reads", "reads_level"] if asked.reads else []
     record: Record = {name: getattr(asked, name) for name in names}
-    record |= {"channel": asked.channel} if asked.channel else {}
+    record |= {name: getattr(asked, name) for name in ("channel", "data_home") if getattr(asked, name)}
     return record | ({"certificates": list(asked.certificates)} if asked.certificates else {})
 
 
@@ -115,6 +115,7 @@ def candidate_record(candidate: Candidate) -> Record:
         record["certificates"] = {
             code: until and until.isoformat() for code, until in candidate.certificates.items()
         }
+    record |= {"barred": dict(candidate.barred)} if candidate.barred else {}
     room = candidate.room
     if room is not None:
         record["room"] = {"whole": room.whole, "shares": dict(room.shares), "open": dict(room.open)}
@@ -145,6 +146,7 @@ def candidate_of(given: Mapping[str, Any]) -> Candidate:
         certificates={
             code: until and date.fromisoformat(until) for code, until in given.get("certificates", {}).items()
         },
+        barred=given.get("barred", {}),
     )
 
 

@@ -24,6 +24,7 @@ class Need(StrEnum):
 
     NOTHING = "nothing"
     FIELD = "field"
+    TRANSFER = "transfer"
     REASON = "reason"
     BUDGET = "budget"
     FACTOR = "second-factor"
@@ -64,6 +65,7 @@ class Asked:
         again: whether this very value was seen today already.
         factor_age_s: since when the viewer's second factor was proved; None for never.
         agreed: whether a second person agreed.
+        kept: why values of this home may not come to where the viewer sits; None where they may.
     """
 
     shown: Shown
@@ -75,6 +77,7 @@ class Asked:
     again: bool = False
     factor_age_s: float | None = None
     agreed: bool = False
+    kept: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,7 @@ def look(asked: Asked, rules: RevealRules = RULES) -> Look:
             Need.FIELD,
             Sentence("The policy shows nothing of this field to you, so it cannot be opened."),
         ),
+        (asked.kept is None, Need.TRANSFER, asked.kept or Sentence("No rule of transfers speaks of it.")),
         (
             asked.granted or asked.reason is not None,
             Need.REASON,

@@ -42,6 +42,18 @@ def of_subject(actor: Actor, subject_id: UUID, *, limit: int = 200) -> tuple[Aud
     return tuple(_line(row) for row in rows.order_by("at", "id")[:limit])
 
 
+def of_actions(
+    actor: Actor, actions: Iterable[str], *, since: datetime, limit: int = 1000
+) -> tuple[AuditLine, ...]:
+    """The entries of these actions about the actor's clients and operator since an instant, oldest first."""
+    rows = AuditEntry.objects.filter(
+        Q(client_id__in=actor.client_ids) | Q(client_id=None, operator_id=actor.operator_id),
+        action__in=set(actions),
+        at__gte=since,
+    )
+    return tuple(_line(row) for row in rows.order_by("at", "id")[:limit])
+
+
 def _line(row: AuditEntry) -> AuditLine:
     return AuditLine(
         id=row.id,

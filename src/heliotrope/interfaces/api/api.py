@@ -27,6 +27,7 @@ from heliotrope.interfaces.api import (
     network,
     orders,
     plans,
+    pins,
     providers,
     work,
 )
@@ -47,7 +48,7 @@ api = Documented(
 )
 for room in (
     account, network, providers, orders, plans, work, contests, deliveries, certificates, money, billing,
-    masking, dispatch, erasures,
+    masking, dispatch, erasures, pins,
 ):  # fmt: skip
     api.add_router("", room.door.router)
 

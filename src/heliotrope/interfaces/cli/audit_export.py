@@ -29,7 +29,7 @@ def written(path: Path, client_id: UUID | None, *, now: datetime) -> dict[str, i
     # What was written stays under another name until it is whole.
     half = path.with_name(f"{path.name}.part")
     with half.open("wb") as file:
-        for line in _lines(client_id, now):
+        for line in _lines(client_id, now, [str(actor.operator) for actor in actors]):
             text = line_of(line)
             digest.update(text)
             file.write(text)
@@ -50,7 +50,7 @@ def written(path: Path, client_id: UUID | None, *, now: datetime) -> dict[str, i
     return counts
 
 
-def _lines(client_id: UUID | None, now: datetime) -> Iterator[dict[str, Any]]:
+def _lines(client_id: UUID | None, now: datetime, operators: list[str]) -> Iterator[dict[str, Any]]:
     from django.db import connections
 
     from heliotrope.foundation.audit import exporting
@@ -60,6 +60,7 @@ def _lines(client_id: UUID | None, now: datetime) -> Iterator[dict[str, Any]]:
     from heliotrope.money import seals
 
     clients = None if client_id is None else {client_id}
+    known = everyone()
     yield {
         "kind": "export",
         "format": FORMAT,
@@ -67,13 +68,51 @@ def _lines(client_id: UUID | None, now: datetime) -> Iterator[dict[str, Any]]:
         "client": None if client_id is None else str(client_id),
         "databases": list(connections),
         "ledger": CONTROL,
+        "operators": operators,
+        "anchored": _anchored(known),
     }
-    known = everyone()
     for alias in connections:
         with keeping(alias, known.client_ids, known.operator_ids, snapshot=True):
             yield from exporting.lines(alias, clients)
             if alias == CONTROL:
                 yield from seals.exported(clients)
+
+
+def _anchored(known: Any) -> dict[str, list[int]]:
+    """The entries of each chain that others noted, so that who reads the file remembers their hashes."""
+    from django.db import connections
+
+    from heliotrope.foundation.audit import anchoring
+    from heliotrope.foundation.tenancy.scope import keeping
+
+    found: dict[str, set[int]] = {}
+    for alias in connections:
+        with keeping(alias, known.client_ids, known.operator_ids, snapshot=True):
+            for one in anchoring.kept(alias):
+                found.setdefault(one.of, set()).add(one.number)
+    return {alias: sorted(numbers) for alias, numbers in sorted(found.items())}
+
+
+def events_written(path: Path, client_id: UUID | None) -> int:
+    """Write the chains as events of OCSF, a line each, and give how many there are."""
+    from django.db import connections
+
+    from heliotrope.foundation.audit import exporting
+    from heliotrope.foundation.tenancy.scope import keeping
+    from heliotrope.foundation.tenancy.selectors import everyone, machine_for_client
+
+    if client_id is not None:
+        machine_for_client(client_id)
+    known, count = everyone(), 0
+    half = path.with_name(f"{path.name}.part")
+    with half.open("wb") as file:
+        for alias in connections:
+            with keeping(alias, known.client_ids, known.operator_ids, snapshot=True):
+                for one in exporting.events(alias, None if client_id is None else {client_id}):
+                    file.write(line_of(one))
+                    count += 1
+    half.replace(path)
+    return count
 
 
 def line_of(line: dict[str, Any]) -> bytes:

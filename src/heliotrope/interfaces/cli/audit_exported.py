@@ -17,7 +17,7 @@ from heliotrope.foundation.signing.keys import fingerprint, holds
 from heliotrope.interfaces.cli.audit_export import FORMAT
 
 MOST_NAMED = 200
-POSTED = "ledger.posted"
+POSTED, ANCHORED = "ledger.posted", "audit.anchored"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class _Chain:
     hash: str = GENESIS
     told: int = 0
     ends: bool = False
+    noted: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class Reading:
     sealed: dict[tuple[str, str], tuple[str, tuple[str, ...], int]] = field(default_factory=dict)
     sums: dict[tuple[str, str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     rows: int = 0
+    operators: frozenset[str] = frozenset()
+    anchors: list[tuple[str, str, int, str, str]] = field(default_factory=list)
 
     def fault(self, text: str) -> None:
         """Note a row that is not as it was sealed."""
@@ -78,6 +81,7 @@ def report(lines: Iterable[bytes], *, key: str) -> Reading:
             found.fault(f"{database}: the line that says where the chain ends is missing")
         said = f"{chain.number} entries, {chain.told} of them told in full, head {chain.hash}"
         found.checked.append(f"{database}: {said}")
+    _anchors_held(found)
     _rows_left(found)
     found.checked.append(f"ledger: {found.rows} rows against their seals")
     return found
@@ -98,6 +102,10 @@ def _take(found: Reading, line: Mapping[str, Any], place: int) -> None:
         match line["kind"]:
             case "export":
                 found.chains = {str(name): _Chain() for name in line["databases"]}
+                found.operators = frozenset(map(str, line.get("operators") or ()))
+                for name, numbers in dict(line.get("anchored") or {}).items():
+                    noted = dict.fromkeys(map(int, numbers), "")
+                    found.chains.setdefault(str(name), _Chain()).noted = noted
             case "entry" | "link":
                 _link(found, line)
             case "head":
@@ -127,6 +135,10 @@ def _link(found: Reading, line: Mapping[str, Any]) -> None:
         chain.told += 1
         if content.action == POSTED:
             _keep(found, content.detail, number)
+        elif content.action == ANCHORED:
+            _note_anchors(found, database, content.detail)
+    if number in chain.noted:
+        chain.noted[number] = str(line["hash"])
     chain.number, chain.hash = number, str(line["hash"])
 
 
@@ -146,6 +158,25 @@ def _content(said: Mapping[str, Any]) -> Content:
         subject_id=UUID(said["subject_id"]),
         detail=said["detail"],
     )
+
+
+def _note_anchors(found: Reading, database: str, detail: Mapping[str, Any]) -> None:
+    for of, head in dict(detail["heads"]).items():
+        anchor = (database, str(of), int(head["number"]), str(head["hash"]), str(detail["day"]))
+        found.anchors.append(anchor)
+
+
+def _anchors_held(found: Reading) -> None:
+    """Each chain against what the others noted of it."""
+    compared = 0
+    for kept_in, of, number, noted, day in found.anchors:
+        known = found.chains[of].noted.get(number) if of in found.chains else None
+        compared += known is not None
+        if known is not None and known != noted:
+            found.fault(f"{of}: entry {number} is not the one that {kept_in} noted on {day}")
+    left = len(found.anchors) - compared
+    late = f", {left} were written while the export was and are not" if left else ""
+    found.checked.append(f"anchors: {compared} compared with the chain that each is of{late}")
 
 
 def _keep(found: Reading, detail: Mapping[str, Any], number: int) -> None:
@@ -195,6 +226,9 @@ def _signed(found: Reading, line: Mapping[str, Any], digest: str, key: str) -> N
             found.checked.append(f"signature of operator {one.get('operator')}, by the key {_short(public)}")
         else:
             found.fault(f"the signature of operator {one.get('operator')} is not that of its key")
+    # The digest covers the first line, which says who signs; exports of before do not say it.
+    if found.operators and {str(one.get("operator")) for one in signatures} != found.operators:
+        found.fault("it was not signed by the operators whom its first line names")
     if not signatures:
         found.fault("nobody signed it")
     if key and key not in {str(one.get("key")) for one in signatures}:

@@ -16,7 +16,7 @@ def verify(
     delivery: Annotated[tuple[Path, ...], Parameter(negative="")] = (),
     key: str = "",
 ) -> None:
-    """Check a delivery's certificate, an erasure's, or an audit export: signatures, figures, hashes, files.
+    """Check a certificate, an audit export or an evidence pack: signatures, figures, hashes, files.
 
     Every part of a certificate is signed by itself, so a change is named: the field, the inspected item, or
     with --delivery the line of the file. The accuracy and its interval are computed again from the inspected
@@ -54,6 +54,8 @@ def verify(
         _verify_export(file, _key(key))
     if _is_erasure(file):
         _verify_erasure(file, _key(key))
+    if _is_evidence(file):
+        _verify_evidence(file, _key(key))
     try:
         made = report(file.read_bytes(), deliveries=delivery, key=_key(key))
     except (OSError, ValueError) as error:
@@ -87,6 +89,40 @@ def _is_erasure(file: Path) -> bool:
         return file.stat().st_size < 1_000_000 and is_certificate(json.loads(file.read_bytes()))
     except (OSError, ValueError):
         return False
+
+
+def _is_evidence(file: Path) -> bool:
+    import json
+
+    try:
+        told = json.loads(file.read_bytes()) if file.stat().st_size < 100_000_000 else None
+    except (OSError, ValueError):
+        return False
+    return isinstance(told, dict) and str(told.get("format", "")).startswith("heliotrope-evidence@")
+
+
+def _verify_evidence(file: Path, key: str) -> NoReturn:
+    import json
+
+    from heliotrope.core.errors import Invalid
+    from heliotrope.foundation.signing.documents import faults
+    from heliotrope.foundation.signing.keys import fingerprint
+
+    document = json.loads(file.read_bytes())
+    try:
+        found = faults(document, key=key)
+        print(f"pack         {document.get('pack')} of {document.get('at')}")
+        for one in document.get("chains", ()):
+            print(f"chain        {one['database']}: {one['sealed']} entries, head {one['head']}")
+        print(f"signature    by the key {fingerprint(str(document['key']))}")
+        print(f"key          {'compared with the one given' if key else 'NOT compared; give it with --key'}")
+        found += [f"the pack itself says: {one}" for one in document.get("broken", ())]
+    except (Invalid, KeyError, TypeError) as error:
+        found = [f"{file.name}: {error}"]
+    for line in found:
+        print(f"CHANGED  {line}")
+    print("The pack does NOT hold; see above." if found else "The pack holds.")
+    raise SystemExit(1 if found else 0)
 
 
 def _verify_erasure(file: Path, key: str) -> NoReturn:

@@ -12,9 +12,11 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from heliotrope.core.errors import HomeAway
 from heliotrope.flow import (
+    alerting,
     certifying_periods,
     conversing,
     dispatching,
+    evidencing,
     foreseeing,
     planning_ending,
     planning_running,
@@ -22,6 +24,7 @@ from heliotrope.flow import (
     trading,
 )
 from heliotrope.flow import keeping as housekeeping
+from heliotrope.foundation.audit import anchoring
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import course, now, real_now
 from heliotrope.foundation.clock_watch import apart_s
@@ -40,6 +43,7 @@ SWEEP_S = 60.0
 FORGET_S = 3600.0
 MINUTE_S, LEAST_S = 60.0, 10.0
 MAIL_S, SHOPS_S, STREAMS_S = 20.0, 120.0, 5.0
+LOOKS_S, EVIDENCE_S = 300.0, 2.0
 GIVE_OUT_S, PRICES_S, FIRST_PRICES_S = 15.0, 900.0, 300.0
 TAKE_OVER_S = 0.5
 APART_S = 10.0
@@ -80,6 +84,13 @@ def forget(alias: str) -> None:
         outbox.forget(alias, real_now() - KEPT)
     if alias == CONTROL:
         idempotency.forget(real_now() - KEPT)
+
+
+def anchor(alias: str) -> None:
+    """Note in this chain where the others ended, once a day."""
+    known = everyone()
+    with keeping(alias, known.client_ids, known.operator_ids):
+        anchoring.anchor(alias, list(connections), known.operator_ids, day=real_now().date())
 
 
 def sweep() -> None:
@@ -124,6 +135,18 @@ def watch_shifts() -> None:
     """Have what leaving workers have in hand handed on, and what will be late say so."""
     for operator_id in foreseeing.operators():
         defer(CONTROL, "watch_shifts", {"operator_id": str(operator_id)}, queue=own_queue())
+
+
+def watch_looks() -> None:
+    """Have looks behind placeholders, and refusals, told to the officers that they concern."""
+    for operator_id in alerting.operators():
+        defer(CONTROL, "watch_looks", {"operator_id": str(operator_id)})
+
+
+def make_evidence() -> None:
+    """Have evidence packs made that were asked for."""
+    for operator_id in evidencing.operators_asked():
+        defer(CONTROL, "make_evidence", {"operator_id": str(operator_id)})
 
 
 def poll_mail(alias: str) -> None:
@@ -183,6 +206,7 @@ class Keeper:
         self._every("forget", FORGET_S, lambda: timely(self._alias, lambda: forget(self._alias)))
         self._every("observe", OBSERVE_S, lambda: observe(self._alias))
         self._every("rescue", 1.0, self._rescue)
+        self._every("anchor", FORGET_S, lambda: timely(self._alias, lambda: anchor(self._alias)))
         if self._alias == CONTROL:
             self._every(
                 "take back", self._rhythm.take_back_s, lambda: timely(CONTROL, housekeeping.take_back)
@@ -192,6 +216,8 @@ class Keeper:
             self._every("give out", GIVE_OUT_S, give_out)
             self._every("prices", PRICES_S, price_hours)
             self._every("sweep", SWEEP_S, sweep)
+            self._every("evidence", EVIDENCE_S, make_evidence)
+            self._every("looks", LOOKS_S, lambda: timely(CONTROL, watch_looks))
             self._every("shifts", minute_s(), lambda: timely(CONTROL, watch_shifts))
         else:
             self._every("take over", TAKE_OVER_S, lambda: take_over(self._alias))

@@ -33,9 +33,10 @@ class Subscription:
 
 DEFAULT = "default"
 """The queue of what any worker of a database may do."""
-SLOW = frozenset(
-    {"machines", "fetch_mail", "reconcile_shop", "give_out", "price_hours", "watch_shifts", "suspect"}
-)
+SLOW = frozenset({
+    "machines", "fetch_mail", "reconcile_shop", "give_out", "price_hours", "watch_shifts", "watch_looks",
+    "make_evidence", "suspect",
+})  # fmt: skip
 LATER = -10
 """Slow jobs let the others go first."""
 LANES = {"machines": 2}

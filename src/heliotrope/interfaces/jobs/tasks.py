@@ -13,9 +13,11 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from heliotrope.flow import (
+    alerting,
     conversing,
     delivering,
     dispatching,
+    evidencing,
     foreseeing,
     issuing,
     judging,
@@ -35,6 +37,7 @@ from heliotrope.foundation.metrics import JOB_SECONDS, JOBS_DONE
 from heliotrope.foundation.tenancy.actor import ActorKind
 from heliotrope.foundation.vaults import CONTROL
 from heliotrope.interfaces.jobs.cells import Patience
+from heliotrope.insight.papers.evidence import evidence_pdf
 from heliotrope.interfaces.jobs.listeners import defer
 
 RETRY = Patience()
@@ -128,6 +131,18 @@ def plan_step(client_id: UUID, plan_id: UUID) -> None:
 def end_stream(client_id: UUID, order_id: UUID) -> None:
     """Close a plan's stream whose end has come."""
     planning_ending.end_stream(client_id=client_id, order_id=order_id, now=now())
+
+
+@_job("make_evidence")
+def make_evidence(operator_id: UUID) -> None:
+    """Make the evidence packs that an operator's officer asked for."""
+    evidencing.make_evidence(operator_id=operator_id, now=now(), paper=evidence_pdf)
+
+
+@_job("watch_looks")
+def watch_looks(operator_id: UUID) -> None:
+    """Tell an operator's officer of unusual looks and of refusals."""
+    alerting.watch_looks(operator_id=operator_id, now=now())
 
 
 @_job("price_hours")

@@ -67,7 +67,14 @@ ROOMS = (
     Room(label=_("People"), url="/people/", key="g p", needs=Permission.NETWORK_READ),
     Room(label=_("Money"), url="/money/", key="g y", needs=Permission.INVOICE_READ),
     Room(label=_("Watch"), url="/watch/", key="g w", needs=Permission.AUDIT_READ),
-    Room(label=_("Privacy"), url="/privacy/reveals/", key="g i", needs=Permission.PRIVACY_READ),
+    Room(label=_("Privacy"), url="/privacy/", key="g i", needs=Permission.PRIVACY_READ),
+    Room(
+        label=_("Homes"),
+        url="/privacy/pins/",
+        key="g k",
+        needs=Permission.PIN_WRITE,
+        but=Role.COMPLIANCE_OFFICER,
+    ),
     Room(label=_("What it does"), url="/promises/", key="g r", needs=Permission.ACCOUNT, but=Role.WORKER),
 )
 

@@ -300,3 +300,8 @@ def listing(actor: Actor, shop_id: UUID, sku: str, language: str) -> Listing:
     return Listing(
         sku=sku, language=language, title=row.title, description=row.description, images=tuple(row.images)
     )
+
+
+def buyers(actor: Actor) -> int:
+    """How many orders with an address the shops of the actor's clients have; a buyer of two counts twice."""
+    return ShopOrder.objects.filter(client_id__in=actor.client_ids, ships=True).count()

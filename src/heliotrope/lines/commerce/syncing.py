@@ -17,7 +17,7 @@ from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
-from heliotrope.lines.commerce import selectors
+from heliotrope.lines.commerce import pinned, selectors
 from heliotrope.lines.commerce.models import Drift, Outgoing, Shop
 from heliotrope.lines.commerce.secrets import token_of
 from heliotrope.lines.commerce.selectors import Owed, ShopLine
@@ -221,4 +221,5 @@ def _know(desk: Desk, seen: tuple[LiveShelf, ...]) -> None:
 
 
 def _take(desk: Desk, found: list[LiveOrder], at: datetime) -> intake.Taken:
-    return intake.take_orders(desk.shop.client_id, desk.shop.id, [one.order for one in found], now=at)
+    orders = pinned.admitted(desk.actor, desk.shop, [one.order for one in found], desk.home)
+    return intake.take_orders(desk.shop.client_id, desk.shop.id, orders, now=at)

@@ -30,7 +30,7 @@ from heliotrope.core.masking.known import Known
 from heliotrope.core.text import cells
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor, ActorKind
-from heliotrope.lines.support import thread
+from heliotrope.lines.support import selectors, thread
 from heliotrope.lines.support.settings import REPLY, RESOLVED, SPAM, TRIAGE, WAITING, Channel, settings_of
 from heliotrope.lines.support.transcript import package
 
@@ -131,6 +131,13 @@ class SupportLine:
     def known(self, task: Task) -> tuple[Known, ...]:
         """The contact's name and address, wherever they stand."""
         return thread.known(_platform(task.client_id), _conversation(task.content.key))
+
+    def subject(self, task: Task) -> UUID | None:
+        """The contact whose conversation it is."""
+        conversation_id = _conversation(task.content.key)
+        if conversation_id is None:
+            return None
+        return selectors.case(_platform(task.client_id), conversation_id).contact_id
 
     def worth(self, content: ItemContent, step: str, options: Options) -> Counted:
         """One conversation, when it is resolved."""

@@ -13,7 +13,7 @@ from heliotrope.foundation.keys import ERASED
 from heliotrope.foundation.tenancy.actor import Actor, ActorKind
 from heliotrope.foundation.vaults import entered_vault, home_of_alias
 from heliotrope.lines.support import finding
-from heliotrope.lines.support.models import Conversation, Macro, Mailbox, Message, Rating
+from heliotrope.lines.support.models import Contact, Conversation, Macro, Mailbox, Message, Rating
 from heliotrope.lines.support.settings import Channel
 
 SHOWN_MOST = 200
@@ -308,3 +308,8 @@ def delivered(key: str) -> Case:
         raise NotFound
     actor = Actor(kind=ActorKind.MACHINE, client_ids=frozenset({row["client_id"]}))
     return case(actor, row["id"])
+
+
+def contacts(actor: Actor) -> int:
+    """How many persons wrote to the actor's clients, in the vault that is entered."""
+    return Contact.objects.filter(client_id__in=actor.client_ids).count()

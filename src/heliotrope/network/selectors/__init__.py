@@ -21,7 +21,7 @@ from heliotrope.network.selectors.people import (
     workers,
     workers_file,
 )
-from heliotrope.network.selectors.places import Place, Seat, market_of, place_of, seat_of
+from heliotrope.network.selectors.places import Place, Seat, countries, market_of, place_of, seat_of
 from heliotrope.network.selectors.programmes import (
     Books,
     ProgrammeLine,
@@ -67,6 +67,7 @@ __all__ = [
     "books",
     "candidate",
     "contracts",
+    "countries",
     "crowd",
     "dearest_hour",
     "everybody",

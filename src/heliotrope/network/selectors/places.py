@@ -1,6 +1,6 @@
 """Where a worker works and for whom, as it stands when a unit is handed to them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -77,3 +77,14 @@ def market_of(actor: Actor, client_id: UUID) -> str:
     if row is None:
         raise NotFound
     return row.country
+
+
+def countries(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The countries where workers sit: of their sites; of who is paid for whoever has none."""
+    rows = Worker.objects.filter(pk__in=set(worker_ids), operator_id=actor.operator)
+    return {
+        worker_id: site or entity
+        for worker_id, site, entity in rows.values_list(
+            "id", "site__country", "provider__legal_entity__country"
+        )
+    }

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Window
+from django.db.models import Count, F, Min, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from heliotrope.core.errors import NotFound
@@ -52,7 +52,15 @@ class UnitLine:
     due_at: datetime | None
 
 
-def _requirement(item: Item, unit: WorkUnit | None = None) -> Requirement:
+_AT_HOME = {"data_home": F("order__data_home")}
+_PRESSING = (F("due_at").asc(nulls_last=True), "opened_at", "id")
+
+
+def _with_items(rows: QuerySet[WorkUnit]) -> QuerySet[WorkUnit]:
+    return rows.annotate(**_AT_HOME).select_related("item")
+
+
+def _requirement(item: Item, unit: WorkUnit | None = None, *, data_home: str = "") -> Requirement:
     """What an item requires, or one unit on it where its step requires something else."""
     return Requirement(
         skill=(unit.skill if unit else "") or item.skill,
@@ -64,6 +72,7 @@ def _requirement(item: Item, unit: WorkUnit | None = None) -> Requirement:
         effort_s=(unit.effort_s if unit else 0) or item.effort_s,
         channel=item.channel,
         certificates=tuple(item.certificates),
+        data_home=data_home,
     )
 
 
@@ -74,7 +83,7 @@ def _item(row: Item) -> ItemLine:
         client_id=row.client_id,
         ordinal=row.ordinal,
         state=row.state,
-        requirement=_requirement(row),
+        requirement=_requirement(row, data_home=getattr(row, "data_home", "")),
         touched_at=row.touched_at,
     )
 
@@ -88,7 +97,7 @@ def _unit(row: WorkUnit) -> UnitLine:
         gold=row.gold,
         state=row.state,
         opened_at=row.opened_at,
-        requirement=_requirement(row.item, row),
+        requirement=_requirement(row.item, row, data_home=getattr(row, "data_home", "")),
         step=row.step,
         turn=row.turn,
         due_at=row.due_at,
@@ -97,7 +106,7 @@ def _unit(row: WorkUnit) -> UnitLine:
 
 def item(actor: Actor, item_id: UUID) -> ItemLine:
     """One item of the actor's clients."""
-    row = Item.objects.filter(pk=item_id, client_id__in=actor.client_ids).first()
+    row = Item.objects.filter(pk=item_id, client_id__in=actor.client_ids).annotate(**_AT_HOME).first()
     if row is None:
         raise NotFound
     return _item(row)
@@ -193,7 +202,7 @@ def waiting_units(
     rows = WorkUnit.objects.filter(
         order_id=order_id, client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
     ).exclude(item_id__in=but_items, turn=0)
-    return tuple(_unit(row) for row in rows.select_related("item").order_by("opened_at", "id")[:limit])
+    return tuple(_unit(row) for row in _with_items(rows).order_by("opened_at", "id")[:limit])
 
 
 def pressing_units(
@@ -216,21 +225,19 @@ def pressing_units(
             "item__language",
             "item__channel",
         ],
-        order_by=[F("due_at").asc(nulls_last=True), "opened_at", "id"],
+        order_by=[*_PRESSING],
     )
     rows = WorkUnit.objects.filter(
         order_id__in=set(order_ids), client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
-    ).annotate(place=place)
-    few = rows.filter(place__lte=alike).select_related("item")
-    return tuple(
-        _unit(row) for row in few.order_by(F("due_at").asc(nulls_last=True), "opened_at", "id")[:limit]
-    )
+    ).annotate(place=place, **_AT_HOME)
+    few = rows.filter(place__lte=alike).select_related("item").order_by(*_PRESSING)
+    return tuple(_unit(row) for row in few[:limit])
 
 
 def latest_units(actor: Actor, order_id: UUID, *, limit: int) -> tuple[UnitLine, ...]:
     """The units of an order that were opened last, hidden gold apart."""
     rows = WorkUnit.objects.filter(order_id=order_id, client_id__in=actor.client_ids, gold=False)
-    return tuple(_unit(row) for row in rows.select_related("item").order_by("-opened_at", "id")[:limit])
+    return tuple(_unit(row) for row in _with_items(rows).order_by("-opened_at", "id")[:limit])
 
 
 def pressing(actor: Actor, order_ids: Iterable[UUID], *, until: datetime, limit: int) -> tuple[UnitLine, ...]:
@@ -245,7 +252,7 @@ def pressing(actor: Actor, order_ids: Iterable[UUID], *, until: datetime, limit:
         gold=False,
     )
     soon = rows.annotate(wanted_at=Coalesce("due_at", "order__due_at")).filter(wanted_at__lte=until)
-    found = soon.select_related("item").order_by("wanted_at", "opened_at", "id")[:limit]
+    found = soon.select_related("item").annotate(**_AT_HOME).order_by("wanted_at", "opened_at", "id")[:limit]
     return tuple(replace(_unit(row), due_at=row.wanted_at) for row in found)
 
 
@@ -260,7 +267,7 @@ def skills_asked(actor: Actor, order_id: UUID) -> set[str]:
 
 def unit(actor: Actor, unit_id: UUID) -> UnitLine:
     """One unit of the actor's clients."""
-    row = WorkUnit.objects.filter(pk=unit_id, client_id__in=actor.client_ids).select_related("item").first()
+    row = _with_items(WorkUnit.objects.filter(pk=unit_id, client_id__in=actor.client_ids)).first()
     if row is None:
         raise NotFound
     return _unit(row)
@@ -269,7 +276,7 @@ def unit(actor: Actor, unit_id: UUID) -> UnitLine:
 def units(actor: Actor, unit_ids: Iterable[UUID]) -> dict[UUID, UnitLine]:
     """Units of the actor's clients by key; unknown keys are left out."""
     rows = WorkUnit.objects.filter(pk__in=set(unit_ids), client_id__in=actor.client_ids)
-    return {row.id: _unit(row) for row in rows.select_related("item")}
+    return {row.id: _unit(row) for row in _with_items(rows)}
 
 
 def units_of_order(
@@ -281,7 +288,7 @@ def units_of_order(
         rows = rows.filter(state=state)
     if after is not None:
         rows = rows.filter(pk__gt=after)
-    return tuple(_unit(row) for row in rows.select_related("item").order_by("id")[:limit])
+    return tuple(_unit(row) for row in _with_items(rows).order_by("id")[:limit])
 
 
 def items_in_work(order_id: UUID) -> set[UUID]:
@@ -334,3 +341,9 @@ def keys(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def _content(row: ItemContent) -> Content:
     return Content(key=row.key, text=row.text, image=bytes(row.image), data=row.data)
+
+
+def items_by_home(actor: Actor) -> dict[str, int]:
+    """How many items of the actor's clients lie in each home."""
+    rows = Item.objects.filter(client_id__in=actor.client_ids).order_by().values_list("order__data_home")
+    return dict(rows.annotate(n=Count("id")))

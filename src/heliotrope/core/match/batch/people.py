@@ -38,6 +38,8 @@ LEAST_RIGHT = 0.5
 
 Name = TypeVar("Name", str, tuple[str, int])
 
+NOBODYS: Final = 63
+"""The bit of work that nobody may do, which no worker's place has."""
 MOST_MARKS = 64
 """Certificates, and languages to be read at a level, that units of one batch may ask: a bit each."""
 
@@ -113,10 +115,11 @@ def batch_of(
     ]
     late = max((one.late_per_hour for one in waiting), default=Decimal(0)) * ((until - at) // HOURLY + 1)
     coin = coin_for(_dearest(waiting, workers, told) + late)
+    kept = _kept(workers)
     problem = Problem(
         coin=coin,
-        units=_units(waiting, at, until, coin),
-        workers=_workers(waiting, workers, until, coin, told),
+        units=_units(waiting, at, until, coin, kept),
+        workers=_workers(waiting, workers, until, coin, told, kept),
         windows=Windows(
             worker=np.array([row for row, _, _ in windows], np.int64),
             start=_seconds(since for _, _, since in windows),
@@ -164,7 +167,9 @@ def _dearest(waiting: Sequence[Waiting], workers: Sequence[Candidate], past: Seq
     return max(Decimal(ceil(longest_s)) / 3600 * hour, worth)
 
 
-def _units(waiting: Sequence[Waiting], at: datetime, until: datetime, coin: int) -> Units:
+def _units(
+    waiting: Sequence[Waiting], at: datetime, until: datetime, coin: int, kept: Sequence[frozenset[str]]
+) -> Units:
     asked = [one.requirement for one in waiting]
     skills, languages = _places(_skills(waiting)), _places(_languages(waiting))
     marks = _places(_marks(waiting))
@@ -188,7 +193,7 @@ def _units(waiting: Sequence[Waiting], at: datetime, until: datetime, coin: int)
         due=_seconds(due),
         value=np.array([_coins(one.value, coin) for one in waiting], np.int64),
         certificates=np.array(bits, np.uint64),
-        homes=np.zeros(len(waiting), np.uint64),
+        homes=np.array([_borders(one.data_home, kept) for one in asked], np.uint64),
         wanted=_seconds(wanted) if late else None,
         late=np.array([_coins(one.late_per_hour, coin) for one in waiting], np.int64) if late else None,
     )
@@ -200,6 +205,7 @@ def _workers(
     until: datetime,
     coin: int,
     past: Sequence[Past],
+    kept: Sequence[frozenset[str]],
 ) -> Workers:
     """Levels in what some unit asks for; that a language is read is a certificate, too."""
     skills, languages, marks = _skills(waiting), _languages(waiting), _marks(waiting)
@@ -212,7 +218,7 @@ def _workers(
         ),
         rate=np.array([_coins(one.rate_per_hour or Decimal(0), coin) for one in workers], np.int64),
         certificates=np.array(marked, np.uint64),
-        home=np.zeros(len(workers), np.int32),
+        home=np.array([kept.index(frozenset(one.barred)) for one in workers], np.int32),
         speed=_speed(past, skills),
         quality=_quality(workers, skills),
         given=np.array([one.given_s * SECOND for one in past], np.int64),
@@ -270,6 +276,18 @@ def _marks_of(asked: Requirement) -> set[tuple[str, int]]:
 def _has(one: Candidate, mark: tuple[str, int], until: datetime) -> bool:
     code, level = mark
     return language_level(one, code) >= level if level else not one.lacks([code], until)
+
+
+def _kept(workers: Sequence[Candidate]) -> list[frozenset[str]]:
+    """The sets of homes whose work may not come to somebody; what the solver takes for workers' homes."""
+    return sorted({frozenset(one.barred) for one in workers}, key=sorted)[:NOBODYS]
+
+
+def _borders(home: str, kept: Sequence[frozenset[str]]) -> int:
+    """One bit for each set without this home; 0, which is everybody, where no set has it."""
+    if not any(home in one for one in kept):
+        return 0
+    return sum(1 << place for place, one in enumerate(kept) if home not in one) or 1 << NOBODYS
 
 
 def _places(names: Sequence[Name]) -> dict[Name, int]:

@@ -20,7 +20,7 @@ from heliotrope.foundation.vaults import answers
 from heliotrope.interfaces.web.console.acts import go, uploaded
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.regions import left_out
-from heliotrope.lines.commerce import overview, selectors
+from heliotrope.lines.commerce import overview, pinned, selectors
 from heliotrope.lines.commerce.keys import ShopKey
 from heliotrope.lines.commerce.services import intake, shops, stock
 from heliotrope.lines.commerce.services.shops import ShopWish
@@ -149,16 +149,19 @@ def take_in(request: HttpRequest, programme_id: UUID, shop_id: UUID) -> HttpResp
         raise NotFound
     try:
         source, _media_type = uploaded(request, "file")
-        at = now()
+        at, of_stock = now(), request.POST.get("what") == "stock"
+        orders = (
+            []
+            if of_stock
+            else pinned.checked(actor, shop, (one.order for one in read_orders(source, now=at)), home)
+        )
         with acting_in_vault(actor, home):
-            if request.POST.get("what") == "stock":
+            if of_stock:
                 changed = stock.take_stock(shop.client_id, shop_id, _countable(shop, source))
                 done = gettext("Shelves changed: %(n)s.") % {"n": changed}
                 intake.retry_short(shop.client_id, shop_id, now=at)
             else:
-                taken = intake.take_orders(
-                    shop.client_id, shop_id, (one.order for one in read_orders(source, now=at)), now=at
-                )
+                taken = intake.take_orders(shop.client_id, shop_id, orders, now=at)
                 done = gettext("Orders: %(fresh)s new, %(changed)s changed, %(same)s known already.") % {
                     "fresh": taken.fresh, "changed": taken.changed, "same": taken.same,
                 }  # fmt: skip

@@ -172,5 +172,8 @@ def _items(request: HttpRequest, order_id: UUID, item_id: UUID | None) -> HttpRe
 
 @page(Permission.ITEM_READ)
 def image(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """The image of an item."""
-    return image_response(order_insight.item_image(actor_of(request), item_id))
+    """The image of an item; the look is recorded."""
+    actor = actor_of(request)
+    picture = order_insight.item_image(actor, item_id)
+    looking.note(actor, item_id)
+    return image_response(picture)

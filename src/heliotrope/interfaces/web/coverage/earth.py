@@ -42,7 +42,7 @@ class Dot:
 def earth(at: datetime, dots: Sequence[Dot], *, label: str) -> SafeString:
     """The map at an instant; ``label`` says in words what it shows."""
     sun = subsolar(at)
-    x, y = _point(sun)
+    x, y = point(sun)
     return format_html(
         '<svg class="earth" viewBox="0 0 {} {}" role="img" aria-label="{}">'
         '<defs><filter id="earth-dusk" x="-10%" y="-20%" width="120%" height="140%">'
@@ -57,22 +57,31 @@ def earth(at: datetime, dots: Sequence[Dot], *, label: str) -> SafeString:
     )
 
 
+def ground() -> SafeString:
+    """Sea, lines and land, for maps of other things."""
+    return format_html(
+        '<rect class="earth-sea" width="{}" height="{}"/>{}<path class="earth-land" d="{}"/>',
+        *(WIDTH, HEIGHT, _graticule(), _land()),
+    )
+
+
 def night(at: datetime) -> str:
     """The outline of the half without sun, as the data of a path."""
     longitudes = range(-180 - BEYOND, 180 + BEYOND + 1, STEP)
-    line = [_point(Place(latitude=terminator(at, one), longitude=one)) for one in longitudes]
+    line = [point(Place(latitude=terminator(at, one), longitude=one)) for one in longitudes]
     # While the sun stands over the north, night lies south of the line.
     edge = HEIGHT + BEYOND if subsolar(at).latitude > 0 else -BEYOND
     outline = [(line[0][0], edge), *line, (line[-1][0], edge)]
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in outline) + "Z"
 
 
-def _point(place: Place) -> tuple[float, float]:
+def point(place: Place) -> tuple[float, float]:
+    """Where a place stands on the map."""
     return (place.longitude + 180) * SCALE, (NORTH - place.latitude) * SCALE
 
 
 def _dot(dot: Dot, at: datetime) -> SafeString:
-    x, y = _point(dot.place)
+    x, y = point(dot.place)
     radius = 3.5 + 2.2 * sqrt(dot.on_shift)
     after = x < WIDTH - NEAR
     return format_html(

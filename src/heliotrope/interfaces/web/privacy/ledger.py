@@ -6,21 +6,20 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from heliotrope.compliance import selectors
 from heliotrope.compliance.selectors import Filters, RevealLine
 from heliotrope.core.access import Permission
 from heliotrope.core.privacy import Field
 from heliotrope.core.privacy.reveals import Reason
-from heliotrope.core.privacy.unusual import PAST_DAYS, Looked, Unusual, anomalies
+from heliotrope.core.privacy.unusual import PAST_DAYS, Looked, anomalies
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.vaults import homes, in_reach
 from heliotrope.interfaces.web.door import actor_of, page
-from heliotrope.interfaces.web.privacy.words import FIELDS, REASONS
+from heliotrope.interfaces.web.privacy.words import FIELDS, REASONS, UNUSUAL
 from heliotrope.interfaces.web.regions import left_out
 from heliotrope.interfaces.web.spoken import spoken
 from heliotrope.network import selectors as network_selectors
@@ -90,15 +89,10 @@ def _row(line: RevealLine, names: dict[UUID, str], handles: dict[UUID, str]) -> 
 
 def _unusual(looks: list[Looked], rows: list[RevealLine], handles: dict[UUID, str]) -> list[dict[str, Any]]:
     who = {one.viewer_id: handles.get(one.worker_id, "") for one in rows if one.worker_id}
-    kinds = {
-        Unusual.VOLUME: _("Many looks"),
-        Unusual.HOUR: _("An unusual hour"),
-        Unusual.CLIENT: _("An unusual client"),
-    }
     return [
         {
             "viewer": who.get(one.viewer_id, str(one.viewer_id)[-8:]),
-            "kind": kinds[one.kind],
+            "kind": UNUSUAL[one.kind],
             "why": spoken(one.why),
         }
         for one in anomalies(looks, now=now(), zone=UTC)

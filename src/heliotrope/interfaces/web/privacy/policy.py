@@ -13,6 +13,7 @@ from heliotrope.compliance.services import tighten
 from heliotrope.core.access import Permission, Role
 from heliotrope.core.privacy import Field, Policy, Setting, Shown, Viewer, decide
 from heliotrope.core.privacy.standing import INSPECT, OPERATE, OWN, REPLY
+from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.vaults import homes
@@ -37,6 +38,9 @@ def shown(request: HttpRequest) -> HttpResponse:
     force = selectors.policies(actor, chosen)
     asked = "field" in request.GET
     simulator = SimulatorForm(request.GET if asked else None, homes=homes())
+    if asked:
+        # What was asked about a role, never about a person.
+        audit.record(actor, "privacy.simulated", subject_kind="operator", subject_id=actor.operator)
     own = force[1].version if len(force) > 1 else 0
     after = own if chosen else (0 if force[0].owner == "standing" else force[0].version)
     context = {
@@ -84,6 +88,7 @@ def worker(request: HttpRequest, worker_id: UUID) -> HttpResponse:
     """Why a worker sees what they see of a client's people, home by home."""
     actor = actor_of(request)
     viewer = selectors.viewer_of(actor, worker_id, at=now())
+    audit.record(actor, "privacy.explained", subject_kind="worker", subject_id=worker_id)
     clients = tenancy_selectors.clients(actor)
     chosen = next((one.id for one in clients if str(one.id) == request.GET.get("client")), None)
     force = selectors.policies(actor, chosen)

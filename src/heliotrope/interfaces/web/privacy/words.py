@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliotrope.core.privacy import Field, Shown
 from heliotrope.core.privacy.reveals import Reason
+from heliotrope.core.privacy.unusual import Unusual
 
 FIELDS: dict[Field, Promise] = {
     Field.PERSON: _("Name"),
@@ -34,4 +35,9 @@ REASONS: dict[Reason, Promise] = {
     Reason.PAYMENT: _("A payment or refund"),
     Reason.COMPLAINT: _("To settle a complaint"),
     Reason.LEGAL: _("A legal duty"),
+}
+UNUSUAL: dict[str, Promise] = {
+    Unusual.VOLUME: _("Many looks"),
+    Unusual.HOUR: _("An unusual hour"),
+    Unusual.CLIENT: _("An unusual client"),
 }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
-from heliotrope.flow import working
+from heliotrope.flow import looking, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.files import selectors as files
 from heliotrope.foundation.http.downloads import download
@@ -143,6 +143,7 @@ def attachment(request: HttpRequest, assignment_id: UUID, file_id: UUID) -> Http
         if desk.order.line != "support" or str(file_id) not in names:
             raise NotFound
         content, media_type = files.content(actor, file_id)
+        looking.note_part(actor, desk.order, held.item_id, str(file_id))
     return download(content, media_type, names[str(file_id)])
 
 

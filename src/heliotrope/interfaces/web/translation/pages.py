@@ -18,6 +18,7 @@ from heliotrope.core.errors import HeliotropeError, Invalid, InvalidRows, NotFou
 from heliotrope.core.text import terms
 from heliotrope.core.text.bilingual import tmx
 from heliotrope.core.text.bilingual.languages import Languages, language, spelled
+from heliotrope.flow import looking
 from heliotrope.foundation.audit.services import record
 from heliotrope.foundation.files.services import MAX_BYTES
 from heliotrope.foundation.http.downloads import download
@@ -108,6 +109,9 @@ def export(request: HttpRequest, programme_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("memory", args=[programme_id]))
     with acting_in_vault(actor, programme.data_home):
         pairs = selectors.pairs(programme.client_id, languages, limit=EXPORTED)
+    looking.note_search(
+        actor, programme.client_id, "memory.exported", home=programme.data_home, found=len(pairs)
+    )
     name = f"memory-{languages.source}-{languages.target}.tmx"
     return download(tmx.written(pairs, languages.source, languages.target), "application/x-tmx+xml", name)
 
@@ -121,6 +125,10 @@ def _context(request: HttpRequest, programme_id: UUID) -> dict[str, Any]:
         holdings = selectors.holdings(programme.client_id)
         chosen = _chosen(request, holdings)
         found = _found(programme.client_id, chosen, search) if chosen else {}
+    if chosen:
+        looking.note_search(
+            actor, programme.client_id, "memory.read", home=programme.data_home, found=len(found["pairs"])
+        )
     return {
         "client": clients.get(programme.client_id, ""),
         "home": programme.data_home,

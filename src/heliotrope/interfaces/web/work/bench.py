@@ -60,7 +60,7 @@ def bench_context(
         "item_label": desk.order.title,
         "language": desk.requirement_language if desk.workspace.text else "",
         "image_url": f"/work/{assignment_id}/image",
-        "image_tiny": desk.workspace.image and is_tiny(working.image(actor, assignment_id)),
+        "image_tiny": desk.workspace.image and is_tiny(working.image(actor, assignment_id, recorded=False)),
         "clock": ring(
             used_s=max(0.0, (at - held.started_at).total_seconds()),
             allowed_s=max(1.0, (held.lease_until - held.started_at).total_seconds()),

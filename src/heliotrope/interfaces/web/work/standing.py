@@ -75,6 +75,10 @@ _SAYINGS: dict[Condition, Callable[[Obstacle], str]] = {
         _("The open work needs the certificate %(code)s; yours is missing or has run out.")
         % {"code": change.needed}
     ),
+    Condition.TRANSFER: lambda change: (
+        _("The open work is about data of %(home)s, which may not come to where you sit (%(rule)s).")
+        % {"home": change.needed, "rule": change.has.values.get("rule", "")}
+    ),
     Condition.AVAILABILITY: lambda _change: _("You are off now."),
     Condition.CAPACITY: lambda _change: _(
         "Your hands are full; answer a unit or give one back, then ask again."

@@ -1,0 +1,149 @@
+"""Transfers: their rules in versions, and counting each person whose values leave, up to the threshold."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from heliotrope.compliance.models import TransferSeen, TransferTally, TransferVersion
+from heliotrope.compliance.selectors.transfers import transfer_rules
+from heliotrope.compliance.services.notices import Kind, notice
+from heliotrope.core.errors import Conflict
+from heliotrope.core.privacy.fields import Field
+from heliotrope.core.privacy.transfer_texts import written
+from heliotrope.core.privacy.transfers import (
+    SENSITIVE,
+    Instrument,
+    Threshold,
+    TransferRule,
+    TransferRules,
+    limits,
+)
+from heliotrope.core.sentence import Sentence
+from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.present import custody
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.foundation.vaults import CONTROL
+
+
+def keep_transfers(actor: Actor, force: TransferRules, *, now: datetime) -> TransferRules:
+    """Put rules in force from now on; ``force.version`` is the one after that which the writer has read.
+
+    Raises:
+        Conflict: somebody else wrote them meanwhile.
+    """
+    if transfer_rules(actor).version + 1 != force.version:
+        raise Conflict("Somebody changed the rules meanwhile; read them and say it once more.")
+    row = TransferVersion(
+        id=new_id(),
+        operator_id=actor.operator,
+        version=force.version,
+        rules=written(force),
+        made_by=actor.user_id,
+        made_at=now,
+    )
+    try:
+        with transaction.atomic(using=CONTROL):
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict("Somebody changed the rules meanwhile; read them again.") from error
+    audit.record(
+        actor,
+        "privacy.transfers",
+        subject_kind="privacy_transfer_rules",
+        subject_id=row.id,
+        detail={"version": force.version},
+    )
+    return force
+
+
+def rule_transfer(actor: Actor, rule: TransferRule, *, after: int, now: datetime) -> TransferRules:
+    """Add a rule, or put it in the place of the one with its name."""
+    force = transfer_rules(actor)
+    kept = tuple(one for one in force.rules if one.name != rule.name)
+    return keep_transfers(actor, replace(force, version=after + 1, rules=(*kept, rule)), now=now)
+
+
+def file_instrument(actor: Actor, instrument: Instrument, *, after: int, now: datetime) -> TransferRules:
+    """Note a contract, a consent or a certification that lets values cross."""
+    force = transfer_rules(actor)
+    kept = tuple(
+        one
+        for one in force.instruments
+        if (one.region, one.country, one.kind) != (instrument.region, instrument.country, instrument.kind)
+    )
+    force = replace(force, version=after + 1, instruments=(*kept, instrument))
+    return keep_transfers(actor, force, now=now)
+
+
+def admit(
+    actor: Actor, client_id: UUID, subject_id: UUID, *, home: str, country: str, field: Field, now: datetime
+) -> Sentence | None:
+    """Count a person whose value is about to leave their home's region; why it may not, beyond a threshold.
+
+    A person counts once in a client, home and calendar year, and once more when a sensitive value of theirs
+    leaves first.  Who was counted may be seen again, whatever the counter stands at.
+    """
+    year, sensitive = now.year, field in SENSITIVE
+    token = custody().token(home, "transfer", f"{client_id}:{year}:{subject_id}")
+    with acting(actor):
+        force = transfer_rules(actor)
+        for kind in (False, True) if sensitive else (False,):
+            stopped = _count(
+                actor,
+                TransferSeen(
+                    id=new_id(),
+                    client_id=client_id,
+                    data_home=home,
+                    year=year,
+                    subject=token,
+                    sensitive=kind,
+                    country=country,
+                    first_at=now,
+                ),
+                limits(home, force, sensitive=kind),
+                now,
+            )
+            if stopped is not None:
+                return Sentence(
+                    "Threshold %(name)s is reached: values of %(persons)s persons left %(home)s in %(year)s.",
+                    name=stopped.name,
+                    persons=stopped.stop_at,
+                    home=home,
+                    year=year,
+                )
+    return None
+
+
+def _count(actor: Actor, row: TransferSeen, bounds: tuple[Threshold, ...], now: datetime) -> Threshold | None:
+    """Count one row unless it was counted; the threshold that forbids it, and then it is not counted."""
+    same = {name: getattr(row, name) for name in ("client_id", "data_home", "year", "sensitive")}
+    if TransferSeen.objects.filter(subject=row.subject, **same).exists():
+        return None
+    TransferTally.objects.bulk_create([TransferTally(id=new_id(), **same)], ignore_conflicts=True)
+    tally = TransferTally.objects.filter(**same)
+    free = tally.filter(persons__lt=bounds[0].stop_at) if bounds else tally
+    if not free.update(persons=F("persons") + 1):
+        _tell(actor, row, bounds[0], Kind.STOPPED, now)
+        return bounds[0]
+    # The tally is held from here to the end of the transaction: of two with one person the later one waits.
+    TransferSeen.objects.bulk_create([row], ignore_conflicts=True)
+    if not TransferSeen.objects.filter(pk=row.id).exists():
+        tally.update(persons=F("persons") - 1)
+        return None
+    persons = tally.values_list("persons", flat=True).get()
+    for bound in bounds:
+        if persons >= bound.warn_at:
+            _tell(actor, row, bound, Kind.THRESHOLD, now)
+    return None
+
+
+def _tell(actor: Actor, row: TransferSeen, bound: Threshold, kind: Kind, now: datetime) -> None:
+    detail = {"home": row.data_home, "year": row.year, "threshold": bound.name}
+    detail |= {"warn_at": bound.warn_at, "stop_at": bound.stop_at}
+    key = f"{bound.name}/{row.client_id}/{row.data_home}/{row.year}"
+    notice(actor, kind, key, client_id=row.client_id, detail=detail, now=now)
