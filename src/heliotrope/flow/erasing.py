@@ -6,6 +6,7 @@ from uuid import UUID
 
 from heliotrope.compliance import services as compliance
 from heliotrope.core.errors import NotFound
+from heliotrope.flow.persons import check_not_held
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.keys.erasing import certificate, destroy
 from heliotrope.foundation.keys.present import custody
@@ -42,8 +43,10 @@ def erase_contact(actor: Actor, contact_id: UUID, *, home: str, now: datetime) -
 
     Raises:
         NotFound: the actor may see no such contact.
+        Conflict: a legal hold keeps their data.
         KeyAway: a key store does not answer; call again when it does.
     """
+    check_not_held(actor, contact_id, home=home, now=now)
     with acting_in_vault(actor, home):
         client_id = forgetting.contact_of(actor, contact_id)
     entries = destroy(custody(), contact_id, kind=forgetting.KIND, client_id=client_id, now=now)

@@ -1,4 +1,4 @@
-"""Writes of compliance: policies, placeholders, looks."""
+"""Writes of compliance: policies, placeholders and looks; every other subject is a module of its own."""
 
 from heliotrope.compliance.services.masking import Masking, Text, forget, read_texts
 from heliotrope.compliance.services.policies import keep_policy, tighten

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, Min, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from heliotrope.compliance.selectors import stopped_cases
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import ItemContent as Content
 from heliotrope.core.line import Requirement
@@ -193,6 +194,7 @@ def waiting_units(
     rows = WorkUnit.objects.filter(
         order_id=order_id, client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
     ).exclude(item_id__in=but_items, turn=0)
+    rows = rows.exclude(item_id__in=stopped_cases(actor))
     return tuple(_unit(row) for row in rows.select_related("item").order_by("opened_at", "id")[:limit])
 
 
@@ -220,7 +222,8 @@ def pressing_units(
     )
     rows = WorkUnit.objects.filter(
         order_id__in=set(order_ids), client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
-    ).annotate(place=place)
+    ).exclude(item_id__in=stopped_cases(actor))
+    rows = rows.annotate(place=place)
     few = rows.filter(place__lte=alike).select_related("item")
     return tuple(
         _unit(row) for row in few.order_by(F("due_at").asc(nulls_last=True), "opened_at", "id")[:limit]
