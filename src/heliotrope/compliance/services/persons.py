@@ -1,4 +1,4 @@
-"""Who asked what about their own data: verified, advised, corrected, answered; in the vault that is entered."""
+"""Who asked what about their own data, in the vault that is entered: verified, corrected, answered."""
 
 import base64
 import hashlib

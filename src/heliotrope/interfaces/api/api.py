@@ -26,6 +26,7 @@ from heliotrope.interfaces.api import (
     network,
     orders,
     plans,
+    privacy,
     providers,
     work,
 )
@@ -46,7 +47,7 @@ api = Documented(
 )
 for room in (
     account, network, providers, orders, plans, work, contests, deliveries, certificates, money, billing,
-    masking, dispatch,
+    masking, dispatch, privacy,
 ):  # fmt: skip
     api.add_router("", room.door.router)
 
