@@ -50,7 +50,8 @@ APPEND_ONLY = {
     "adjudication", "verdict", "fold", "decision", "audit_entry", "judgement", "price_book", "contract",
     "plan_version", "plan_text", "judgement_body", "order_baseline", "assignment_terms", "worker_past",
     "reversal", "tax_document", "billed_charge", "payee_account", "bank_details", "dispatch_rules",
-    "privacy_grant", "privacy_policy", "privacy_reveal",
+    "privacy_grant", "privacy_policy", "privacy_reveal", "privacy_correction", "privacy_retention",
+    "privacy_breach_entry",
 }  # fmt: skip
 """Tables whose rows the database keeps; audit_entry and judgement let one column be filled in, once."""
 

@@ -102,3 +102,12 @@ def test_a_breach_is_recorded_assessed_and_closed_by_its_pages_in_both_languages
     assert "个人数据" in chinese or "泄露" in chinese
     assert browser(desk.world, "ada").get(place).status_code == 404
     assert desk.ask(Right.ERASURE)
+
+
+def test_a_worker_tells_the_officer_from_the_desk(desk: Rights):
+    chi = browser(desk.world, "chi")
+    place = f"/work/{desk.assignment_id}/"
+    assert "This is a request about their own data" in chi.get(place).content.decode()
+    told = chi.post(f"{place}privacy/", {"right": "portability"}, follow=True).content.decode()
+    assert "The compliance officer has the request" in told
+    assert [one.right for one in _open(desk)].count("portability") == 1

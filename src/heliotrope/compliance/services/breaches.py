@@ -101,8 +101,9 @@ def assess(actor: Actor, breach_id: UUID, *, risk: Risk, persons: int, measures:
         raise Invalid("Say how likely harm is: unlikely, likely or high; and how many persons it concerns.")
     row = _row(actor, breach_id)
     told = _masked(measures.strip())[:4000]
-    living = Breach.objects.filter(pk=row.pk).exclude(state=Breach.State.CLOSED)
-    if not living.update(state=Breach.State.ASSESSED, risk=risk.value, persons=persons, measures=told):
+    Breach.objects.filter(pk=row.pk, state=Breach.State.RECORDED).update(state=Breach.State.ASSESSED)
+    assessed = Breach.objects.filter(pk=row.pk, state=Breach.State.ASSESSED)
+    if not assessed.update(risk=risk.value, persons=persons, measures=told):
         raise Conflict("The breach is closed.")
     _note(actor, row, "assessed", now, risk=risk.value, persons=persons)
 
@@ -123,12 +124,20 @@ def settle_duty(
     rows = BreachDuty.objects.filter(pk=duty_id, breach=row)
     if not rows.exists():
         raise NotFound
-    state = BreachDuty.State.NOTIFIED if notified else BreachDuty.State.NOT_NOTIFIED
-    sources = [BreachDuty.State.OPEN, *([BreachDuty.State.NOT_NOTIFIED] if notified else [])]
     reason = _masked(why.strip())[:500]
-    if not rows.filter(state__in=sources).update(state=state, why=reason, settled_at=now):
+    if notified:
+        before = [BreachDuty.State.OPEN, BreachDuty.State.NOT_NOTIFIED]
+        told = rows.filter(state__in=before).update(
+            state=BreachDuty.State.NOTIFIED, why=reason, settled_at=now
+        )
+    else:
+        told = rows.filter(state=BreachDuty.State.OPEN).update(
+            state=BreachDuty.State.NOT_NOTIFIED, why=reason, settled_at=now
+        )
+    if not told:
         raise Conflict("This is settled already.")
-    _note(actor, row, state.value, now, duty=str(duty_id), why=reason)
+    what = DutyState.NOTIFIED if notified else DutyState.NOT_NOTIFIED
+    _note(actor, row, what.value, now, duty=str(duty_id), why=reason)
 
 
 def close(actor: Actor, breach_id: UUID, *, now: datetime) -> None:

@@ -90,7 +90,7 @@ def move(actor: Actor, request_id: UUID, decided: Decided, *, now: datetime, **a
     """
     row = _row(actor, request_id)
     check_move(State(row.state), decided.state)
-    changes: dict[str, Any] = {"state": decided.state.value, **also}
+    changes: dict[str, Any] = dict(also)
     if decided.state is State.VERIFIED:
         changes["verified_at"] = now
     if decided.state in (State.GRANTED, State.REFUSED) and row.decided_at is None:
@@ -99,10 +99,47 @@ def move(actor: Actor, request_id: UUID, decided: Decided, *, now: datetime, **a
         changes["closed_at"] = now
     if decided.refusal is not None:
         changes["refusal"] = decided.refusal.value
-    if not Request.objects.filter(pk=row.pk, state=row.state).update(**changes):
+    if not _moved(row.pk, decided.state, changes):
         raise Conflict("Somebody moved this request meanwhile; look at it again.")
     why = {"refusal": decided.refusal.value} if decided.refusal else {}
     note(actor, row.pk, row.client_id, f"request.{decided.state.value}", **why)
+
+
+def _moved(request_id: UUID, to: State, also: dict[str, Any]) -> bool:
+    """One conditional UPDATE along the table of transitions."""
+    match to:
+        case State.VERIFIED:
+            return _move(request_id, [Request.State.RECEIVED], Request.State.VERIFIED, also)
+        case State.WORKING:
+            return _move(request_id, [Request.State.VERIFIED], Request.State.WORKING, also)
+        case State.ESCALATED:
+            worked = [Request.State.WORKING, Request.State.GRANTED]
+            return _move(request_id, worked, Request.State.ESCALATED, also)
+        case State.GRANTED:
+            known = [Request.State.VERIFIED, Request.State.WORKING, Request.State.ESCALATED]
+            return _move(request_id, known, Request.State.GRANTED, also)
+        case State.ANSWERED:
+            return _move(request_id, [Request.State.GRANTED], Request.State.ANSWERED, also)
+        case _:
+            return _refuse(request_id, also)
+
+
+def _refuse(request_id: UUID, also: dict[str, Any]) -> bool:
+    before = [
+        Request.State.RECEIVED,
+        Request.State.VERIFIED,
+        Request.State.WORKING,
+        Request.State.ESCALATED,
+        Request.State.GRANTED,
+    ]
+    return _move(request_id, before, Request.State.REFUSED, also)
+
+
+def _move(
+    request_id: UUID, sources: list[Request.State], target: Request.State, also: dict[str, Any]
+) -> bool:
+    rows = Request.objects.filter(pk=request_id, state__in=sources)
+    return rows.update(state=target, **also) == 1
 
 
 def extend(actor: Actor, request_id: UUID, *, why: Reason, now: datetime) -> None:
