@@ -65,7 +65,8 @@ def test_an_access_request_is_worked_by_two_and_answered_with_a_package_that_ope
     assignment_id = machine.ask(desk.world, "pat")
     assert assignment_id is not None
     shown = machine.see(desk.world, "pat", assignment_id)
-    assert "GDPR" in shown.workspace.text and PHONE not in shown.workspace.text
+    assert "GDPR" in str(shown.workspace.data["law"])
+    assert "⟨PHONE_1⟩" in str(shown.workspace.data["asked"]) and PHONE not in str(shown.workspace.data)
     machine.send(desk.world, "pat", assignment_id, {"answer": "grant"})
     machine.settle()
     assert machine.ask(desk.world, "pat") is None, "nobody checks their own finding"

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from heliotrope.compliance import models
+from heliotrope.compliance.models import Hold as HoldRow
+from heliotrope.compliance.models import RetentionRule as RuleRow
 from heliotrope.core.privacy.retention import Aged, DataClass, Hold, RetentionRule, What, is_held
 from heliotrope.foundation.tenancy.actor import Actor
 
 
 def retention_rules(actor: Actor) -> tuple[RetentionRule, ...]:
     """Every version of the operator's rules and of its clients' own, the latest of each last."""
-    rows = models.RetentionRule.objects.filter(operator_id=actor.operator)
+    rows = RuleRow.objects.filter(operator_id=actor.operator)
     return tuple(
         RetentionRule(
             data=DataClass(row.data),
@@ -52,9 +53,7 @@ class HoldLine:
 
 def holds(actor: Actor, *, now: datetime) -> tuple[HoldLine, ...]:
     """Holds that stand, the latest first."""
-    rows = models.Hold.objects.filter(client_id__in=actor.client_ids, lifted_at=None).exclude(
-        until_at__lte=now
-    )
+    rows = HoldRow.objects.filter(client_id__in=actor.client_ids, lifted_at=None).exclude(until_at__lte=now)
     names = HoldLine.__dataclass_fields__
     return tuple(
         HoldLine(**{name: getattr(row, name) for name in names}) for row in rows.order_by("-made_at", "id")

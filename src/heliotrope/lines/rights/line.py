@@ -6,6 +6,7 @@ where it stays, and is masked for who works on it.
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -39,6 +40,8 @@ WORK, CHECK = "work", "check"
 AGREE, DISAGREE = "agree", "disagree"
 SKILL = "privacy"
 EFFORT_S = 900
+GRANT_OR_NOT = "Is this request granted?"
+AGREE_OR_NOT = "Do you agree with what somebody else found?"
 _ARRIVES = ("request", "right", "rule", "due_at")
 
 
@@ -48,7 +51,7 @@ class RightsLine:
     code: str = "rights"
     shapes: tuple[Shape, ...] = (Shape.STREAM,)
     measure: str = "request"
-    told: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset({"asked"})
     filled: frozenset[str] = frozenset()
 
     def options(self, given: Options) -> Options:
@@ -67,13 +70,17 @@ class RightsLine:
         values = {name: str(given.get(name, "")) for name in _ARRIVES}
         if strange := sorted(set(given) - set(_ARRIVES)):
             raise Invalid(f"Unknown: {', '.join(strange)}. A request has: {', '.join(_ARRIVES)}")
-        _key(values["request"])
+        request_id = _key(values["request"])
+        try:
+            datetime.fromisoformat(values["due_at"])
+        except ValueError:
+            raise Invalid("due_at: must be an instant in ISO 8601") from None
         if values["right"] not in set(Right):
             raise Invalid(f"right: choose one of {', '.join(Right)}")
         rule(values["rule"])
         data = {name: values[name] for name in ("right", "rule", "due_at")}
         return PlannedItem(
-            content=ItemContent(key=values["request"], text="", data=data),
+            content=ItemContent(key=str(request_id), text="", data=data),
             requirement=Requirement(skill=SKILL, effort_s=EFFORT_S),
         )
 
@@ -85,22 +92,20 @@ class RightsLine:
 
     def workspace(self, task: Task) -> Workspace:
         """What is asked, by which law, until when; for who checks it with what the first one found."""
-        law = rule(str(task.content.data["rule"]))
-        asked = _asked(task)
-        lines = [
-            f"Right: {task.content.data['right']}",
-            f"Law: {law.citation}",
-            f"Due: {task.content.data['due_at']}",
-            *([f"Found: {task.turns[-1].answer.code}"] if task.step == CHECK and task.turns else []),
-            *(["", asked] if asked else []),
-        ]
-        what = (
-            "Somebody else found what stands below. Do you agree?"
-            if task.step == CHECK
-            else "Is the request granted? The person is verified; when granted, it is carried out by itself."
+        checks = task.step == CHECK
+        return Workspace(
+            instruction=AGREE_OR_NOT if checks else GRANT_OR_NOT,
+            field=Field.FORM,
+            kind="rights",
+            data={
+                "right": str(task.content.data["right"]),
+                "law": rule(str(task.content.data["rule"])).citation,
+                "due_at": str(task.content.data["due_at"]),
+                "asked": _asked(task),
+                "found": task.turns[-1].answer.code if checks and task.turns else "",
+                "choices": [AGREE, DISAGREE] if checks else [one.value for one in Advice],
+            },
         )
-        choices = (AGREE, DISAGREE) if task.step == CHECK else tuple(Advice)
-        return Workspace(instruction=what, text="\n".join(lines), field=Field.CHOICE, choices=choices)
 
     def answer(self, task: Task, given: Given) -> Answer:
         """One of the choices of the step."""
