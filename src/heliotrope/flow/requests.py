@@ -218,6 +218,8 @@ def begin(actor: Actor, request_id: UUID, *, now: datetime) -> bool:
 def decide(actor: Actor, request_id: UUID, *, refusal: Refusal | None, now: datetime) -> None:
     """The officer grants or refuses a request that no crew has in hand; it is carried out by a job.
 
+    Granted once more it is carried out once more, for a job that gave up.
+
     Raises:
         Conflict: a crew works on it, or it is decided.
     """
@@ -227,7 +229,8 @@ def decide(actor: Actor, request_id: UUID, *, refusal: Refusal | None, now: date
     decided = (
         Decided(state=State.GRANTED) if refusal is None else Decided(state=State.REFUSED, refusal=refusal)
     )
-    requests.move(actor, request_id, decided, now=now)
+    if (line.state, refusal) != (State.GRANTED, None):
+        requests.move(actor, request_id, decided, now=now)
     outbox.publish(RequestDecided(client_id=line.client_id, home=line.data_home, request_id=request_id))
 
 

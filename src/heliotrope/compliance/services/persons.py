@@ -106,10 +106,10 @@ def advise(actor: Actor, request_id: UUID, advice: Advice) -> None:
     rows.update(advice=advice.value)
 
 
-def agree(actor: Actor, request_id: UUID, *, agreed: bool) -> None:
-    """Keep whether a second person agrees; the first answer stays."""
+def agree(actor: Actor, request_id: UUID, *, agreed: bool) -> bool:
+    """Keep whether a second person agrees; False when that was known: the first answer stays."""
     rows = RequestPerson.objects.filter(pk=request_id, client_id__in=actor.client_ids, agreed=None)
-    rows.update(agreed=agreed)
+    return rows.update(agreed=agreed) == 1
 
 
 def note_correction(actor: Actor, person: Person, *, before: str, now: datetime) -> None:

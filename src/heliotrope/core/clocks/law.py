@@ -124,7 +124,7 @@ JURISDICTIONS: Final = tuple(sorted({one.jurisdiction for one in RULES}))
 def rule(name: str) -> LegalRule:
     """A rule by its name; raises Invalid for one that is not known."""
     if name not in _BY_ID:
-        raise Invalid(f"There is no rule {name!r}.")
+        raise Invalid("rule: there is no rule of law of that name here")
     return _BY_ID[name]
 
 

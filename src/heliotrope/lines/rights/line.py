@@ -140,7 +140,8 @@ class RightsLine:
         if task.turns[-1].step == WORK:
             persons.advise(actor, request_id, Advice(code))
             return
-        persons.agree(actor, request_id, agreed=code == AGREE)
+        if not persons.agree(actor, request_id, agreed=code == AGREE):
+            return
         outbox.publish(
             RequestDecided(
                 client_id=task.client_id, home=home_of_alias(entered_vault()), request_id=request_id

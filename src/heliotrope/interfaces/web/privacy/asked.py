@@ -34,8 +34,8 @@ from heliotrope.interfaces.web.privacy import rights_words as words
 from heliotrope.interfaces.web.privacy.rights_forms import RequestForm
 
 Code = TypeVar("Code", Refusal, Reason)
-_BY_HAND = frozenset({State.VERIFIED, State.ESCALATED})
-"""States in which the officer decides."""
+_BY_HAND = frozenset({State.VERIFIED, State.ESCALATED, State.GRANTED})
+"""States in which the officer decides, or has what was granted carried out once more."""
 
 
 @page(Permission.PRIVACY_READ)
