@@ -9,8 +9,10 @@ import pytest
 from heliotrope.compliance.selectors.retention import holds, retention_rules
 from heliotrope.compliance.services.retention import HoldWish, RuleWish, hold, keep_rule, lift_hold
 from heliotrope.core.errors import Conflict, Invalid, NotFound
+from heliotrope.core.privacy.requests import Right
 from heliotrope.core.privacy.retention import DataClass, RetentionRule, What
-from heliotrope.flow import retaining
+from heliotrope.flow import requests, retaining
+from heliotrope.flow.requests import Asked
 from heliotrope.flow.retaining import Outlook
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.keys import ERASED
@@ -98,6 +100,17 @@ def test_what_is_over_goes_what_is_held_stays_and_again_changes_nothing(kept: Ke
         assert holds(kept.officer(), now=now()) == ()
     assert retaining.sweep_home("eu", now=now() + LATER) == 1
     assert kept.names() == [ERASED] * 3
+
+
+def test_who_asks_about_their_data_is_kept_until_they_are_answered(kept: Kept):
+    kept.rule(DataClass.CONTACT)
+    asked = Asked(client_id=kept.world.client_id, home="eu", right=Right.ACCESS, contact_id=kept.contacts[2])
+    with acting(kept.officer()):
+        requests.take_in(kept.officer(), asked, now=now())
+
+    assert kept.outlook() == [("contact", 2, 1)]
+    assert retaining.sweep_home("eu", now=now() + LATER) == 2
+    assert kept.names() == [ERASED, ERASED, "K2"]
 
 
 def test_words_beside_a_rating_go_and_its_figure_stays(kept: Kept):

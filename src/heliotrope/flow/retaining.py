@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from heliotrope.compliance.selectors.requests import open_requests, subjects_of
 from heliotrope.compliance.selectors.retention import holds, retention_rules
 from heliotrope.compliance.services import retention
 from heliotrope.core.errors import Conflict
@@ -57,10 +58,11 @@ def dry_run(actor: Actor, *, now: datetime, wished: RetentionRule | None = None)
         rules, kept = _known(actor, now)
     asked = (*rules, wished) if wished is not None else rules
     found = []
+    keeps = {home: (*kept, *_asking(actor, home)) for home in homes()}
     for home, client_id, rule in _due(actor, asked):
         if wished is not None and rule is not wished:
             continue
-        one = _outlook(actor, home, client_id, rule, kept, now)
+        one = _outlook(actor, home, client_id, rule, keeps[home], now)
         found += [one] if one.goes or one.held else []
     return tuple(found)
 
@@ -89,6 +91,9 @@ def sweep_home(home: str, *, now: datetime, most: int = SWEPT_MOST) -> int:
     for operator in tenancy_selectors.machines():
         with acting(operator):
             rules, kept = _known(operator, now)
+        if not rules:
+            continue
+        kept = (*kept, *_asking(operator, home))
         for _home, client_id, rule in _due(operator, rules, only=home):
             actor = tenancy_selectors.machine_for_client(client_id)
             gone += _sweep(actor, home, rule, kept, now, most=most - gone)
@@ -128,6 +133,17 @@ def _erase(actor: Actor, home: str, going: Sequence[Aged], now: datetime) -> int
 
 def _known(actor: Actor, now: datetime) -> tuple[tuple[RetentionRule, ...], tuple[Hold, ...]]:
     return retention_rules(actor), tuple(one.hold for one in holds(actor, now=now))
+
+
+def _asking(actor: Actor, home: str) -> tuple[Hold, ...]:
+    """Who asks about their own data is kept as they are until they are answered."""
+    with acting(actor):
+        ids = [one.id for one in open_requests(actor) if one.data_home == home]
+    if not ids:
+        return ()
+    with acting_in_vault(actor, home):
+        found = subjects_of(actor, ids)
+    return tuple(Hold(client_id=client_id, subject_id=one) for one, client_id in found.items())
 
 
 def _due(

@@ -136,6 +136,12 @@ def person(actor: Actor, request_id: UUID) -> PersonLine:
     )
 
 
+def subjects_of(actor: Actor, request_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The persons of these requests, each with their client, in the vault that is entered."""
+    rows = RequestPerson.objects.filter(client_id__in=actor.client_ids, pk__in=list(request_ids))
+    return dict(rows.values_list("subject_id", "client_id"))
+
+
 def is_corrected(actor: Actor, request_id: UUID) -> bool:
     """Whether a request to correct was carried out, in the vault that is entered."""
     return Correction.objects.filter(client_id__in=actor.client_ids, request_id=request_id).exists()
