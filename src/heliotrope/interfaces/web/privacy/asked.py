@@ -136,6 +136,7 @@ def _masked(text: str) -> str:
 def act(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """One act on a request, by the button that was pressed."""
     actor = actor_of(request)
+    asked_of.request(actor, request_id)  # another's is not there, whatever is asked of it
     tell(request, lambda: _act(request, actor, request_id), _("Done, and on record."))
     return go(request, reverse("privacy_request", args=[request_id]))
 

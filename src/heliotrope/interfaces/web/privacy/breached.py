@@ -145,6 +145,7 @@ def _draft(line: BreachLine, duty: DutyLine) -> list[str]:
 def act(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     """One act on a breach, by the button that was pressed."""
     actor = actor_of(request)
+    register.breach(actor, breach_id)  # another's is not there, whatever is asked of it
     tell(request, lambda: _act(request, actor, breach_id), _("Done, and in the history."))
     return go(request, reverse("privacy_breach", args=[breach_id]))
 
