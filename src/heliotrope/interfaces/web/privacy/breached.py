@@ -117,6 +117,8 @@ def one(request: HttpRequest, breach_id: UUID) -> HttpResponse:
 def _duty(line: BreachLine, duty: DutyLine, at: datetime) -> dict[str, Any]:
     settled = duty.state != "open"
     tone, standing = words.STANDINGS[Clock(rule=rule(duty.rule), began_at=line.aware_at).standing(at)]
+    if not duty.needed:
+        tone, standing = "idle", words.NOT_ASKED
     return {
         "line": duty,
         "topic": words.TOPICS[duty.topic],

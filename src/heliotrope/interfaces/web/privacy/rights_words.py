@@ -90,6 +90,7 @@ TOPICS: dict[str, Promise] = {
     Topic.BREACH_AUTHORITY: _("Tell the authority"),
     Topic.BREACH_PERSONS: _("Tell the persons"),
 }
+NOT_ASKED = _("Not asked for")
 ENTRIES: dict[str, Promise] = {
     "recorded": _("Recorded"),
     "assessed": _("Assessed"),
