@@ -196,6 +196,7 @@ def begin(actor: Actor, request_id: UUID, *, now: datetime) -> bool:
             for one in demand_selectors.handing_out(actor)
             if one.line == LINE
             and one.shape is Shape.STREAM
+            and one.closing_at is None
             and (one.client_id, one.data_home) == (line.client_id, line.data_home)
         ),
         None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,9 @@ from heliotrope.core.privacy.breaches import (
 )
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
+
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +60,11 @@ def record_breach(actor: Actor, found: Found, *, now: datetime) -> UUID:
         raise NotFound
     if not 5 <= len(found.title.strip()) <= 200 or not found.jurisdictions:
         raise Invalid("Say in 5 to 200 characters what happened, and whose law it concerns.")
-    if found.aware_at > now or found.from_at > now or (found.until_at or found.from_at) < found.from_at:
-        raise Invalid("A breach happened, and became known, in the past; and it ends after it begins.")
+    ends_at = found.until_at or found.from_at
+    if not EARLIEST <= min(found.aware_at, found.from_at) <= max(found.aware_at, found.from_at) <= now:
+        raise Invalid("A breach happened, and became known, in the past, and in this century.")
+    if ends_at < found.from_at:
+        raise Invalid("A breach ends after it begins.")
     row, fresh = Breach.objects.get_or_create(
         pk=found.id,
         operator_id=actor.operator,

@@ -1,7 +1,7 @@
 """Requests about a person's own data: taken in, verified, moved along and timed; in the control database."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,9 @@ from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.requests import OPEN, Decided, Reason, Right, State, check_move
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
+
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +45,8 @@ def take_in(actor: Actor, taken: Taken, *, now: datetime) -> bool:
     """
     if taken.client_id not in actor.client_ids:
         raise NotFound
-    if taken.received_at > now:
-        raise Invalid("A request was received in the past, or now.")
+    if not EARLIEST <= taken.received_at <= now:
+        raise Invalid("A request was received in the past, or now; and in this century.")
     law = request_rule(taken.jurisdiction, taken.right.value, on=taken.received_at.date())
     clock = Clock(rule=law, began_at=taken.received_at)
     _row, fresh = Request.objects.get_or_create(
