@@ -23,7 +23,6 @@ from heliotrope.core.privacy.breaches import (
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
 
-
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 

@@ -12,7 +12,6 @@ from heliotrope.core.privacy.requests import OPEN, Decided, Reason, Right, State
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
 
-
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
