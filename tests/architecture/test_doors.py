@@ -26,6 +26,7 @@ PUBLIC_PAGES = {
     "chat/<str:key>/": "a visitor's own chat, for who has a standing order's key",
     "chat/<str:key>/thread": "what that visitor and we said",
     "csat/<str:key>/": "the rating of one conversation, for who has its signed link",
+    "privacy/packages/<str:key>/": "a person's own package, once, for who has the link that was sent to them",
     "account/2fa/authenticate/": "the second step of signing in",
 }
 """Pages that need nobody to be signed in, each with what it shows."""

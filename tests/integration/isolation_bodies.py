@@ -35,6 +35,23 @@ def _rules(_ids: Ids) -> Body:
     return {**shown, "notice_s": 700, "after": 1}
 
 
+RIGHTS: dict[str, Callable[[Ids], Body]] = {
+    "POST /privacy/requests": lambda ids: {
+        "client_id": ids["client_id"], "home": "eu", "right": "access", "contact_id": ids["contact_id"],
+    },
+    "POST /privacy/requests/{request_id}/code": lambda _: None,
+    "POST /privacy/requests/{request_id}/verification": lambda _: {"evidence": "Known by their voice."},
+    "POST /privacy/requests/{request_id}/decision": lambda _: {"grant": False, "refusal": "unfounded"},
+    "POST /privacy/breaches": lambda ids: {
+        "title": "A list was seen", "kind": "confidentiality", "jurisdictions": ["EU"],
+        "from_at": "2026-01-01T00:00:00Z", "aware_at": "2026-01-02T00:00:00Z",
+        "client_ids": [ids["client_id"]],
+    },
+    "POST /privacy/breaches/{breach_id}/assessment": lambda _: {"risk": "unlikely", "persons": 0},
+    "POST /privacy/breaches/{breach_id}/duties/{duty_id}": lambda _: {"notified": True},
+    "POST /privacy/breaches/{breach_id}/closing": lambda _: None,
+}  # fmt: skip
+"""Of persons' requests and of breaches."""
 BODIES: dict[str, Callable[[Ids], Body]] = {
     "POST /tokens": lambda _: {"name": "t", "scopes": ["account:own"]},
     "DELETE /tokens/{token_id}": lambda _: None,
@@ -125,6 +142,7 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
     "POST /deliveries/{delivery_id}/payments": lambda ids: {"provider_id": ids["provider_id"]},
     "POST /invoices/{invoice_id}/payment": lambda _: None,
     **BILLING,
+    **RIGHTS,
 }  # fmt: skip
 """A good body of every act; an act that is missing here fails."""
 KEYS_IN_BODIES = {
@@ -142,5 +160,6 @@ KEYS_IN_BODIES = {
     "POST /deliveries/{delivery_id}/payments": ("provider_id",),
     "POST /accounts": ("client_id", "worker_id", "site_id"),
     "POST /payout-batches/{batch_id}/returns": ("provider_id",),
+    "POST /privacy/requests": ("client_id", "contact_id"),
 }
 """The keys inside the bodies of acts; the document must name the same."""

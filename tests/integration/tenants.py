@@ -32,6 +32,7 @@ from tests.integration import (
     tenant_lines,
     tenant_officer,
     tenant_readings,
+    tenant_rights,
 )
 from tests.support.machine import settle
 from tests.support.world import World, make_world
@@ -120,6 +121,8 @@ def sides_at_work(*, operators: int) -> list[Side]:
     settle()
     for side in sides:
         tenant_contests.hold(side)
+        tenant_rights.ask(side)
+        tenant_rights.keep(side)
     settle()
     for side in sides:
         tenant_bills.bill(side)

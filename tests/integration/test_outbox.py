@@ -81,8 +81,9 @@ SHOWN_ELSEWHERE = {
     "raise_exceptions": "tests/integration/test_twice.py",
     "plan_order": "tests/integration/test_plan_running.py",
     "plan_step": "tests/integration/test_plan_running.py",
+    "settle_request": "tests/integration/test_requests.py",
 }
-"""Jobs of streams, shops and plans, and the tests that work them."""
+"""Jobs of streams, shops, plans and persons' requests, and the tests that work them."""
 
 
 @pytest.mark.promise("36")

@@ -12,5 +12,6 @@ LINES = (
     "heliotrope.lines.testing",
     "heliotrope.lines.support",
     "heliotrope.lines.commerce",
+    "heliotrope.lines.rights",
     *filter(None, os.environ.get("HELIOTROPE_EXTRA_LINES", "").split(",")),
 )

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from heliotrope.compliance import selectors as compliance_selectors
+from heliotrope.compliance.services import stops
 from heliotrope.core.errors import Conflict
 from heliotrope.flow import placing
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
-from heliotrope.lines.support import post, selectors, services
+from heliotrope.lines.support import post, selectors, services, subjects
 from heliotrope.pipeline.demand import selectors as demand_selectors
 
 
@@ -22,8 +24,8 @@ def open_conversation(*, client_id: UUID, order_id: UUID, conversation_id: UUID)
         home = demand_selectors.order(actor, order_id).data_home
         with acting_in_vault(actor, home):
             waiting = selectors.awaiting(actor, conversation_id)
-        if not waiting.awaits:
-            return
+        if not waiting.awaits or compliance_selectors.stopped(actor, waiting.contact_id):
+            return  # what waits for the person's stop to be lifted is told again then
         if waiting.item_id is not None:
             if not placing.arrive_again(
                 actor, order_id, waiting.item_id, arrival=waiting.arrival, now=clock_now()
@@ -38,6 +40,7 @@ def open_conversation(*, client_id: UUID, order_id: UUID, conversation_id: UUID)
             person_id=waiting.contact_id,
             now=clock_now(),
         )
+        stops.follow(actor, waiting.contact_id, item_id, now=clock_now())
     # Only once the item is committed: a conversation must never name one that is not there.
     with acting_in_vault(actor, home):
         services.bind(actor, conversation_id, item_id)
@@ -57,6 +60,10 @@ def send_reply(*, client_id: UUID, order_id: UUID, message_id: UUID) -> None:
     actor = tenancy_selectors.machine_for_client(client_id)
     with acting(actor):
         order = demand_selectors.order(actor, order_id)
+        with acting_in_vault(actor, order.data_home):
+            contact_id = subjects.let_alone(actor, message_id)
+        if contact_id is not None and compliance_selectors.stopped(actor, contact_id):
+            return  # it is told again when the person's stop is lifted
     post.send(actor, message_id, home=order.data_home, clock=clock_now)
 
 

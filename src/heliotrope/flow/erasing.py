@@ -12,6 +12,8 @@ from uuid import UUID
 
 from heliotrope.compliance import services as compliance
 from heliotrope.core.errors import NotFound
+from heliotrope.core.privacy.retention import Aged
+from heliotrope.flow.persons import check_none_held, check_not_held
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.files import services as files
 from heliotrope.foundation.keys.erasing import certificate, destroy
@@ -105,16 +107,27 @@ def erase(actor: Actor, subject_id: UUID, *, home: str, now: datetime) -> bytes:
 
     Raises:
         NotFound: the actor may see no such subject in that home.
+        Conflict: a legal hold keeps their data.
         KeyAway: a key store does not answer; call again when it does.
     """
-    return _erase(actor, subject(actor, subject_id, home=home), now)
+    return erase_all(actor, [subject_id], home=home, now=now)[0]
+
+
+def erase_all(actor: Actor, subject_ids: Iterable[UUID], *, home: str, now: datetime) -> list[bytes]:
+    """Erase several subjects of a home, or none where one is held; see `erase`."""
+    found = [subject(actor, one, home=home) for one in subject_ids]
+    for one in found:
+        _check_not_held(actor, one, now)
+    return [_erase(actor, one, now) for one in found]
 
 
 def erase_contact(actor: Actor, contact_id: UUID, *, home: str, now: datetime) -> bytes:
     """Erase a contact of one of the actor's clients; gives the signed certificate.  See `erase`."""
     with acting_in_vault(actor, home):
         client_id = forgetting.contact_of(actor, contact_id)
-    return _erase(actor, Subject(id=contact_id, kind=CONTACT, client_id=client_id, home=home), now)
+    one = Subject(id=contact_id, kind=CONTACT, client_id=client_id, home=home)
+    _check_not_held(actor, one, now)
+    return _erase(actor, one, now)
 
 
 def subject(actor: Actor, subject_id: UUID, *, home: str) -> Subject:
@@ -177,6 +190,15 @@ def past(actor: Actor, *, limit: int = 500) -> tuple[Erasure, ...]:
         for entry in custody().store(home).latest(owners, limit=limit):
             found.setdefault(entry.subject_id, entry)
     return tuple(sorted(found.values(), key=lambda one: one.erased_at, reverse=True)[:limit])
+
+
+def _check_not_held(actor: Actor, one: Subject, now: datetime) -> None:
+    if one.kind == CONTACT:
+        check_not_held(actor, one.id, home=one.home, now=now)
+        return
+    with acting_in_vault(actor, one.home):
+        items = frozenset(subjects.items_of_person(one.client_id, one.id))
+    check_none_held(actor, Aged(id=one.id, client_id=one.client_id, subject_id=one.id, case_ids=items), now=now)
 
 
 def _erase(actor: Actor, one: Subject, now: datetime) -> bytes:

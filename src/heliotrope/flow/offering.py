@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from heliotrope.compliance.selectors import stopped_cases
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.flow import crossing, terms
 from heliotrope.flow.rooms import with_room
@@ -40,6 +41,10 @@ def make_offers(actor: Actor, asked: Sequence[Asked], *, now: datetime) -> tuple
         raise NotFound
     for order_id in sorted({unit.order_id for unit in units.values()}):
         decompose.hold_order(order_id, alone=False)
+    if {unit.item_id for unit in units.values()} & set(stopped_cases(actor)):
+        raise Conflict(
+            "The person of this case has its use stopped; nobody works on it until that is lifted."
+        )
     loads = match_selectors.loads(actor, {one.worker_id for one in asked})
     candidates = {
         worker_id: network_selectors.candidate(actor, worker_id, load=loads.get(worker_id, 0))

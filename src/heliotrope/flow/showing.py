@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from heliotrope.compliance import selectors as compliance_selectors
 from heliotrope.compliance import services as compliance
@@ -40,24 +41,24 @@ class Concealed:
     verdicts: Mapping[Field, Verdict]
 
 
-def setting(order: OrderLine, *, purpose: str, in_hand: bool) -> Setting:
+def setting(actor: Actor, order: OrderLine, case_id: UUID, *, purpose: str, in_hand: bool) -> Setting:
     """What is looked at, and for what; the key is here where this process serves the home and holds it."""
     return Setting(
         purpose=purpose,
         in_hand=in_hand,
         data_home=region_of(order.data_home),
         key_here=custody().holds(order.data_home),
-        withdrawn=False,
+        withdrawn=compliance_selectors.withdrawn(actor, case_id, purpose),
     )
 
 
 def verdicts_of(
-    actor: Actor, order: OrderLine, *, purpose: str, in_hand: bool, now: datetime
+    actor: Actor, order: OrderLine, case_id: UUID, *, purpose: str, in_hand: bool, now: datetime
 ) -> Mapping[Field, Verdict]:
     """What the actor is shown of each field in an order, and why; nothing for a line that is about nobody."""
     if not isinstance(line_of(order.line), Personal):
         return {}
-    where = setting(order, purpose=purpose, in_hand=in_hand)
+    where = setting(actor, order, case_id, purpose=purpose, in_hand=in_hand)
     return compliance_selectors.verdicts(actor, order.client_id, where, at=now)
 
 
@@ -93,7 +94,7 @@ def content(actor: Actor, order: OrderLine, task: Task, *, purpose: str, now: da
     line, text = line_of(order.line), task.content.text
     if not isinstance(line, Personal):
         return text
-    verdicts = verdicts_of(actor, order, purpose=purpose, in_hand=False, now=now)
+    verdicts = verdicts_of(actor, order, task.item_id, purpose=purpose, in_hand=False, now=now)
     read = compliance.read_texts(
         task.client_id, task.item_id, [Text(text=text)], known=line.known(task), locale=_language(task)
     )

@@ -1,8 +1,11 @@
 """The tables of compliance, a module a subject."""
 
+from heliotrope.compliance.models.breaches import Breach, BreachDuty, BreachEntry
 from heliotrope.compliance.models.evidence import EvidencePack
 from heliotrope.compliance.models.looks import Finding, Grant, Mark, PolicyVersion, Reveal
 from heliotrope.compliance.models.pins import HomePins
+from heliotrope.compliance.models.requests import Correction, Package, Request, RequestPerson, Stop
+from heliotrope.compliance.models.retention import Hold, RetentionRule
 from heliotrope.compliance.models.transfers import (
     PrivacyNotice,
     TransferSeen,
@@ -11,14 +14,24 @@ from heliotrope.compliance.models.transfers import (
 )
 
 __all__ = [
+    "Breach",
+    "BreachDuty",
+    "BreachEntry",
+    "Correction",
     "EvidencePack",
     "Finding",
     "Grant",
+    "Hold",
     "HomePins",
     "Mark",
+    "Package",
     "PolicyVersion",
     "PrivacyNotice",
+    "Request",
+    "RequestPerson",
+    "RetentionRule",
     "Reveal",
+    "Stop",
     "TransferSeen",
     "TransferTally",
     "TransferVersion",

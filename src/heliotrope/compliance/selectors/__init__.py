@@ -1,5 +1,6 @@
 """Reads of compliance, each narrowed to what its actor may see."""
 
+from heliotrope.compliance.selectors.breaches import open_breaches
 from heliotrope.compliance.selectors.evidence import (
     PackLine,
     pack,
@@ -21,6 +22,7 @@ from heliotrope.compliance.selectors.looks import (
     viewer_of,
 )
 from heliotrope.compliance.selectors.pins import pins_of
+from heliotrope.compliance.selectors.requests import open_requests, stopped, stopped_cases, withdrawn
 from heliotrope.compliance.selectors.transfers import (
     NoticeLine,
     TransferLine,
@@ -43,6 +45,8 @@ __all__ = [
     "is_open",
     "looked",
     "notices",
+    "open_breaches",
+    "open_requests",
     "pack",
     "pack_content",
     "packs",
@@ -50,10 +54,13 @@ __all__ = [
     "pins_of",
     "policies",
     "reveals",
+    "stopped",
+    "stopped_cases",
     "transfer_rules",
     "transfers",
     "verdicts",
     "viewer",
     "viewer_of",
     "way_to",
+    "withdrawn",
 ]

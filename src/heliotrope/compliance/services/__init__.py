@@ -1,4 +1,5 @@
-"""Writes of compliance: policies, placeholders, looks, pins, transfers, notices."""
+"""Writes of compliance: policies, placeholders, looks, pins, transfers, notices; requests, retention and breaches are
+modules of their own."""
 
 from heliotrope.compliance.services.evidence import (
     ask_evidence,

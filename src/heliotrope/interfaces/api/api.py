@@ -28,6 +28,7 @@ from heliotrope.interfaces.api import (
     orders,
     plans,
     pins,
+    privacy,
     providers,
     work,
 )
@@ -48,7 +49,7 @@ api = Documented(
 )
 for room in (
     account, network, providers, orders, plans, work, contests, deliveries, certificates, money, billing,
-    masking, dispatch, erasures, pins,
+    masking, dispatch, erasures, pins, privacy,
 ):  # fmt: skip
     api.add_router("", room.door.router)
 

@@ -56,8 +56,7 @@ def erase_subject(request: HttpRequest, data_subject_id: UUID, given: s.SubjectT
 
 def _erase(actor: Actor, ids: Sequence[UUID], home: str) -> s.Erasures:
     at = now()
-    for one in ids:
-        erasing.erase(actor, one, home=home, now=at)
+    erasing.erase_all(actor, ids, home=home, now=at)
     done = {one.subject_id: one for one in erasing.past(actor)} if ids else {}
     return s.Erasures(erased=[_told(done[one]) for one in ids if one in done])
 

@@ -16,6 +16,7 @@ from heliotrope.interfaces.cli import (
     mask,
     metrics,
     orders,
+    retention,
     solve,
     subject,
     up,
@@ -42,6 +43,7 @@ app.command(verify.app, name="*")
 app.command(backup.app, name="*")
 app.command(keys.app)
 app.command(subject.app)
+app.command(retention.app, name="*")
 app.command(work.app, name="*")
 app.command(metrics.app, name="*")
 

@@ -21,6 +21,7 @@ from heliotrope.flow import (
     planning_ending,
     planning_running,
     pricing_hours,
+    retaining,
     trading,
 )
 from heliotrope.flow import keeping as housekeeping
@@ -44,6 +45,7 @@ FORGET_S = 3600.0
 MINUTE_S, LEAST_S = 60.0, 10.0
 MAIL_S, SHOPS_S, STREAMS_S = 20.0, 120.0, 5.0
 LOOKS_S, EVIDENCE_S = 300.0, 2.0
+RETAIN_S = 60.0
 GIVE_OUT_S, PRICES_S, FIRST_PRICES_S = 15.0, 900.0, 300.0
 TAKE_OVER_S = 0.5
 APART_S = 10.0
@@ -162,6 +164,11 @@ def compare_shops(alias: str) -> None:
         defer(alias, "reconcile_shop", ids)
 
 
+def retain(alias: str) -> None:
+    """Take away what a home kept for its time."""
+    retaining.sweep_home(home_of_alias(alias), now=now())
+
+
 def timely(alias: str, act: Callable[[], object]) -> bool:
     """Do what goes by the clock, unless this machine's clock and the database's are apart; whether it was.
 
@@ -223,6 +230,7 @@ class Keeper:
             self._every("take over", TAKE_OVER_S, lambda: take_over(self._alias))
             self._every("mail", MAIL_S, lambda: poll_mail(self._alias))
             self._every("shops", SHOPS_S, lambda: compare_shops(self._alias))
+            self._every("retain", RETAIN_S, lambda: timely(self._alias, lambda: retain(self._alias)))
         return found
 
     def _run(self) -> None:

@@ -62,6 +62,7 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "ReplyQueued": (
         Subscription(job="send_reply", ids=("client_id", "order_id", "message_id"), at_home=True),
     ),
+    "RequestDecided": (Subscription(job="settle_request", ids=("client_id", "request_id"), at_home=True),),
     "ShopNewsKept": (Subscription(job="sync_shop", ids=_SHOP, at_home=True),),
     "ShopOwed": (Subscription(job="sync_shop", ids=_SHOP, at_home=True),),
     "OrderExceptionFound": (Subscription(job="raise_exceptions", ids=_SHOP, at_home=True),),

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 
 from heliotrope.flow import (
     alerting,
+    answering,
     conversing,
     delivering,
     dispatching,
@@ -90,6 +91,7 @@ give_out = _job("give_out")(dispatching.give_out)
 open_conversation = _job("open_conversation")(conversing.open_conversation)
 fetch_mail = _job("fetch_mail")(conversing.fetch_mail)
 send_reply = _job("send_reply")(conversing.send_reply)
+settle_request = _job("settle_request")(answering.settle_request)
 sync_shop = _job("sync_shop")(trading.sync)
 certify_again = _job("certify_again")(issuing.told_of_reversal)
 reconcile_shop = _job("reconcile_shop")(trading.reconcile)

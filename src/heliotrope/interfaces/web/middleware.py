@@ -33,7 +33,7 @@ PUBLIC = (
 )
 """Pages that one needs before signing in; with /static/ and /health they are all there is without it."""
 HEALTH = ("/health", "/health/live", "/health/ready")
-PUBLIC_BELOW = ("/chat/", "/csat/", "/hooks/")
+PUBLIC_BELOW = ("/chat/", "/csat/", "/hooks/", "/privacy/packages/")
 """Doors whose address itself carries a key or whose message carries a signature."""
 SET_UP_SECOND_FACTOR = "/account/2fa/"
 BEFORE_SECOND_FACTOR = (

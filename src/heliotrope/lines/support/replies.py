@@ -182,7 +182,7 @@ def queued(actor: Actor, message_id: UUID) -> Letter | None:
     before = Message.objects.filter(conversation=thread, automatic=False, at__lt=row.at).order_by("at", "id")
     ids = list(before.values_list("message_id", flat=True))
     last = not Message.objects.filter(conversation=thread, direction=_OUT, at__gt=row.at).exists()
-    asks = thread.state == Conversation.State.RESOLVED and last
+    asks = thread.state == Conversation.State.RESOLVED and last and not row.automatic
     place = Place(home=home(), client_id=thread.client_id, order_id=thread.order_id, subject_id=thread.pk)
     return Letter(
         box=box,

@@ -18,6 +18,8 @@ from heliotrope.lines.support.settings import Channel
 
 SHOWN_MOST = 200
 """Messages of a thread that are shown, the latest."""
+NOTICE = "<notice."
+"""What the id of a message begins with that is the contact's alone to read, such as a code of theirs."""
 _IN, _OUT = Message.Direction.IN, Message.Direction.OUT
 
 
@@ -82,7 +84,8 @@ def case(actor: Actor, conversation_id: UUID) -> Case:
     if row is None:
         raise NotFound
     rating: Rating | None = getattr(row, "rating", None)
-    latest = Message.objects.filter(conversation=row).order_by("-at", "-id")[:SHOWN_MOST]
+    said = Message.objects.filter(conversation=row).exclude(message_id__startswith=NOTICE)
+    latest = said.order_by("-at", "-id")[:SHOWN_MOST]
     earlier = rows.filter(order_id=row.order_id, contact=row.contact, opened_at__lt=row.opened_at)
     return Case(
         id=row.id,
@@ -158,6 +161,7 @@ class Awaiting:
         given: what arrives then.
         arrival: the key of what awaits us: another one with every message and every stretch.
         awaits: whether it still awaits us.
+        contact_id: who awaits it.
     """
 
     order_id: UUID
@@ -166,6 +170,7 @@ class Awaiting:
     given: Mapping[str, object]
     arrival: UUID
     awaits: bool
+    contact_id: UUID
 
 
 def awaiting(actor: Actor, conversation_id: UUID) -> Awaiting:
@@ -186,6 +191,7 @@ def awaiting(actor: Actor, conversation_id: UUID) -> Awaiting:
         },
         arrival=derived_id(found.id, found.awaits_since.isoformat(), *(str(one.id) for one in found.said)),
         awaits=found.state == Conversation.State.OPEN,
+        contact_id=found.contact_id,
     )
 
 

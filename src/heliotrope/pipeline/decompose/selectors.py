@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, Min, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from heliotrope.compliance.selectors import stopped_cases
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import ItemContent as Content
 from heliotrope.core.line import Requirement
@@ -202,6 +203,7 @@ def waiting_units(
     rows = WorkUnit.objects.filter(
         order_id=order_id, client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
     ).exclude(item_id__in=but_items, turn=0)
+    rows = rows.exclude(item_id__in=stopped_cases(actor))
     return tuple(_unit(row) for row in _with_items(rows).order_by("opened_at", "id")[:limit])
 
 
@@ -229,7 +231,8 @@ def pressing_units(
     )
     rows = WorkUnit.objects.filter(
         order_id__in=set(order_ids), client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
-    ).annotate(place=place, **_AT_HOME)
+    ).exclude(item_id__in=stopped_cases(actor))
+    rows = rows.annotate(place=place, **_AT_HOME)
     few = rows.filter(place__lte=alike).select_related("item").order_by(*_PRESSING)
     return tuple(_unit(row) for row in few[:limit])
 

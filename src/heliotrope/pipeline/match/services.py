@@ -252,6 +252,12 @@ def release(actor: Actor, assignment_id: UUID, *, now: datetime) -> None:
     _release(actor, row, now=now, why="given up")
 
 
+def give_back(actor: Actor, assignment_id: UUID, *, now: datetime, why: str) -> bool:
+    """Take a unit out of its worker's hands for the platform; False when it had left them."""
+    row = Assignment.objects.filter(pk=assignment_id, client_id__in=actor.client_ids).first()
+    return row is not None and _release(actor, row, now=now, why=why)
+
+
 def release_overdue(actor: Actor, *, now: datetime, limit: int = 500) -> int:
     """Take back the units whose lease ran out; gives how many."""
     overdue = Assignment.objects.filter(

@@ -98,9 +98,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if request.POST.get("word", "").strip().casefold() not in {"erase", _("erase").casefold()}:
         messages.error(request, _("Nothing was erased: type the word as it stands there."))
         return go(request, back)
-    at = now()
-    for one in chosen:
-        erasing.erase(actor, one.id, home=one.home, now=at)
+    erasing.erase_all(actor, [one.id for one in chosen], home=home, now=now())
     messages.success(request, _("Erased in every home. The certificates are below."))
     return go(request, place)
 

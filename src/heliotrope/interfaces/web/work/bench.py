@@ -17,6 +17,7 @@ from heliotrope.interfaces.web.notes import noted
 from heliotrope.interfaces.web.spoken import spoken
 from heliotrope.interfaces.web.svg.ring import ring
 from heliotrope.interfaces.web.work.amounts import money_text, when_text
+from heliotrope.interfaces.web.work.data_request import form_of
 from heliotrope.interfaces.web.work.today import day_start
 from heliotrope.interfaces.web.work.translation import help_context
 from heliotrope.network import selectors as network_selectors
@@ -75,6 +76,7 @@ def bench_context(
         "help": help_context(translating.shown(actor, desk, now=at), assignment_id),
         "came": _came(actor, assignment_id, zone),
         "pass_on": _pass_on(actor, assignment_id) if desk.order.shape is Shape.STREAM else None,
+        "data_request": form_of(assignment_id, desk.workspace.kind),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heliotrope.interfaces.web.work import reveal, translation, views
+from heliotrope.interfaces.web.work import data_request, reveal, translation, views
 
 urlpatterns = [
     path("", views.home, name="work_home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:assignment_id>/pass/", views.pass_on, name="work_pass"),
     path("<uuid:assignment_id>/translation/", translation.make, name="work_translation"),
     path("<uuid:assignment_id>/reveal/", reveal.reveal, name="work_reveal"),
+    path("<uuid:assignment_id>/privacy/", data_request.tell, name="work_data_request"),
     path("<uuid:assignment_id>/return/", views.give_back, name="work_give_back"),
     path("offers/<uuid:offer_id>/accept/", views.accept, name="work_accept"),
     path("offers/<uuid:offer_id>/decline/", views.decline, name="work_decline"),

@@ -71,6 +71,7 @@ _MEASURES: Mapping[str, Measure] = {
 _NAMES: Mapping[str, str | Promise] = {
     "annotation": _("Annotation"),
     "commerce": _("Commerce"),
+    "rights": _("Persons’ requests"),
     "support": _("Support"),
     "testing": _("Testing"),
     "translation": _("Translation"),
@@ -79,6 +80,7 @@ _NAMES: Mapping[str, str | Promise] = {
 _SENTENCES: Mapping[str, str | Promise] = {
     "annotation": _("People label texts or images until each answer is sure enough."),
     "commerce": _("What goes wrong with a shop's orders is mended: addresses, missing stock, late dispatch."),
+    "rights": _("What your customers ask about their own data is looked at by two people and carried out."),
     "support": _("People answer your customers by e-mail or chat for as long as the stream is open."),
     "testing": _("People run your test plan in the environments you name; you get confirmed defects."),
     "translation": _(
@@ -89,6 +91,8 @@ _SENTENCES: Mapping[str, str | Promise] = {
 _STEPS: Mapping[tuple[str, str], str | Promise] = {
     ("commerce", "check"): pgettext_lazy("step", "Checked by a machine"),
     ("commerce", "fix"): pgettext_lazy("step", "Mend"),
+    ("rights", "work"): pgettext_lazy("step", "Find what is right"),
+    ("rights", "check"): pgettext_lazy("step", "Agree or not"),
     ("support", "triage"): pgettext_lazy("step", "Sorted by a machine"),
     ("support", "reply"): pgettext_lazy("step", "Reply"),
     ("testing", "run"): pgettext_lazy("step", "Run"),

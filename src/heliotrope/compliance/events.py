@@ -1,0 +1,14 @@
+"""What happened in compliance; each commits with its change, in the control database or in a vault."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from heliotrope.foundation.outbox.services import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestDecided(Event):
+    """A person's request was judged by the crew, or decided by the officer; it is to be carried out."""
+
+    home: str
+    request_id: UUID

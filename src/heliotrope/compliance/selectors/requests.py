@@ -1,0 +1,191 @@
+"""Reading requests, and what was stopped for whom, always as an actor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from heliotrope.compliance.models import Correction, Package, Request, RequestPerson, Reveal, Stop
+from heliotrope.core.clocks import Clock, Standing, rule
+from heliotrope.core.errors import NotFound
+from heliotrope.core.privacy.requests import OPEN, Decided, judged
+from heliotrope.core.privacy.requests import Advice as Advised
+from heliotrope.foundation.tenancy.actor import Actor
+
+LISTED_MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLine:
+    """A request with its clock; it names nobody.
+
+    Attributes:
+        rule: name of the rule of law that its clock is of.
+        refusal: why it was refused; empty where it was not.
+        order_id, item_id: the work that it became; None where the officer decides without a crew.
+    """
+
+    id: UUID
+    client_id: UUID
+    data_home: str
+    right: str
+    purpose: str
+    jurisdiction: str
+    rule: str
+    rule_version: int
+    state: str
+    refusal: str
+    received_at: datetime
+    due_at: datetime
+    warns_at: datetime
+    extended_at: datetime | None
+    paused_at: datetime | None
+    paused_s: int
+    verified_at: datetime | None
+    decided_at: datetime | None
+    closed_at: datetime | None
+    order_id: UUID | None
+    item_id: UUID | None
+
+    @property
+    def clock(self) -> Clock:
+        """The clock, as its rule counts it."""
+        return Clock(
+            rule=rule(self.rule),
+            began_at=self.received_at,
+            extended=self.extended_at is not None,
+            paused_s=self.paused_s,
+            paused_at=self.paused_at,
+        )
+
+    def standing(self, now: datetime) -> Standing:
+        """How the clock stands."""
+        return self.clock.standing(now)
+
+
+def open_requests(actor: Actor) -> tuple[RequestLine, ...]:
+    """Requests that are not answered yet, those due first in front."""
+    rows = Request.objects.filter(client_id__in=actor.client_ids, state__in=[one.value for one in OPEN])
+    return tuple(map(_line, rows.order_by("due_at", "id")))
+
+
+def closed_requests(actor: Actor, *, limit: int = LISTED_MOST) -> tuple[RequestLine, ...]:
+    """Requests that were answered or refused, the latest first."""
+    rows = Request.objects.filter(client_id__in=actor.client_ids)
+    rows = rows.exclude(state__in=[one.value for one in OPEN])
+    return tuple(map(_line, rows.order_by("-closed_at", "id")[:limit]))
+
+
+def request(actor: Actor, request_id: UUID) -> RequestLine:
+    """One request; raises NotFound for one that the actor may not see."""
+    row = Request.objects.filter(pk=request_id, client_id__in=actor.client_ids).first()
+    if row is None:
+        raise NotFound
+    return _line(row)
+
+
+def _line(row: Request) -> RequestLine:
+    return RequestLine(**{name: getattr(row, name) for name in RequestLine.__dataclass_fields__})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLine:
+    """Whose request it is, in the vault that is entered.
+
+    Attributes:
+        code_until_at: until when a code that was sent holds; None where none waits.
+        linked_until_at: until when the link to the package holds; None without one.
+        taken_at: when the package was taken.
+    """
+
+    request_id: UUID
+    client_id: UUID
+    subject_id: UUID
+    detail: str
+    field: str
+    value: str
+    evidence: str
+    code_until_at: datetime | None
+    advice: str
+    agreed: bool | None
+    linked_until_at: datetime | None = None
+    taken_at: datetime | None = None
+
+    @property
+    def judged(self) -> Decided | None:
+        """What the crew made of it; None as long as it works."""
+        if self.agreed is None or not self.advice:
+            return None
+        return judged(Advised(self.advice), agreed=self.agreed)
+
+
+def person(actor: Actor, request_id: UUID) -> PersonLine:
+    """Whose request it is; raises NotFound for one that the actor may not see."""
+    row = RequestPerson.objects.filter(pk=request_id, client_id__in=actor.client_ids).first()
+    if row is None:
+        raise NotFound
+    names = set(PersonLine.__dataclass_fields__) - {"linked_until_at", "taken_at"}
+    package = Package.objects.filter(request_id=request_id).first()
+    return PersonLine(
+        **{name: getattr(row, name) for name in names},
+        linked_until_at=package.until_at if package else None,
+        taken_at=package.taken_at if package else None,
+    )
+
+
+def subjects_of(actor: Actor, request_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The persons of these requests, each with their client, in the vault that is entered."""
+    rows = RequestPerson.objects.filter(client_id__in=actor.client_ids, pk__in=list(request_ids))
+    return dict(rows.values_list("subject_id", "client_id"))
+
+
+def is_corrected(actor: Actor, request_id: UUID) -> bool:
+    """Whether a request to correct was carried out, in the vault that is entered."""
+    return Correction.objects.filter(client_id__in=actor.client_ids, request_id=request_id).exists()
+
+
+def told_of(actor: Actor, subject_ids: Iterable[UUID]) -> dict[str, Any]:
+    """What compliance itself holds of a person, in the vault that is entered, as JSON."""
+    wanted = list(subject_ids)
+    asked = RequestPerson.objects.filter(client_id__in=actor.client_ids, subject_id__in=wanted)
+    changed = Correction.objects.filter(client_id__in=actor.client_ids, subject_id__in=wanted)
+    looks = Reveal.objects.filter(client_id__in=actor.client_ids, subject_id__in=wanted)
+    return {
+        "requests": [{"id": str(row.pk), "detail": row.detail} for row in asked.order_by("request_id")],
+        "corrections": [
+            {"field": row.field, "before": row.before, "after": row.after, "at": row.at.isoformat()}
+            for row in changed.order_by("at", "id")
+        ],
+        "looks": [
+            {"field": row.field, "at": row.at.isoformat(timespec="seconds"), "reason": row.reason}
+            for row in looks.order_by("at", "id")
+        ],
+    }
+
+
+def _living(actor: Actor) -> QuerySet[Stop]:
+    return Stop.objects.filter(client_id__in=actor.client_ids, lifted_at=None)
+
+
+def stopped_cases(actor: Actor) -> QuerySet[Stop, UUID | None]:
+    """Keys of cases that nobody works on, as a lazy query: all use of their persons' data is stopped."""
+    rows = _living(actor).filter(purpose="", case_id__isnull=False)
+    return rows.values_list("case_id", flat=True)
+
+
+def stopped(actor: Actor, subject_id: UUID) -> bool:
+    """Whether all use of a person's data is stopped."""
+    return _living(actor).filter(subject_id=subject_id, purpose="").exists()
+
+
+def withdrawn(actor: Actor, case_id: UUID, purpose: str) -> bool:
+    """Whether the person of a case withdrew consent to a purpose, or had all use of their data stopped."""
+    return _living(actor).filter(Q(purpose="") | Q(purpose=purpose), case_id=case_id).exists()
+
+
+def is_stopped_by(actor: Actor, request_id: UUID) -> bool:
+    """Whether a request's stop still holds."""
+    return _living(actor).filter(request_id=request_id).exists()

@@ -1,0 +1,203 @@
+"""Carrying out what was decided about a person's request, and telling them; may be killed and run again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from heliotrope.compliance.selectors import requests as asked_of
+from heliotrope.compliance.selectors.requests import PersonLine, RequestLine
+from heliotrope.compliance.services import persons, requests, stops
+from heliotrope.compliance.services.persons import Person
+from heliotrope.core.errors import Conflict, HeliotropeError, NotFound
+from heliotrope.core.privacy.requests import (
+    GIVES,
+    REFUSED_WORDS,
+    STOPS,
+    Decided,
+    Refusal,
+    Right,
+    State,
+    fulfilling,
+)
+from heliotrope.flow import erasing, packaging
+from heliotrope.flow.persons import contacts, everywhere, is_held
+from heliotrope.flow.requests import spoken_to
+from heliotrope.foundation.clock import now as clock_now
+from heliotrope.foundation.ids import derived_id
+from heliotrope.foundation.tenancy import selectors as tenancy_selectors
+from heliotrope.foundation.tenancy.actor import Actor, ActorKind
+from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.foundation.vaults import homes
+from heliotrope.lines.support import subjects
+from heliotrope.pipeline.match import stopping
+
+
+def settle_request(*, client_id: UUID, request_id: UUID) -> None:
+    """Take up what the crew or the officer decided; running it again changes nothing."""
+    actor, now = tenancy_selectors.machine_for_client(client_id), clock_now()
+    with acting(actor):
+        line = asked_of.request(actor, request_id)
+        with acting_in_vault(actor, line.data_home):
+            person = asked_of.person(actor, request_id)
+        decided = person.judged
+        if line.state == State.WORKING and decided is not None:
+            requests.move(actor, request_id, decided, now=now)
+        line = asked_of.request(actor, request_id)
+    if line.state == State.GRANTED:
+        try:
+            _carry_out(actor, line, person, now)
+        except HeliotropeError as error:
+            if error.status >= 500:
+                raise  # something is away: the job is tried again
+            with acting(actor):
+                requests.move(actor, request_id, Decided(state=State.ESCALATED), now=now)
+    elif line.state == State.REFUSED:
+        _tell_refused(actor, line, person, now)
+
+
+def _carry_out(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> None:
+    right, ends = Right(line.right), Decided(state=State.ANSWERED)
+    if right in GIVES:
+        _give(actor, line, person, now)
+    elif right is Right.CORRECTION:
+        _correct(actor, line, person, now)
+    elif right in STOPS:
+        _stop(actor, line, person, now)
+    else:
+        ends = _erase(actor, line, person, now)
+    with acting(actor):
+        requests.move(actor, line.id, ends, now=now)
+    if ends.state is State.REFUSED:
+        with acting(actor):
+            line = asked_of.request(actor, line.id)
+        _tell_refused(actor, line, person, now)
+
+
+def _give(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> None:
+    if person.linked_until_at is not None:
+        return
+    content = packaging.package(actor, line, person, now=now)
+    with acting_in_vault(actor, line.data_home):
+        key = persons.keep_package(actor, _person(person), content, now=now)
+        _tell_link(actor, line, person, key, now, notice=derived_id(line.id, "package"))
+
+
+def _tell_link(
+    actor: Actor, line: RequestLine, person: PersonLine, key: str, now: datetime, *, notice: UUID
+) -> None:
+    with spoken_to(actor, person.subject_id):
+        text = _("Your request is answered. Your data are ready here, once and for 14 days: %(link)s") % {
+            "link": link(line, key)
+        }
+    try:
+        subjects.notify(actor, person.subject_id, text, key=notice, now=now)
+    except Conflict:
+        return  # who never wrote gets the link from the officer, who makes a new one
+
+
+def link(line: RequestLine, key: str) -> str:
+    """The address of a package, for who has its key."""
+    place = f"{line.data_home}.{line.client_id.hex}.{line.id.hex}.{key}"
+    return f"{settings.ORIGIN}/privacy/packages/{place}/"
+
+
+def new_link(actor: Actor, request_id: UUID, *, now: datetime) -> str:
+    """A new link to a package, in the place of the one before; for who cannot be written to.
+
+    Raises:
+        Conflict: there is no package.
+    """
+    line = asked_of.request(actor, request_id)
+    with acting_in_vault(actor, line.data_home):
+        person = asked_of.person(actor, request_id)
+        if person.linked_until_at is None:
+            raise Conflict("There is no package of this request.")
+        key = persons.keep_package(actor, _person(person), b"", now=now)
+    requests.note(actor, request_id, line.client_id, "request.new-link")
+    return link(line, key)
+
+
+def opened(place: str, *, take: bool, now: datetime) -> bytes:
+    """The package behind a link, for whoever has it, once; without ``take`` only whether it is a link at all.
+
+    Raises:
+        NotFound: it is no link, was used, or holds no more.
+    """
+    home, _dot, rest = place.partition(".")
+    client, _dot, rest = rest.partition(".")
+    request, _dot, key = rest.partition(".")
+    try:
+        client_id, request_id = UUID(hex=client), UUID(hex=request)
+    except ValueError:
+        raise NotFound from None
+    if home not in homes() or not key:
+        raise NotFound
+    actor = Actor(kind=ActorKind.CONTACT, client_ids=frozenset({client_id}))
+    if not take:
+        return b""
+    with acting_in_vault(actor, home):
+        content = persons.take_package(actor, request_id, key, now=now)
+        requests.note(actor, request_id, client_id, "request.package-taken")
+    return content
+
+
+def _correct(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> None:
+    with acting_in_vault(actor, line.data_home):
+        if asked_of.is_corrected(actor, line.id):
+            return
+        before = subjects.correct(actor, person.subject_id, person.field, person.value)
+        persons.note_correction(actor, _person(person), before=before, now=now)
+
+
+def _stop(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> None:
+    with acting_in_vault(actor, line.data_home):
+        items = subjects.known(actor, person.subject_id).item_ids
+    with acting(actor):
+        stops.stop(
+            actor, client_id=line.client_id, subject_id=person.subject_id, case_ids=items,
+            purpose=line.purpose, request_id=line.id, now=now,
+        )  # fmt: skip
+    if line.purpose:
+        return
+    with acting(actor):
+        stopping.take_out(actor, items, now=now)
+
+
+def _erase(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> Decided:
+    where = everywhere(actor, person.subject_id, home=line.data_home)
+    held = any(is_held(actor, one, now=now) for _home, one in contacts(where))
+    decided = fulfilling(Right.ERASURE, held=held)
+    if decided.state is State.ANSWERED:
+        # The contact that was named comes last: as long as it is there, a killed call finds the others.
+        last = sorted(contacts(where), key=lambda one: one[1].id == person.subject_id)
+        for home, one in last:
+            erasing.erase_contact(actor, one.id, home=home, now=now)
+    return decided
+
+
+def _tell_refused(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> None:
+    refusal = Refusal(line.refusal)
+    if refusal is Refusal.NOT_VERIFIED:
+        return
+    with acting_in_vault(actor, line.data_home):
+        with spoken_to(actor, person.subject_id):
+            why = REFUSED_WORDS[refusal]
+            text = _(
+                "Your request about your data was not granted: %(why)s You may complain to an authority."
+            ) % {"why": _(why.template)}
+        try:
+            subjects.notify(actor, person.subject_id, text, key=derived_id(line.id, "refused"), now=now)
+        except Conflict:
+            return
+
+
+def _person(line: PersonLine) -> Person:
+    return Person(
+        request_id=line.request_id,
+        client_id=line.client_id,
+        subject_id=line.subject_id,
+        field=line.field,
+        value=line.value,
+    )

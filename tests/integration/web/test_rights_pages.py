@@ -1,0 +1,113 @@
+"""The officer's pages of requests, retention and breaches, and the one that a person opens a package on."""
+
+from datetime import timedelta
+
+import pytest
+
+from heliotrope.core.privacy.requests import Right
+from heliotrope.foundation.clock import now
+from tests.integration.masked_desk import ADDRESS, NAME, PHONE
+from tests.integration.rights_desk import Rights
+from tests.support import machine
+from tests.support.pages import browser
+
+
+@pytest.fixture(scope="module")
+def desk() -> Rights:
+    return Rights(crew=False)
+
+
+def test_the_officer_takes_a_request_in_verifies_and_answers_it_by_its_page(desk: Rights):
+    cleo = browser(desk.world, "cleo")
+    given = {
+        "client": str(desk.world.client_id), "home": "eu", "email": ADDRESS, "right": "access",
+        "detail": f"I am {NAME}, call {PHONE}",
+    }  # fmt: skip
+    assert cleo.post("/privacy/requests/new/", given).status_code == 302
+    listed = cleo.get("/privacy/requests/").content.decode()
+    (line,) = [one for one in _open(desk) if one.right == "access"]
+    place = f"/privacy/requests/{line.id}/"
+    assert place in listed and "In time" in listed
+
+    shown = cleo.get(place).content.decode()
+    assert "GDPR (EU) 2016/679 Art. 12(3)" in shown and "seen in a secondary source" in shown
+    assert PHONE not in shown and ADDRESS not in shown
+    refused = cleo.post(f"{place}acts/", {"act": "grant"}, follow=True).content.decode()
+    assert "Verify the requester first" in refused
+    cleo.post(f"{place}acts/", {"act": "code"})
+    told = cleo.post(f"{place}acts/", {"act": "verify", "code": "1"}, follow=True).content.decode()
+    assert "not the code" in told
+    cleo.post(f"{place}acts/", {"act": "verify", "code": desk.code()})
+    cleo.post(f"{place}acts/", {"act": "extend", "why": "complex"})
+    cleo.post(f"{place}acts/", {"act": "grant"})
+    machine.settle()
+    done = cleo.get(place).content.decode()
+    assert "Answered" in done and "extended" in done
+
+    link = desk.link()
+    stranger = browser()
+    assert "once" in stranger.get(link).content.decode()
+    taken = stranger.post(link)
+    assert (taken.status_code, taken["Content-Type"]) == (200, "application/zip")
+    assert stranger.post(link).status_code == 404
+    assert stranger.post(link[:-3] + "x/").status_code == 404
+    assert "Taken" in cleo.get(place).content.decode()
+    otto = browser(desk.world, "otto")
+    assert 'name="act"' not in otto.get(place).content.decode(), "an auditor reads and does nothing"
+
+
+def _open(desk: Rights):
+    from heliotrope.compliance.selectors import open_requests
+    from heliotrope.foundation.tenancy.scope import acting
+
+    with acting(desk.officer()):
+        return open_requests(desk.officer())
+
+
+def test_a_rule_is_tried_before_it_counts_and_a_hold_stands_beside_it(desk: Rights):
+    cleo = browser(desk.world, "cleo")
+    wish = {"of": "rating", "client": "", "days": "30", "basis": "contract 7"}
+    tried = cleo.get("/privacy/retention/", wish).content.decode()
+    assert "Before it counts" in tried and "Put this rule in force" in tried
+    assert "contract 7" not in cleo.get("/privacy/retention/").content.decode()
+    cleo.post("/privacy/retention/rules/", {**wish, "after": "0"})
+    cleo.post("/privacy/retention/holds/", {"client": str(desk.world.client_id), "reason": "audit"})
+    shown = cleo.get("/privacy/retention/").content.decode()
+    assert "contract 7" in shown and "An audit" in shown and "Everything" in shown
+    place = shown.partition("/privacy/retention/holds/")[2].partition('/lift/"')[0]
+    cleo.post(f"/privacy/retention/holds/{place.rpartition('/')[2]}/lift/")
+    again = cleo.get("/privacy/retention/").content.decode()
+    assert "Nothing is held." in again or "/lift/" not in again
+
+
+def test_a_breach_is_recorded_assessed_and_closed_by_its_pages_in_both_languages(desk: Rights):
+    cleo = browser(desk.world, "cleo")
+    at = now()
+    given = {
+        "title": "A list was seen", "kind": "confidentiality", "jurisdictions": ["EU"],
+        "from_at": (at - timedelta(hours=80)).strftime("%Y-%m-%dT%H:%M"),
+        "aware_at": (at - timedelta(hours=75)).strftime("%Y-%m-%dT%H:%M"),
+    }  # fmt: skip
+    answer = cleo.post("/privacy/breaches/new/", given, follow=True)
+    place, shown = answer.redirect_chain[-1][0], answer.content.decode()
+    assert "GDPR Art. 33(1)" in shown and "Overdue" in shown and "Draft of the notice" in shown
+    cleo.post(f"{place}acts/", {"act": "assess", "risk": "unlikely", "persons": "0", "measures": "None."})
+    shown = cleo.get(place).content.decode()
+    for duty in {one.partition('"')[0] for one in shown.split('name="duty" value="')[1:]}:
+        why = "Nobody could have read it: the list was encrypted."
+        cleo.post(f"{place}acts/", {"act": "not-told", "duty": duty, "why": why})
+    cleo.post(f"{place}acts/", {"act": "close"})
+    assert "Closed" in cleo.get("/privacy/breaches/").content.decode()
+    chinese = browser(desk.world, "cleo", language="zh-hans").get(place).content.decode()
+    assert "个人数据" in chinese or "泄露" in chinese
+    assert browser(desk.world, "ada").get(place).status_code == 404
+    assert desk.ask(Right.ERASURE)
+
+
+def test_a_worker_tells_the_officer_from_the_desk(desk: Rights):
+    chi = browser(desk.world, "chi")
+    place = f"/work/{desk.assignment_id}/"
+    assert "This is a request about their own data" in chi.get(place).content.decode()
+    told = chi.post(f"{place}privacy/", {"right": "portability"}, follow=True).content.decode()
+    assert "The compliance officer has the request" in told
+    assert [one.right for one in _open(desk)].count("portability") == 1
