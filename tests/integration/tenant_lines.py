@@ -201,7 +201,8 @@ def go_on(side: "Side", orders: Mapping[str, UUID]) -> None:
     worker = side.world.actor(side.first)
     with acting(worker):
         shown = working.desk(worker, talk).workspace.data["messages"]
-        side.ids["talk_file_id"] = UUID(shown[0]["files"][0]["file"])  # type: ignore[index] # the line's JSON
+        text, picture = shown[0]["files"]  # type: ignore[index] # the line's JSON
+        side.ids["talk_file_id"], side.ids["picture_id"] = UUID(text["file"]), UUID(picture["file"])
         opened = revealing.open_mark(worker, talk, "⟨PERSON_1⟩", reason="call-back", now=now())
         assert opened.value is not None
     officer = side.world.actor("cleo")
@@ -276,7 +277,9 @@ def _letter(side: "Side", number: int) -> bytes:
         "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\n"
         f"Where is my parcel, number {number} of {side.mark}? It was due yesterday.\n"
         f"--x\nContent-Type: text/plain\nContent-Disposition: attachment; filename={side.mark}.txt\n\n"
-        f"attachment {number} of {side.mark}\n--x--\n"
+        f"attachment {number} of {side.mark}\n--x\nContent-Type: image/gif\n"
+        f"Content-Disposition: attachment; filename={side.mark}.gif\nContent-Transfer-Encoding: base64\n\n"
+        "R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==\n--x--\n"
     ).encode()
 
 

@@ -48,8 +48,8 @@ OWN = {
     "plan_accept": {"plan_id": "done_plan_id"},
     "plan_parcel": {"plan_id": "done_plan_id"},
     "item_image": {"item_id": "image_item_id"},
-    "support_file": {"assignment_id": "talk_assignment_id", "file_id": "talk_file_id"},
-    "work_file": {"assignment_id": "triage_assignment_id", "file_id": "evidence_id"},
+    "work_file": {"assignment_id": "talk_assignment_id", "file_id": "talk_file_id"},
+    "work_file_page": {"assignment_id": "talk_assignment_id", "file_id": "picture_id"},
 }
 """Pages whose own key is another than the usual one of that name."""
 
@@ -109,7 +109,7 @@ def spelled(page: Address, ids: Ids) -> Iterator[str]:
     names = set(PARAMETER.findall(page.route))
     kinds = list(EXPLAINERS) if "kind" in names else [""]
     for kind in kinds:
-        words = {"kind": kind, "name": "results.csv", "pk": "999999999"}
+        words = {"kind": kind, "name": "results.csv", "pk": "999999999", "number": "1"}
         keys = {**ids, "subject_id": ids[kind]} if kind else ids
         told = {name: words.get(name) or str(keys[name]) for name in names}
         yield "/" + PARAMETER.sub(lambda found, told=told: told[found[1]], page.route)
@@ -171,7 +171,8 @@ def test_a_key_in_an_address_is_one_that_these_tests_fill_in():
         f"{page.route}: {name}"
         for page, _ in guarded()
         for name, kind in page.parameters.items()
-        if (kind == "uuid" and name not in known) or (kind != "uuid" and name not in ("kind", "name", "pk"))
+        if (kind == "uuid" and name not in known)
+        or (kind != "uuid" and name not in ("kind", "name", "pk", "number"))
     ]
     assert not strange, "\n".join(strange)
 
