@@ -148,6 +148,8 @@ def strangers(operation: Operation, role: str) -> Iterator[tuple[str, Ids]]:
             neighbour[name] = mine[f"neighbour_{name}"]
         neighbour |= {"payout": mine["neighbour_payout_id"], "assignment": mine["neighbour_assignment_id"]}
         neighbour["handover"] = mine["neighbour_assignment_id"]
+    if role == "site_lead":
+        neighbour |= {"site_id": eve["site_id"], "device_id": eve["device_id"]}
     named = set(UUID_IN_PATH.findall(operation.path)) & set(neighbour)
     if named and not ("worker_id" in named and role != "site_lead"):
         yield "a neighbour's", {**mine, **neighbour}

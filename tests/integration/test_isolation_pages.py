@@ -141,7 +141,7 @@ def strangers(page: Address, role: str) -> Iterator[tuple[str, Ids]]:
         neighbour |= {"payout": mine["neighbour_payout_id"], "assignment": mine["neighbour_assignment_id"]}
         neighbour["handover"] = mine["neighbour_assignment_id"]
     if role == "site_lead":
-        neighbour["worker_id"] = house.eve.ids["worker_id"]
+        neighbour |= {name: house.eve.ids[name] for name in ("worker_id", "site_id", "device_id")}
     if set(keys) & set(neighbour) or ("kind" in page.parameters and role == "worker"):
         yield "a neighbour's", {**mine, **neighbour}
 

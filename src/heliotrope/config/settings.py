@@ -25,6 +25,9 @@ EVENTS_URL = ENV.get("HELIOTROPE_EVENTS_URL", "")
 ALLOWED_HOSTS = [*ENV.get("HELIOTROPE_HOSTS", "localhost,127.0.0.1").split(",")]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
+HELIOTROPE_PROXIES = tuple(one for one in ENV.get("HELIOTROPE_PROXIES", "").split(",") if one)
+"""Networks of proxies before this one, as CIDR: only what these add to X-Forwarded-For is believed."""
+
 HELIOTROPE_HOMES = tuple(ENV.get("HELIOTROPE_HOMES", "eu,us").split(","))
 HELIOTROPE_LINES = LINES
 HELIOTROPE_RESCUE_S = float(ENV.get("HELIOTROPE_RESCUE_S", "5"))

@@ -27,6 +27,7 @@ from heliotrope.interfaces.api import (
     orders,
     plans,
     providers,
+    sites,
     work,
 )
 from heliotrope.interfaces.api.document import Documented
@@ -46,7 +47,7 @@ api = Documented(
 )
 for room in (
     account, network, providers, orders, plans, work, contests, deliveries, certificates, money, billing,
-    masking, dispatch,
+    masking, dispatch, sites,
 ):  # fmt: skip
     api.add_router("", room.door.router)
 

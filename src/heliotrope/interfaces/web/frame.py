@@ -64,6 +64,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "initials": initials(request.user.get_username()),
         },
         "seat_links": _seat_links(actor),
+        "may_guard_sites": actor.may(Permission.SITE_GUARD),
+        "idle_s": getattr(request, "idle_s", None),
         "signout_url": "/account/logout/",
         "rail": rail_of(urlsplit(request.get_full_path()), actor.role),
         "rail_live_url": "/rail/" if actor.may(Permission.ORDER_READ) else "",
