@@ -56,7 +56,7 @@ APPEND_ONLY = {
 
 DEFINERS = {
     "heliotrope_operator_clients", "heliotrope_operators", "heliotrope_operator_of",
-    "heliotrope_worker_clients", "heliotrope_seat", "heliotrope_ledger_balances",
+    "heliotrope_site_entry", "heliotrope_worker_clients", "heliotrope_seat", "heliotrope_ledger_balances",
 }  # fmt: skip
 """Functions that run with their owner's rights: who may see what, and whether a posting balances."""
 

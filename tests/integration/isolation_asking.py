@@ -30,6 +30,8 @@ OWN = {
     "POST /orders/{order_id}/certificate": {"order_id": "certified_order_id"},
     "POST /orders/{order_id}/certificate/withdrawal": {"order_id": "certified_order_id"},
     "GET /orders/{order_id}/deliveries": {"order_id": "done_order_id"},
+    "POST /items/{item_id}/looks": {"item_id": "talk_item_id"},
+    "POST /orders/{order_id}/bulk-looks": {"order_id": "support_order_id"},
     "POST /items/{item_id}/adjudication": {"item_id": "escalated_item_id"},
     "POST /deliveries/{delivery_id}/acceptance": {"delivery_id": "ready_delivery_id"},
     "GET /plans/{plan_id}/delivery": {"plan_id": "done_plan_id"},

@@ -21,6 +21,7 @@ from heliotrope.core.text.bilingual.languages import Languages
 from heliotrope.core.text.bilingual.pairs import Known
 from heliotrope.core.text.terms import Term
 from heliotrope.flow import (
+    beyond,
     judging,
     offering,
     placing,
@@ -50,6 +51,7 @@ from heliotrope.network import services as network
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.demand import plan_services
 from heliotrope.pipeline.match import bids, live
+from heliotrope.pipeline.match import selectors as match_selectors
 from tests.integration import tenant_shops
 from tests.support.world import ALWAYS, World
 
@@ -211,6 +213,11 @@ def go_on(side: "Side", orders: Mapping[str, UUID]) -> None:
             officer, client_id=side.client_id, field=Field.PASSPORT, role=None, shown=Shown.NOTHING, after=0,
             now=now(),
         )  # fmt: skip
+        item_id = match_selectors.my_assignment(worker, talk).item_id
+        side.ids["talk_item_id"] = item_id
+        side.ids["wish_id"] = beyond.ask_bulk(
+            officer, orders["support"], items=1, reason="complaint", now=now()
+        )
     side.ids["triage_assignment_id"] = _hand(side, orders["testing"], side.first)
     with acting_in_vault(machine_for_client(side.client_id), home_of(side)) as alias:
         from heliotrope.foundation.files.models import StoredFile

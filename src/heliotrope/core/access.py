@@ -45,6 +45,7 @@ class Permission(StrEnum):
     EXPLAIN = "explain:read"
     PRIVACY_READ = "privacy:read"
     PRIVACY_WRITE = "privacy:write"
+    PRIVACY_LOOK = "privacy:look"
     SITE_GUARD = "site:guard"
     ACCOUNT = "account:own"
 
@@ -75,6 +76,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     _P.EXPLAIN: frozenset(set(_R) - {_R.SITE_LEAD}),
     _P.PRIVACY_READ: frozenset({_R.COMPLIANCE_OFFICER, _R.AUDITOR}),
     _P.PRIVACY_WRITE: frozenset({_R.COMPLIANCE_OFFICER}),
+    _P.PRIVACY_LOOK: frozenset({_R.OPERATOR_ADMIN, _R.ADJUDICATOR, _R.COMPLIANCE_OFFICER}),
     _P.SITE_GUARD: frozenset({_R.OPERATOR_ADMIN, _R.SITE_LEAD}),
     _P.ACCOUNT: frozenset(_R),
 }

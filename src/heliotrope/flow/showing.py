@@ -90,6 +90,18 @@ def content(actor: Actor, order: OrderLine, task: Task, *, purpose: str, now: da
     return text(order, task, task.content.text, verdicts)
 
 
+def values(order: OrderLine, task: Task) -> Mapping[str, str]:
+    """What the placeholders of an item's text stand for; for the server alone, in its vault."""
+    line = line_of(order.line)
+    if not isinstance(line, Personal):
+        return {}
+    texts = [Text(text=task.content.text)]
+    read = compliance.read_texts(
+        task.client_id, task.item_id, texts, known=line.known(task), locale=_language(task)
+    )
+    return read.values
+
+
 def text(order: OrderLine, task: Task, given: str, verdicts: Mapping[Field, Verdict]) -> str:
     """A text that came with an item about a person, with as much as these verdicts show; in its vault."""
     line = line_of(order.line)

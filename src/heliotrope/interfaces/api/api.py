@@ -21,6 +21,7 @@ from heliotrope.interfaces.api import (
     contests,
     deliveries,
     dispatch,
+    looks,
     masking,
     money,
     network,
@@ -47,7 +48,7 @@ api = Documented(
 )
 for room in (
     account, network, providers, orders, plans, work, contests, deliveries, certificates, money, billing,
-    masking, dispatch, sites,
+    masking, dispatch, sites, looks,
 ):  # fmt: skip
     api.add_router("", room.door.router)
 

@@ -64,6 +64,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "initials": initials(request.user.get_username()),
         },
         "seat_links": _seat_links(actor),
+        "may_look": actor.may(Permission.PRIVACY_LOOK),
+        "may_read_looks": actor.may(Permission.PRIVACY_READ),
         "may_guard_sites": actor.may(Permission.SITE_GUARD),
         "idle_s": getattr(request, "idle_s", None),
         "signout_url": "/account/logout/",
