@@ -283,6 +283,7 @@ def _letter(side: "Side", number: int) -> bytes:
         f"Message-ID: <m{number}@{side.mark}.example>\nSubject: Parcel of {side.mark}\nMIME-Version: 1.0\n"
         "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\n"
         f"Where is my parcel, number {number} of {side.mark}? It was due yesterday.\n"
+        f"Write to kim{number}@{side.mark}.example.\n"
         f"--x\nContent-Type: text/plain\nContent-Disposition: attachment; filename={side.mark}.txt\n\n"
         f"attachment {number} of {side.mark}\n--x\nContent-Type: image/gif\n"
         f"Content-Disposition: attachment; filename={side.mark}.gif\nContent-Transfer-Encoding: base64\n\n"

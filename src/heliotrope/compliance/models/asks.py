@@ -33,6 +33,11 @@ class BulkWish(models.Model):
         AGREED = "agreed"
         REFUSED = "refused"
 
+    TRANSITIONS = {
+        State.ASKED: {State.AGREED, State.REFUSED},
+        State.AGREED: set(),
+        State.REFUSED: set(),
+    }
     home = Home.GLOBAL
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client_id = models.UUIDField()

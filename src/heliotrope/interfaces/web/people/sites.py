@@ -7,8 +7,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from heliotrope.compliance.selectors import entries as compliance_selectors
 from heliotrope.compliance.services import entries as compliance
@@ -25,26 +25,26 @@ class EntryForm(forms.Form):
     """The networks and devices of a site; a network a line."""
 
     networks = forms.CharField(
-        label=_l("Networks of its rooms"),
+        label=_("Networks of its rooms"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_l("One a line, such as 203.0.113.0/24 or 2001:db8::/32. Empty: from anywhere."),
+        help_text=_("One a line, such as 203.0.113.0/24 or 2001:db8::/32. Empty: from anywhere."),
     )
     desktops = forms.CharField(
-        label=_l("Networks of its virtual desktops"),
+        label=_("Networks of its virtual desktops"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_l("A desktop that is made anew each day keeps no key: its network stands for it."),
+        help_text=_("A desktop that is made anew each day keeps no key: its network stands for it."),
     )
-    devices = forms.BooleanField(label=_l("Only registered devices come in from its rooms"), required=False)
+    devices = forms.BooleanField(label=_("Only registered devices come in from its rooms"), required=False)
     idle = forms.IntegerField(
-        label=_l("Sign out after minutes without a sign of life"),
+        label=_("Sign out after minutes without a sign of life"),
         required=False,
         min_value=SHORTEST_IDLE_S // 60,
         max_value=LONGEST_IDLE_S // 60,
-        help_text=_l("Empty: never by itself."),
+        help_text=_("Empty: never by itself."),
     )
     after = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
 
@@ -95,7 +95,7 @@ def register(request: HttpRequest, site_id: UUID) -> HttpResponse:
         lambda: compliance.register_device(
             actor, site_id, name=given.get("name", ""), code=given.get("code", "")
         ),
-        _("The device comes in from now on."),
+        gettext("The device comes in from now on."),
     )
     return go(request, reverse("site", args=[site_id]))
 
@@ -104,7 +104,7 @@ def register(request: HttpRequest, site_id: UUID) -> HttpResponse:
 def end(request: HttpRequest, site_id: UUID, device_id: UUID) -> HttpResponse:
     """End a device."""
     actor = actor_of(request)
-    done = _("The device comes in no more.")
+    done = gettext("The device comes in no more.")
     tell(request, lambda: compliance.end_device(actor, site_id, device_id), done)
     return go(request, reverse("site", args=[site_id]))
 

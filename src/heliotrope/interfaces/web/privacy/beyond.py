@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliotrope.compliance.selectors import bulk as bulk_selectors
 from heliotrope.compliance.services import bulk as bulk_services
@@ -24,7 +23,7 @@ from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.words import REASONS
 
 STATES = {
-    "asked": _l("waits for a second person"),
+    "asked": gettext_lazy("waits for a second person"),
     "agreed": pgettext_lazy("wish", "agreed"),
     "refused": pgettext_lazy("wish", "refused"),
 }
