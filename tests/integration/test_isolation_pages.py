@@ -6,7 +6,7 @@ must not differ from one that does not exist.
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -25,6 +25,7 @@ from tests.architecture.addresses import Address, pages
 from tests.integration.holdings import digests
 from tests.integration.isolation_asking import Seen, Tally, foreign, seen
 from tests.integration.tenants import RANDOM, ROLES, tenants
+from tests.support.isolation_report import COUNTED
 from tests.support.pages import equip
 from tests.support.world import PASSWORD
 
@@ -190,7 +191,7 @@ def test_without_signing_in_every_page_sends_to_the_same_place():
 
 
 @pytest.mark.promise("34", thin="erasing one subject is not built yet")
-def test_a_refused_page_looks_like_one_that_is_not_there():
+def test_a_refused_page_looks_like_one_that_is_not_there(record_property: Callable[[str, object], None]):
     for name in ROLES.values():
         not_there(name, "get"), not_there(name, "post")
     before, wrong, refusals = digests(), [], 0
@@ -210,6 +211,7 @@ def test_a_refused_page_looks_like_one_that_is_not_there():
                         if answer != not_there(name, method):
                             wrong.append(f"{method} /{page.route} as {role} ({why}): {answer.status}")
     print(f"\n{TALLY.requests} requests, {refusals - len(wrong)} refusals identical", flush=True)
+    record_property(COUNTED, ["pages: every address, role and foreign key", refusals, refusals - len(wrong)])
     assert not wrong, "\n".join(wrong)
     assert {not_there(name, method).status for name in ROLES.values() for method in ("get", "post")} == {404}
     assert digests() == before, "a refusal changed a row"
