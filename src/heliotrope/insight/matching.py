@@ -175,16 +175,19 @@ def dearest_hour(actor: Actor) -> DearestHour:
 
 
 def _pasts(actor: Actor, candidates: Sequence[Candidate], at: datetime) -> dict[UUID, Past]:
-    """How fast each worker was at each skill, and what they were given of the hours that they offered."""
+    """How fast each worker was at each skill, what they were given of the hours that they offered, and what
+    they have in hand."""
     people = [one.worker_id for one in candidates]
     timed = paces(actor, people, since=at - MEASURED)
     given_s = match_selectors.given_s(actor, people, since=at - LATELY)
+    busy_s = match_selectors.busy_s(actor, people)
     return {
         one.worker_id: Past(
             speeds={skill: pace.speed for skill, pace in timed.get(one.worker_id, {}).items()},
             given_s=given_s.get(one.worker_id, 0),
             # The share of who was given nothing is nothing, whatever they offered.
             offered_s=offered_s(one, at - LATELY, at) if one.worker_id in given_s else 0,
+            busy_s=busy_s.get(one.worker_id, 0),
         )
         for one in candidates
     }

@@ -55,6 +55,22 @@ def test_the_same_work_and_people_give_the_same_plan(world: World):
         assert matching.outlook(ada, Wish(), at=at) == matching.outlook(ada, Wish(), at=at)
 
 
+def test_what_somebody_was_offered_takes_their_first_hours(world: World):
+    """The plan is offered; whoever has it now could be given so much less in the same hours."""
+    at, ada = now(), world.actor("ada")
+
+    def could() -> Decimal:
+        with acting(ada):
+            return sum((one.could_h for one in matching.outlook(ada, Wish(hours=6), at=at).sites), Decimal(0))
+
+    with acting(ada):
+        planned = matching.outlook(ada, Wish(hours=6), at=at).given
+    before = could()
+    browser(world, "ada").post("/matching/offers/", {"hours": "6", "worth": "3"})
+    taken_s = sum(one.waiting.requirement.effort_s for one in planned)
+    assert round((before - could()) * 3600) == taken_s
+
+
 def test_who_asks_for_less_than_the_least_wage_is_given_nothing(world: World):
     at, ada = now(), world.actor("ada")
     with acting(ada):

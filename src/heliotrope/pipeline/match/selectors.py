@@ -1,5 +1,6 @@
 """Reading offers and assignments, always as an actor."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -154,6 +155,20 @@ def given_s(actor: Actor, worker_ids: Iterable[UUID], *, since: datetime) -> dic
         .annotate(effort=Sum(effort_s))
     )
     return {row["worker_id"]: row["effort"] for row in rows}
+
+
+def busy_s(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Seconds that all work is expected to take which workers have in hand or were offered; those with none
+    are left out."""
+    asked = {"worker_id__in": set(worker_ids), "client_id__in": actor.client_ids}
+    busy: Counter[UUID] = Counter()
+    for rows in (
+        Assignment.objects.filter(**asked, state=Assignment.State.ACTIVE),
+        Offer.objects.filter(**asked, state=Offer.State.OPEN),
+    ):
+        effort_s = Case(When(unit__effort_s=0, then=F("unit__item__effort_s")), default=F("unit__effort_s"))
+        busy.update(dict(rows.order_by().values_list("worker_id").annotate(effort=Sum(effort_s))))
+    return dict(busy)
 
 
 def open_by_channel(actor: Actor, worker_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:

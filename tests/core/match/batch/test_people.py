@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
+import numpy as np
 import pytest
 
 from heliotrope.core.errors import Invalid
@@ -72,6 +73,19 @@ def test_work_is_only_given_within_a_workers_own_hours():
 def test_a_window_holds_as_much_work_as_it_is_long():
     rostered = person(1, weekly=(), shifts=(Stretch(starts_at=NOON, ends_at=NOON + timedelta(hours=2)),))
     assert sorted(who([waiting(1), waiting(2), waiting(3)], [rostered])) == [0, 1, 1]
+
+
+@pytest.mark.parametrize(("busy_s", "units_done"), [(0, 2), (1, 1), (HOUR, 1), (HOUR + 1, 0)])
+def test_work_in_hand_takes_the_first_of_the_hours(busy_s: int, units_done: int):
+    """Two hours in two stretches; each unit takes one of them whole."""
+    halves = tuple(
+        Stretch(starts_at=NOON + timedelta(hours=n), ends_at=NOON + timedelta(hours=n + 1)) for n in (0, 3)
+    )
+    rostered = person(1, weekly=(), shifts=halves)
+    past = {rostered.worker_id: Past(busy_s=busy_s)}
+    units = [waiting(1), waiting(2)]
+    batch = batch_of(units, [rostered], at=NOON, until=NOON + DAY, currency="EUR", past=past)
+    assert np.count_nonzero(solve_uniform(batch.problem).window != UNDONE) == units_done
 
 
 def test_what_is_late_already_is_still_wanted():

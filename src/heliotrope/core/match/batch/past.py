@@ -1,13 +1,13 @@
 """What a plan knows of a worker's past work: how fast it was, and how much of their hours it took."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.match.availability import on_between
-from heliotrope.core.match.people import Candidate
+from heliotrope.core.match.people import Candidate, Stretch
 
 SLOWEST: Final = 0.25
 FASTEST: Final = 4.0
@@ -56,15 +56,20 @@ class Past:
         speeds: by skill, 1 for the ordinary; a skill that is left out has it.
         given_s: work that they were given lately.
         offered_s: the hours that they offered in that time.
+        busy_s: work that they have in hand or were offered: it takes the first of the hours that are planned.
     """
 
     speeds: Mapping[str, float] = field(default_factory=dict)
     given_s: int = 0
     offered_s: int = 0
+    busy_s: int = 0
 
     def __post_init__(self) -> None:
-        if self.given_s < 0 or self.offered_s < 0:
-            raise Invalid(f"hours given and offered are never negative: {self.given_s} and {self.offered_s}")
+        if min(self.given_s, self.offered_s, self.busy_s) < 0:
+            raise Invalid(
+                f"hours given, offered and taken are never negative: {self.given_s}, {self.offered_s} and "
+                f"{self.busy_s}"
+            )
         if not all(SLOWEST <= speed <= FASTEST for speed in self.speeds.values()):
             raise Invalid(f"a speed lies between {SLOWEST} and {FASTEST}: {dict(self.speeds)}")
 
@@ -75,3 +80,14 @@ UNKNOWN: Final = Past()
 def offered_s(one: Candidate, first: datetime, until: datetime) -> int:
     """Seconds of a worker's own hours between two instants, those on leave left out."""
     return sum(int((each.ends_at - each.starts_at).total_seconds()) for each in on_between(one, first, until))
+
+
+def free(hours: Iterable[Stretch], busy_s: int) -> Iterator[tuple[Stretch, datetime]]:
+    """Somebody's hours, and from when each is free when so many seconds of work take the first of them; those
+    that are taken whole are left out."""
+    left = timedelta(seconds=busy_s)
+    for each in hours:
+        since = min(each.starts_at + left, each.ends_at)
+        left -= since - each.starts_at
+        if since < each.ends_at:
+            yield each, since

@@ -15,7 +15,7 @@ import numpy as np
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Requirement
 from heliotrope.core.match.availability import on_between
-from heliotrope.core.match.batch.past import UNKNOWN, Past
+from heliotrope.core.match.batch.past import UNKNOWN, Past, free
 from heliotrope.core.match.batch.problem import (
     HOUR,
     SECOND,
@@ -67,7 +67,8 @@ class Batch:
     """A problem and whom its rows mean.
 
     Attributes:
-        workers: in the order of the problem's; ``windows`` names the row of its worker.
+        workers: in the order of the problem's.
+        windows: the row of its worker and the whole stretch, part of which other work may take.
         left_out: workers whose hour has no price in the batch's currency.
     """
 
@@ -96,29 +97,31 @@ def batch_of(
 ) -> Batch:
     """Everything that could be done from ``at`` to ``until``, by whoever's hour is priced in the currency.
 
-    A worker's window is a stretch of their own hours, and holds as much work as it is long.  A unit that is
-    due too early to be done in time, or whose lateness has a price, is wanted until the end: late is better
-    than never.  It is late from when it is due, or from ``at`` where that is past: what was late before is
-    lost in any plan.  A certificate counts that holds to the end.  Who was never measured is a newcomer; of
-    whom ``past`` tells no speed works at the ordinary one.
+    A worker's window is a stretch of their own hours after the work that they have in hand, and holds as
+    much work as it is long.  A unit that is due too early to be done in time, or whose lateness has a price,
+    is wanted until the end: late is better than never.  It is late from when it is due, or from ``at`` where
+    that is past: what was late before is lost in any plan.  A certificate counts that holds to the end.  Who
+    was never measured is a newcomer; of whom ``past`` tells no speed works at the ordinary one.
     """
     priced = [one for one in candidates if one.rate_per_hour is not None and one.currency == currency]
     workers = [one for one in priced if one.active]
-    windows = [(row, each) for row, one in enumerate(workers) for each in on_between(one, at, until)]
     told = [past.get(one.worker_id, UNKNOWN) for one in workers]
+    windows = [
+        (row, each, since)
+        for row, one in enumerate(workers)
+        for each, since in free(on_between(one, at, until), told[row].busy_s)
+    ]
     late = max((one.late_per_hour for one in waiting), default=Decimal(0)) * ((until - at) // HOURLY + 1)
     coin = coin_for(_dearest(waiting, workers, told) + late)
     problem = Problem(
         coin=coin,
         units=_units(waiting, at, until, coin),
-        workers=_workers(
-            waiting, workers, until, coin, [past.get(one.worker_id, UNKNOWN) for one in workers]
-        ),
+        workers=_workers(waiting, workers, until, coin, told),
         windows=Windows(
-            worker=np.array([row for row, _ in windows], np.int64),
-            start=_seconds(each.starts_at for _, each in windows),
-            end=_seconds(each.ends_at for _, each in windows),
-            capacity=np.array([_parts(each.ends_at - each.starts_at) for _, each in windows], np.int64),
+            worker=np.array([row for row, _, _ in windows], np.int64),
+            start=_seconds(since for _, _, since in windows),
+            end=_seconds(each.ends_at for _, each, _ in windows),
+            capacity=np.array([_parts(each.ends_at - since) for _, each, since in windows], np.int64),
         ),
     )
     known = {one.worker_id for one in priced}
@@ -126,7 +129,7 @@ def batch_of(
         problem=problem,
         units=tuple(waiting),
         workers=tuple(workers),
-        windows=tuple(windows),
+        windows=tuple((row, each) for row, each, _ in windows),
         currency=currency,
         left_out=tuple(one.worker_id for one in candidates if one.worker_id not in known),
     )
