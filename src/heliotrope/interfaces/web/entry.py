@@ -81,7 +81,11 @@ def stopped(request: HttpRequest, actor: Actor) -> HttpResponse | None:
     lacks = lacking(request, actor, key=request.COOKIES.get(COOKIE, ""))
     if lacks is not None:
         code = code_of(_key(request)) if lacks is Lack.DEVICE else ""
-        told = {"lack": lacks.value, "code": "-".join(code[at : at + 4] for at in range(0, len(code), 4))}
+        told = {
+            "lack": lacks.value,
+            "events_url": "",
+            "code": "-".join(code[at : at + 4] for at in range(0, len(code), 4)),
+        }
         return render(request, "errors/elsewhere.html", told, status=403)
     if is_idle(request):
         return _over(request, "idle")
