@@ -32,9 +32,11 @@ def _needs_database(config: pytest.Config) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("HELIOTROPE_RECORD"):
+        from tests.support.isolation_report import IsolationReport
         from tests.support.promises import Recorder
 
         config.pluginmanager.register(Recorder())
+        config.pluginmanager.register(IsolationReport())
     if config.option.collectonly or _only_hands_out(config) or not _needs_database(config):
         os.environ.setdefault("HELIOTROPE_EXTRA_LINES", "tests.toyline")
         return

@@ -58,7 +58,7 @@ judgement_body, plan_text and bank_details let a value in the clear be sealed or
 
 DEFINERS = {
     "heliotrope_operator_clients", "heliotrope_operators", "heliotrope_operator_of",
-    "heliotrope_worker_clients", "heliotrope_seat", "heliotrope_ledger_balances",
+    "heliotrope_site_entry", "heliotrope_worker_clients", "heliotrope_seat", "heliotrope_ledger_balances",
 }  # fmt: skip
 """Functions that run with their owner's rights: who may see what, and whether a posting balances."""
 

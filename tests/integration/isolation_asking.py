@@ -30,6 +30,8 @@ OWN = {
     "POST /orders/{order_id}/certificate": {"order_id": "certified_order_id"},
     "POST /orders/{order_id}/certificate/withdrawal": {"order_id": "certified_order_id"},
     "GET /orders/{order_id}/deliveries": {"order_id": "done_order_id"},
+    "POST /items/{item_id}/looks": {"item_id": "talk_item_id"},
+    "POST /orders/{order_id}/bulk-looks": {"order_id": "support_order_id"},
     "POST /items/{item_id}/adjudication": {"item_id": "escalated_item_id"},
     "POST /deliveries/{delivery_id}/acceptance": {"delivery_id": "ready_delivery_id"},
     "GET /plans/{plan_id}/delivery": {"plan_id": "done_plan_id"},
@@ -148,6 +150,8 @@ def strangers(operation: Operation, role: str) -> Iterator[tuple[str, Ids]]:
             neighbour[name] = mine[f"neighbour_{name}"]
         neighbour |= {"payout": mine["neighbour_payout_id"], "assignment": mine["neighbour_assignment_id"]}
         neighbour["handover"] = mine["neighbour_assignment_id"]
+    if role == "site_lead":
+        neighbour |= {"site_id": eve["site_id"], "device_id": eve["device_id"]}
     named = set(UUID_IN_PATH.findall(operation.path)) & set(neighbour)
     if named and not ("worker_id" in named and role != "site_lead"):
         yield "a neighbour's", {**mine, **neighbour}

@@ -73,6 +73,12 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
         "provider_id": ids["provider_id"], "name": f"S {new_id()}", "country": "DE",
         "timezone": "Europe/Berlin", "data_home": "eu",
     },
+    "POST /sites/{site_id}/entry": lambda _: {"idle_s": 43_200, "after": 1},
+    "POST /sites/{site_id}/devices": lambda _: {"name": "Desk 9", "code": "C" * 16},
+    "DELETE /sites/{site_id}/devices/{device_id}": lambda _: None,
+    "POST /items/{item_id}/looks": lambda _: {"mark": "⟨EMAIL_1⟩", "reason": "complaint"},
+    "POST /orders/{order_id}/bulk-looks": lambda _: {"items": 2, "reason": "complaint"},
+    "POST /bulk-looks/{wish_id}/settlement": lambda _: {"agree": True},
     "POST /workers/import": _workers,
     "POST /providers/{provider_id}/prices": lambda _: {
         "skill": "label-text", "measure": "hour", "rate": "8.50", "currency": "EUR",

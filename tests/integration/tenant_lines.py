@@ -21,6 +21,7 @@ from heliotrope.core.text.bilingual.languages import Languages
 from heliotrope.core.text.bilingual.pairs import Known
 from heliotrope.core.text.terms import Term
 from heliotrope.flow import (
+    beyond,
     judging,
     offering,
     placing,
@@ -50,6 +51,7 @@ from heliotrope.network import services as network
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.demand import plan_services
 from heliotrope.pipeline.match import bids, live
+from heliotrope.pipeline.match import selectors as match_selectors
 from tests.integration import tenant_shops
 from tests.support.world import ALWAYS, World
 
@@ -201,7 +203,8 @@ def go_on(side: "Side", orders: Mapping[str, UUID]) -> None:
     worker = side.world.actor(side.first)
     with acting(worker):
         shown = working.desk(worker, talk).workspace.data["messages"]
-        side.ids["talk_file_id"] = UUID(shown[0]["files"][0]["file"])  # type: ignore[index] # the line's JSON
+        text, picture = shown[0]["files"]  # type: ignore[index] # the line's JSON
+        side.ids["talk_file_id"], side.ids["picture_id"] = UUID(text["file"]), UUID(picture["file"])
         opened = revealing.open_mark(worker, talk, "⟨PERSON_1⟩", reason="call-back", now=now())
         assert opened.value is not None
     officer = side.world.actor("cleo")
@@ -210,6 +213,11 @@ def go_on(side: "Side", orders: Mapping[str, UUID]) -> None:
             officer, client_id=side.client_id, field=Field.PASSPORT, role=None, shown=Shown.NOTHING, after=0,
             now=now(),
         )  # fmt: skip
+        item_id = match_selectors.my_assignment(worker, talk).item_id
+        side.ids["talk_item_id"] = item_id
+        side.ids["wish_id"] = beyond.ask_bulk(
+            officer, orders["support"], items=1, reason="complaint", now=now()
+        )
     side.ids["triage_assignment_id"] = _hand(side, orders["testing"], side.first)
     with acting_in_vault(machine_for_client(side.client_id), home_of(side)) as alias:
         from heliotrope.foundation.files.models import StoredFile
@@ -275,8 +283,11 @@ def _letter(side: "Side", number: int) -> bytes:
         f"Message-ID: <m{number}@{side.mark}.example>\nSubject: Parcel of {side.mark}\nMIME-Version: 1.0\n"
         "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\n"
         f"Where is my parcel, number {number} of {side.mark}? It was due yesterday.\n"
+        f"Write to kim{number}@{side.mark}.example.\n"
         f"--x\nContent-Type: text/plain\nContent-Disposition: attachment; filename={side.mark}.txt\n\n"
-        f"attachment {number} of {side.mark}\n--x--\n"
+        f"attachment {number} of {side.mark}\n--x\nContent-Type: image/gif\n"
+        f"Content-Disposition: attachment; filename={side.mark}.gif\nContent-Transfer-Encoding: base64\n\n"
+        "R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==\n--x--\n"
     ).encode()
 
 

@@ -6,7 +6,7 @@ is refused must not differ in a byte from what does not exist.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from tests.integration.isolation_asking import (
 )
 from tests.integration.isolation_bodies import BODIES, KEYS_IN_BODIES
 from tests.integration.tenants import RANDOM, ROLES, make_token, tenants
+from tests.support.isolation_report import COUNTED
 
 TABLE = Path(__file__).with_name("isolation_table.csv")
 WORKER_COLUMNS = (
@@ -78,7 +79,9 @@ def _keys(schema: Any) -> Iterator[str]:
 
 @pytest.mark.timeout(300)
 @pytest.mark.promise("34", thin="erasing one subject is not built yet")
-def test_what_is_refused_looks_in_every_byte_like_what_is_not_there():
+def test_what_is_refused_looks_in_every_byte_like_what_is_not_there(
+    record_property: Callable[[str, object], None],
+):
     """Every operation as everybody who may not, and with every foreign key as everybody who may."""
     tenants(), not_there(), unknown()
     for role, name in ROLES.items():
@@ -105,6 +108,8 @@ def test_what_is_refused_looks_in_every_byte_like_what_is_not_there():
                 for why, ids in strangers(operation, role):
                     refused(operation, role, secret(name), ids, why, not_there())
     print(f"\n{TALLY.requests - asked} requests, {TALLY.refused} refusals identical", flush=True)
+    alike = TALLY.refused
+    record_property(COUNTED, ["API: every operation, role and foreign key", alike + len(TALLY.wrong), alike])
     assert not TALLY.wrong, "\n".join(TALLY.wrong)
     assert TALLY.refused >= 1000
     assert (not_there().status, unknown().status) == (404, 401)

@@ -14,8 +14,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from heliotrope.core.errors import Invalid, NotFound
-from heliotrope.flow import working
+from heliotrope.flow import viewing
 from heliotrope.flow.submitting import Upload
+from heliotrope.foundation.rendering import Kind
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.lines.testing import selectors
 from tests.support import machine
@@ -99,9 +100,10 @@ def triage(world: World) -> None:
         with acting(actor):
             if name == "tess":
                 with pytest.raises(NotFound):
-                    working.file(actor, assignment_id, file_id)
+                    viewing.view(actor, assignment_id, file_id)
             else:
-                assert working.file(actor, assignment_id, file_id) == (picture(), "image/png")
+                seen = viewing.view(actor, assignment_id, file_id)
+                assert (seen.kind, seen.why_not) == (Kind.PAGES, None)
     machine.send(world, "tri", assignment_id, {"verdict-1": "accepted", "severity-1": "major"})
     assert machine.ask(world, "tri") is None
 

@@ -36,6 +36,9 @@ HELIOTROPE_HOME_OWNERS = cells.owners(ENV.get("HELIOTROPE_HOME_OWNERS", ""), HEL
 """The client whose own a home is, by home: nobody else's data is kept there."""
 HELIOTROPE_VAULT_PATIENCE_S = int(ENV.get("HELIOTROPE_VAULT_PATIENCE_S", "5"))
 """How long connecting to a vault may take before it is taken as away; 2 is the least."""
+HELIOTROPE_PROXIES = tuple(one for one in ENV.get("HELIOTROPE_PROXIES", "").split(",") if one)
+"""Networks of proxies before this one, as CIDR: only what these add to X-Forwarded-For is believed."""
+
 HELIOTROPE_LINES = LINES
 HELIOTROPE_RESCUE_S = float(ENV.get("HELIOTROPE_RESCUE_S", "5"))
 HELIOTROPE_OFFER_S = 24 * 3600

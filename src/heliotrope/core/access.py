@@ -48,6 +48,8 @@ class Permission(StrEnum):
     PRIVACY_ERASE = "privacy:erase"
     PIN_READ = "pin:read"
     PIN_WRITE = "pin:write"
+    PRIVACY_LOOK = "privacy:look"
+    SITE_GUARD = "site:guard"
     ACCOUNT = "account:own"
 
 
@@ -80,6 +82,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     _P.PRIVACY_ERASE: frozenset({_R.COMPLIANCE_OFFICER}),
     _P.PIN_READ: frozenset({_R.OPERATOR_ADMIN, _R.CLIENT_MEMBER, _R.COMPLIANCE_OFFICER, _R.AUDITOR}),
     _P.PIN_WRITE: frozenset({_R.CLIENT_MEMBER, _R.COMPLIANCE_OFFICER}),
+    _P.PRIVACY_LOOK: frozenset({_R.OPERATOR_ADMIN, _R.ADJUDICATOR, _R.COMPLIANCE_OFFICER}),
+    _P.SITE_GUARD: frozenset({_R.OPERATOR_ADMIN, _R.SITE_LEAD}),
     _P.ACCOUNT: frozenset(_R),
 }
 

@@ -9,7 +9,9 @@ from uuid import UUID
 from heliotrope.core.deliver.parcel import PARCEL_MOST, Entry, packed, path_of, sha256_of
 from heliotrope.core.errors import NotFound, TooLarge
 from heliotrope.flow import delivering
+from heliotrope.flow.handed import gives_files
 from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.files import selectors as files
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
@@ -97,6 +99,9 @@ def parcel(actor: Actor, plan_id: UUID) -> bytes:
         raise TooLarge(
             f"The delivery has more than {PARCEL_MOST // 1024**2} MB; download its pieces one by one."
         )
+    orders = {one.order_id for _, one in _handed(actor, plan_id)}
+    if not all(gives_files(actor, order_id, now=clock_now()) for order_id in orders):
+        raise NotFound
     with acting_in_vault(actor, line.data_home):
         contents = [(part.entry.path, files.content(actor, part.file_id)[0]) for part in parts]
         audit.record(

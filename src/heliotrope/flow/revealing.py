@@ -63,7 +63,7 @@ def open_mark(actor: Actor, assignment_id: UUID, mark: str, *, reason: str, now:
         decided = reveal(actor, wish, now=now)
     return Opened(
         mark=mark,
-        value=_seen(mark, desk.values[mark]) if decided.look.granted else None,
+        value=seen(mark, desk.values[mark]) if decided.look.granted else None,
         look=decided.look,
         until_at=decided.until_at,
         rules=verdict.rules,
@@ -71,6 +71,6 @@ def open_mark(actor: Actor, assignment_id: UUID, mark: str, *, reason: str, now:
     )
 
 
-def _seen(mark: str, value: str) -> str:
+def seen(mark: str, value: str) -> str:
     """The value; of a card number never more than its last digits, whoever looks."""
     return part(mark, value) if field_of(mark) is Field.CARD else value

@@ -91,14 +91,32 @@ def concealed(
 
 def content(actor: Actor, order: OrderLine, task: Task, *, purpose: str, now: datetime) -> str:
     """The text of an item for somebody who has not got it in hand; in the vault of its home."""
-    line, text = line_of(order.line), task.content.text
-    if not isinstance(line, Personal):
-        return text
+    if not isinstance(line_of(order.line), Personal):
+        return task.content.text
     verdicts = verdicts_of(actor, order, task.item_id, purpose=purpose, in_hand=False, now=now)
+    return text(order, task, task.content.text, verdicts)
+
+
+def values(order: OrderLine, task: Task) -> Mapping[str, str]:
+    """What the placeholders of an item's text stand for; for the server alone, in its vault."""
+    line = line_of(order.line)
+    if not isinstance(line, Personal):
+        return {}
+    texts = [Text(text=task.content.text)]
     read = compliance.read_texts(
-        task.client_id, task.item_id, [Text(text=text)], known=line.known(task), locale=_language(task)
+        task.client_id, task.item_id, texts, known=line.known(task), locale=_language(task)
     )
-    return read.shown(Text(text=text), {field: verdict.shown for field, verdict in verdicts.items()})
+    return read.values
+
+
+def text(order: OrderLine, task: Task, given: str, verdicts: Mapping[Field, Verdict]) -> str:
+    """A text that came with an item about a person, with as much as these verdicts show; in its vault."""
+    line = line_of(order.line)
+    known = line.known(task) if isinstance(line, Personal) else ()
+    read = compliance.read_texts(
+        task.client_id, task.item_id, [Text(text=given)], known=known, locale=_language(task)
+    )
+    return read.shown(Text(text=given), {field: verdict.shown for field, verdict in verdicts.items()})
 
 
 def check(order: OrderLine, task: Task, answer: Answer) -> None:

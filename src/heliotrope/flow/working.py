@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -29,7 +29,6 @@ from heliotrope.flow.valuing import is_translated
 from heliotrope.foundation import tracing
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now as clock_now
-from heliotrope.foundation.files import selectors as file_selectors
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
@@ -303,21 +302,11 @@ def image(actor: Actor, assignment_id: UUID, *, recorded: bool = True) -> bytes:
     return picture
 
 
-def file(actor: Actor, assignment_id: UUID, file_id: UUID) -> tuple[bytes, str]:
-    """A file that belongs to an earlier step of a unit in the worker's hands, with its media type."""
-    assignment = match_selectors.my_assignment(actor, assignment_id)
-    if not assignment.active:
-        raise NotFound
-    order = demand_selectors.order(actor, assignment.order_id)
-    with acting_in_vault(actor, order.data_home):
-        task = load_task(actor, order, assignment.item_id, step="")
-        if not any(str(file_id) in json.dumps(turn.answer.body) for turn in task.turns):
-            raise NotFound
-        # A worker of several clients may have named any file: it is one of this order's client, or none.
-        own = replace(actor, client_ids=frozenset({order.client_id}))
-        content = file_selectors.content(own, file_id)
-        looking.note_part(actor, order, assignment.item_id, str(file_id))
-    return content
+def is_evidence(actor: Actor, desk: Desk, file_id: UUID) -> bool:
+    """Whether a file belongs to an earlier step of the unit on the desk."""
+    with acting_in_vault(actor, desk.order.data_home):
+        task = load_task(actor, desk.order, desk.assignment.item_id, step="")
+    return any(str(file_id) in json.dumps(turn.answer.body) for turn in task.turns)
 
 
 def price_of(actor: Actor, order: OrderLine, unit: UnitLine) -> money_selectors.Price:

@@ -27,8 +27,8 @@ from tests.support.machine import settle
 
 BITS = st.integers(0, 2**12 - 1)
 """Which part of a request is good."""
-LAST = "DELETE /tokens/{token_id}"
-"""What ends the very token that asks."""
+LAST = ("DELETE /tokens/{token_id}", "POST /sites/{site_id}/entry")
+"""What ends the very token that asks, and what shuts the workers of a site out of everything else."""
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_no_invented_request_breaks_the_api_or_leaves_half_of_anything(role, sid
     answers: Counter[int] = Counter()
     took: set[str] = set()
     for operation in operations():
-        if not may(operation, role) or named(operation) == LAST:
+        if not may(operation, role) or named(operation) in LAST:
             continue
 
         @bounds(4)
@@ -89,7 +89,7 @@ def test_no_sequence_of_invented_requests_breaks_the_api(side, stored):
         (operation, role)
         for operation in operations()
         for role in ROLES
-        if may(operation, role) and named(operation) != LAST
+        if may(operation, role) and named(operation) not in LAST
     ]
 
     class Sequence(RuleBasedStateMachine):

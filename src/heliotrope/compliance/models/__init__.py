@@ -1,6 +1,8 @@
 """The tables of compliance, a module a subject."""
 
+from heliotrope.compliance.models.asks import BulkWish, LookBudget
 from heliotrope.compliance.models.breaches import Breach, BreachDuty, BreachEntry
+from heliotrope.compliance.models.entries import SiteDevice, SiteEntry
 from heliotrope.compliance.models.evidence import EvidencePack
 from heliotrope.compliance.models.looks import Finding, Grant, Mark, PolicyVersion, Reveal
 from heliotrope.compliance.models.pins import HomePins
@@ -17,12 +19,14 @@ __all__ = [
     "Breach",
     "BreachDuty",
     "BreachEntry",
+    "BulkWish",
     "Correction",
     "EvidencePack",
     "Finding",
     "Grant",
     "Hold",
     "HomePins",
+    "LookBudget",
     "Mark",
     "Package",
     "PolicyVersion",
@@ -31,6 +35,8 @@ __all__ = [
     "RequestPerson",
     "RetentionRule",
     "Reveal",
+    "SiteDevice",
+    "SiteEntry",
     "Stop",
     "TransferSeen",
     "TransferTally",

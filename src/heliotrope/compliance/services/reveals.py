@@ -1,15 +1,17 @@
 """Looks behind placeholders, in the vault that is entered: decided, recorded, and only then shown."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connections
 
 from heliotrope.compliance.models import Grant, Reveal
+from heliotrope.compliance.services import budgets
 from heliotrope.compliance.services.transfers import admit
 from heliotrope.core.masking.marking import field_of
-from heliotrope.core.privacy import Verdict
+from heliotrope.core.privacy import Shown, Verdict
 from heliotrope.core.privacy.reveals import RULES, Asked, Look, Need, Reason, RevealRules, look
 from heliotrope.core.privacy.transfers import Way
 from heliotrope.core.sentence import Sentence
@@ -65,7 +67,9 @@ def reveal(actor: Actor, wish: Wish, *, now: datetime, rules: RevealRules = RULE
     mine = Reveal.objects.filter(viewer_id=actor.account)
     live = mine.filter(case_id=wish.case_id, mark=wish.mark, at__lte=now, until_at__gt=now).first()
     grant = _live_grant(actor, wish, now)
-    decided = look(_asked(wish, grant, mine_today=_values(actor, now)), rules)
+    mine_today, spent = _values(actor, now), budgets.seen_today(actor, now=now)
+    asked = _asked(wish, grant, mine_today, spent)
+    decided = look(asked, rules)
     if not decided.granted:
         return _refused(actor, wish, decided)
     if live is not None:
@@ -73,6 +77,47 @@ def reveal(actor: Actor, wish: Wish, *, now: datetime, rules: RevealRules = RULE
     if stopped := _counted(actor, wish, now):
         kept = Look(need=Need.TRANSFER, for_=timedelta(0), why=stopped)
         return _refused(actor, wish, kept)
+    if not asked.again and not budgets.spend(actor, 1, now=now, daily=rules.daily):
+        return Decided(look=look(replace(asked, today=rules.daily), rules), until_at=None)
+    return Decided(look=decided, until_at=_written(actor, wish, grant, now, now + decided.for_, rules))
+
+
+def reveal_many(
+    actor: Actor, wishes: Sequence[Wish], *, now: datetime, until_at: datetime, rules: RevealRules = RULES
+) -> Look:
+    """Decide on many values at once, to which a second person agreed: all of them are shown, or none.
+
+    All are of the vault that is entered; a value that is shown by this reason already is no new entry.
+    """
+    if not wishes:
+        return look(Asked(shown=Shown.TOKEN, in_hand=True, reason=Reason.LEGAL), rules)
+    _hold(actor.account)
+    mine = Reveal.objects.filter(viewer_id=actor.account, at__lte=now, until_at__gt=now)
+    open_now = set(mine.values_list("case_id", "mark"))
+    seen = _values(actor, now)
+    fresh = [one for one in wishes if (one.case_id, one.mark) not in open_now]
+    new = [one for one in fresh if (one.case_id, one.mark) not in seen]
+    asked = replace(
+        _asked(wishes[0], None, seen, budgets.seen_today(actor, now=now)),
+        shown=min(one.verdict.shown for one in wishes),
+        values=len(new),
+        again=not new,
+        agreed=True,
+    )
+    decided = look(asked, rules)
+    if not decided.granted:
+        return decided
+    if new and not budgets.spend(actor, len(new), now=now, daily=rules.daily):
+        return look(replace(asked, today=rules.daily), rules)
+    for one in fresh:
+        _written(actor, one, None, now, until_at, rules)
+    return decided
+
+
+def _written(
+    actor: Actor, wish: Wish, grant: Grant | None, now: datetime, until_at: datetime, rules: RevealRules
+) -> datetime:
+    """Enter a look in the ledger and the audit; gives until when it lasts."""
     grant = grant or _granted(actor, wish, now, rules)
     row = Reveal.objects.create(
         client_id=wish.client_id,
@@ -87,7 +132,7 @@ def reveal(actor: Actor, wish: Wish, *, now: datetime, rules: RevealRules = RULE
         grant=grant,
         rules=list(wish.verdict.rules),
         at=now,
-        until_at=now + decided.for_,
+        until_at=until_at,
     )
     audit.record(
         actor,
@@ -97,16 +142,17 @@ def reveal(actor: Actor, wish: Wish, *, now: datetime, rules: RevealRules = RULE
         client_id=wish.client_id,
         detail={"reveal": str(row.id), "field": row.field, "mark": wish.mark, "reason": row.reason},
     )
-    return Decided(look=decided, until_at=row.until_at)
+    return row.until_at
 
 
-def _asked(wish: Wish, grant: Grant | None, mine_today: set[tuple[UUID, str]]) -> Asked:
+def _asked(wish: Wish, grant: Grant | None, mine_today: set[tuple[UUID, str]], spent: int) -> Asked:
+    """The wish as it is decided on: what was seen today counts in this vault or in all, whichever is more."""
     return Asked(
         shown=wish.verdict.shown,
         in_hand=wish.assignment_id is not None,
         reason=wish.reason,
         granted=grant is not None,
-        today=len(mine_today),
+        today=max(len(mine_today), spent),
         again=(wish.case_id, wish.mark) in mine_today,
         factor_age_s=wish.factor_age_s,
         kept=None if wish.way is None or wish.way.values else wish.way.why,

@@ -22,6 +22,7 @@ from heliotrope.interfaces.api import (
     deliveries,
     dispatch,
     erasures,
+    looks,
     masking,
     money,
     network,
@@ -30,6 +31,7 @@ from heliotrope.interfaces.api import (
     pins,
     privacy,
     providers,
+    sites,
     work,
 )
 from heliotrope.interfaces.api.document import Documented
@@ -49,7 +51,7 @@ api = Documented(
 )
 for room in (
     account, network, providers, orders, plans, work, contests, deliveries, certificates, money, billing,
-    masking, dispatch, erasures, pins, privacy,
+    masking, dispatch, erasures, pins, privacy, sites, looks,
 ):  # fmt: skip
     api.add_router("", room.door.router)
 

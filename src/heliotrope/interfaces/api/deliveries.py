@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja.params.functions import Query
 
 from heliotrope.core.access import Permission
-from heliotrope.flow import delivering, explaining
+from heliotrope.flow import delivering, explaining, handed
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.downloads import download
 from heliotrope.interfaces.api.door import Door, actor_of
@@ -22,7 +22,8 @@ door = Door("deliveries")
 @door.get("/deliveries", Permission.DELIVERY_READ, list[s.Delivery])
 def list_deliveries(request: HttpRequest, limit: int = Query(100, ge=1, le=1000)) -> Any:
     """The deliveries that you may see, the latest first."""
-    return deliver_selectors.deliveries(actor_of(request), limit=limit)
+    actor = actor_of(request)
+    return handed.shown(actor, deliver_selectors.deliveries(actor, limit=limit), now=now())
 
 
 @door.get("/orders/{uuid:order_id}/deliveries", Permission.DELIVERY_READ, list[s.Delivery])
@@ -30,19 +31,21 @@ def list_of_order(request: HttpRequest, order_id: UUID) -> Any:
     """The deliveries of one order, the latest first."""
     actor = actor_of(request)
     demand_selectors.order(actor, order_id)
-    return deliver_selectors.deliveries_of_order(actor, order_id)
+    return handed.shown(actor, deliver_selectors.deliveries_of_order(actor, order_id), now=now())
 
 
 @door.get("/deliveries/{uuid:delivery_id}", Permission.DELIVERY_READ, s.Delivery)
 def show_delivery(request: HttpRequest, delivery_id: UUID) -> Any:
     """One delivery with the hashes of its files."""
-    return deliver_selectors.delivery(actor_of(request), delivery_id)
+    actor = actor_of(request)
+    (line,) = handed.shown(actor, [deliver_selectors.delivery(actor, delivery_id)], now=now())
+    return line
 
 
 @door.get("/deliveries/{uuid:delivery_id}/files/{name}", Permission.DELIVERY_READ, files=("*/*",))
 def get_file(request: HttpRequest, delivery_id: UUID, name: str) -> HttpResponse:
     """One file of a delivery."""
-    content, media_type = delivering.file(actor_of(request), delivery_id, name)
+    content, media_type = handed.file(actor_of(request), delivery_id, name, now=now())
     return download(content, media_type, name)
 
 

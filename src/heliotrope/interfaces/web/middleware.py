@@ -17,8 +17,11 @@ from heliotrope.foundation.again import DISK_FULL, state_of
 from heliotrope.foundation.http.problems import problem
 from heliotrope.foundation.http.requests import bearer
 from heliotrope.foundation.tenancy.selectors import actor_of_account
+from heliotrope.interfaces.web import entry
 from heliotrope.interfaces.web.errors import refused
 from heliotrope.interfaces.web.frame import home_of
+
+ELSEWHERE = "Your site lets its workers in from its own networks and devices; call from there."
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -45,6 +48,7 @@ BEFORE_SECOND_FACTOR = (
     "/account/help/",
 )
 """All that a seat which must have a second factor can reach before it has one; no token is made here."""
+SIGN_OUT = "/account/logout/"
 OPEN_DOCUMENTS = ("/api/v1/openapi.json",)
 
 
@@ -80,13 +84,19 @@ def signed_in_only(get_response: Handler) -> Handler:
             return get_response(request)
         if path.startswith("/api/"):
             return _refused_caller(request) or _as_problem(get_response(request))
+        if path.startswith(PUBLIC_BELOW):
+            return get_response(request)
         if request.user.is_authenticated:
             request.actor = actor_of_account(request.user.pk)  # type: ignore[attr-defined]
-        if path in PUBLIC or path.startswith(PUBLIC_BELOW):
+        return entry.remembering(request, _page(request, path))
+
+    def _page(request: HttpRequest, path: str) -> HttpResponse:
+        if path in PUBLIC:
             return get_response(request)
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        return _second_factor_first(request) or _own_home(request) or get_response(request)
+        stopped = None if path == SIGN_OUT else entry.stopped(request, request.actor)  # type: ignore[attr-defined]
+        return stopped or _second_factor_first(request) or _own_home(request) or get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError):
@@ -121,8 +131,11 @@ def _away(error: OperationalError) -> Unavailable:
 def _refused_caller(request: HttpRequest) -> HttpResponse | None:
     """The same answer at every address of the API for who brings no good token; none for who does."""
     try:
-        if bearer(request).role is not None:
-            return None
+        actor = bearer(request)
+        if actor.role is not None:
+            # A program brings no device's key: where a site asks for one, it comes from a virtual desktop.
+            lacks = entry.lacking(request, actor, key="")
+            return None if lacks is None else problem(Unauthenticated(ELSEWHERE))
     except OperationalError:
         return problem(Unavailable("Send the same request with the same Idempotency-Key again in a moment."))
     return problem(

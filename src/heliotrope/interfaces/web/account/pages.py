@@ -64,6 +64,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return _account(request, TokenForm(actor=actor_of(request)))
 
 
+@page(Permission.ACCOUNT)
+def here(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the door kept the sign of life
+    """A sign of life of a page that somebody types in."""
+    return HttpResponse(status=204)
+
+
 @page(Permission.ACCOUNT, methods=("POST",))
 def make_token(request: HttpRequest) -> HttpResponse:
     """Make an API token; its secret is on the answer and nowhere else."""

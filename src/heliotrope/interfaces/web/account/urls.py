@@ -39,6 +39,7 @@ def own(view: View) -> View:
 
 urlpatterns = [
     path("", pages.home, name="account_home"),
+    path("here/", pages.here, name="account_here"),
     path("tokens/", pages.make_token, name="account_make_token"),
     path("tokens/<uuid:token_id>/revoke/", pages.revoke_token, name="account_revoke_token"),
     path("language/", pages.choose_language, name="set_language"),

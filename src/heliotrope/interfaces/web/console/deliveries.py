@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from heliotrope.core.access import Permission
-from heliotrope.flow import delivering
+from heliotrope.flow import delivering, handed
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.downloads import download
 from heliotrope.interfaces.web.console.acts import go, tell
@@ -35,7 +35,7 @@ def accept(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 @page(Permission.DELIVERY_READ)
 def file(request: HttpRequest, delivery_id: UUID, name: str) -> HttpResponse:
     """One file of a delivery; the download is recorded."""
-    content, media_type = delivering.file(actor_of(request), delivery_id, name)
+    content, media_type = handed.file(actor_of(request), delivery_id, name, now=now())
     return download(content, media_type, name)
 
 

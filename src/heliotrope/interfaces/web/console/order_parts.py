@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from heliotrope.core.access import Permission
+from heliotrope.flow import handed as handing
 from heliotrope.flow import valuing
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.audit.selectors import AuditLine
+from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.insight.money import Owed
 from heliotrope.insight.order_page import Handed, ItemPage, OrderStory
@@ -129,7 +131,8 @@ def _closing(actor: Actor, story: OrderStory) -> dict[str, Any]:
 
 
 def _delivery(actor: Actor, story: OrderStory, handed: Handed) -> dict[str, Any]:
-    line, measure = handed.delivery, line_of(story.order.line).measure
+    (line,) = handing.shown(actor, [handed.delivery], now=now())
+    measure = line_of(story.order.line).measure
     money = texts.money(handed.to_invoice, story.order.currency)
     return {
         "line": line,

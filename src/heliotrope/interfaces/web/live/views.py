@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from heliotrope.core.access import MFA_REQUIRED
 from heliotrope.foundation.tenancy.actor import ANONYMOUS, Actor
 from heliotrope.foundation.tenancy.selectors import actor_of_account
+from heliotrope.interfaces.web import entry
 from heliotrope.interfaces.web.live.hub import HUB
 
 
@@ -22,6 +23,13 @@ def _actor(request: HttpRequest) -> Actor:
     try:
         user = get_user(request)
         actor = actor_of_account(user.pk) if user.is_authenticated else ANONYMOUS
+        # As on the pages: a session that was taken or rested too long, and who is elsewhere, hear nothing.
+        if entry.is_taken(request) or entry.lacking(
+            request, actor, key=request.COOKIES.get(entry.COOKIE, "")
+        ):
+            return ANONYMOUS
+        if entry.is_idle(request):
+            return ANONYMOUS
         # As on the pages: who must have a second factor sees nothing before it is set up.
         return ANONYMOUS if actor.role in MFA_REQUIRED and not is_mfa_enabled(user) else actor
     finally:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heliotrope.interfaces.web.people import machines, providers, roster
+from heliotrope.interfaces.web.people import machines, providers, roster, sites
 
 urlpatterns = [
     path("providers/", providers.listed, name="providers"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("providers/<uuid:provider_id>/", providers.shown, name="provider"),
     path("providers/<uuid:provider_id>/prices/", providers.set_price, name="provider_price"),
     path("providers/<uuid:provider_id>/contracts/", providers.sign, name="provider_contract"),
+    path("sites/", sites.listed, name="sites"),
+    path("sites/<uuid:site_id>/", sites.shown, name="site"),
+    path("sites/<uuid:site_id>/devices/", sites.register, name="site_device_add"),
+    path("sites/<uuid:site_id>/devices/<uuid:device_id>/end/", sites.end, name="site_device_end"),
     path("roster/", roster.shown, name="roster"),
     path("roster/import/", roster.take, name="roster_import"),
     path("ai/", machines.listed, name="machines"),

@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 
 from heliotrope.core.access import Permission
 from heliotrope.core.demand.plan import Node
-from heliotrope.flow import planning_running
+from heliotrope.flow import handed, planning_running
 from heliotrope.flow.planning_story import PlanStory
+from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.interfaces.web.plans import texts
 from heliotrope.pipeline.deliver import selectors as deliver_selectors
@@ -59,7 +60,7 @@ def delivery(actor: Actor, told: PlanStory) -> dict[str, Any]:
 
 def _delivered(actor: Actor, told: PlanStory, node: Node) -> dict[str, Any]:
     going = told.nodes.get(node.key)
-    handed = _handed(actor, going.order_id) if going and going.order_id else ()
+    lines = _handed(actor, going.order_id) if going and going.order_id else ()
     return {
         "title": node.title or node.key,
         "line": texts.line(node.line),
@@ -75,11 +76,12 @@ def _delivered(actor: Actor, told: PlanStory, node: Node) -> dict[str, Any]:
                     for name in sorted(one.files)
                 ],
             }
-            for one in handed[:SHOWN]
+            for one in lines[:SHOWN]
         ],
-        "more": max(0, len(handed) - SHOWN),
+        "more": max(0, len(lines) - SHOWN),
     }
 
 
 def _handed(actor: Actor, order_id: UUID) -> tuple[DeliveryLine, ...]:
-    return deliver_selectors.deliveries_of_orders(actor, [order_id])
+    lines = deliver_selectors.deliveries_of_orders(actor, [order_id])
+    return handed.shown(actor, lines, now=now())

@@ -4,6 +4,7 @@ from django.urls import path
 
 from heliotrope.interfaces.web.privacy import (
     asked,
+    beyond,
     breached,
     console,
     erasures,
@@ -36,6 +37,9 @@ urlpatterns = [
     path("evidence/ask/", evidence.ask, name="privacy_evidence_ask"),
     path("evidence/<uuid:pack_id>/json/", evidence.take, {"part": "json"}, name="privacy_evidence_json"),
     path("evidence/<uuid:pack_id>/pdf/", evidence.take, {"part": "pdf"}, name="privacy_evidence_pdf"),
+    path("items/<uuid:item_id>/", beyond.case, name="privacy_case"),
+    path("bulk/", beyond.bulk, name="privacy_bulk"),
+    path("bulk/<uuid:wish_id>/", beyond.wish, name="privacy_wish"),
     path("workers/<uuid:worker_id>/", policy.worker, name="privacy_worker"),
     path("requests/", asked.listed, name="privacy_requests"),
     path("requests/new/", asked.take_in, name="privacy_request_new"),

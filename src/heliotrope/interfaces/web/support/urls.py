@@ -8,5 +8,4 @@ urlpatterns = [
     path("chat/<str:key>/", views.chat, name="support_chat"),
     path("chat/<str:key>/thread", views.chat_thread, name="support_chat_thread"),
     path("csat/<str:key>/", views.csat, name="support_csat"),
-    path("support/files/<uuid:assignment_id>/<uuid:file_id>", views.attachment, name="support_file"),
 ]

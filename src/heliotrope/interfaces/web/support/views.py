@@ -13,22 +13,17 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from heliotrope.core.access import Permission
 from heliotrope.core.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
-from heliotrope.flow import looking, working
 from heliotrope.foundation.clock import now
-from heliotrope.foundation.files import selectors as files
-from heliotrope.foundation.http.downloads import download
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.actor import Actor, ActorKind
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
-from heliotrope.interfaces.web.door import View, actor_of, page, public
+from heliotrope.interfaces.web.door import View, public
 from heliotrope.lines.support import replies, selectors, services, tokens
 from heliotrope.lines.support.settings import Channel
 from heliotrope.lines.support.tokens import Place
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
-from heliotrope.pipeline.match import selectors as match_selectors
 
 BODY_MOST = 64 * 1024
 VISITORS_AN_ADDRESS = 30
@@ -124,27 +119,6 @@ def csat(request: HttpRequest, key: str) -> HttpResponse:
                 error = _("Choose one of the five.")
     context = {"done": done, "error": error, "comment": request.POST.get("comment", "")}
     return render(request, "support/csat.html", context, status=422 if error else 200)
-
-
-@page(Permission.WORK_DO)
-def attachment(request: HttpRequest, assignment_id: UUID, file_id: UUID) -> HttpResponse:
-    """A file of the conversation that the worker has on their desk; the look at it is recorded."""
-    actor = actor_of(request)
-    held = match_selectors.my_assignment(actor, assignment_id)
-    home = demand_selectors.order(actor, held.order_id).data_home
-    # In one transaction: of a look that was refused nothing is recorded.
-    with acting_in_vault(actor, home):
-        desk = working.desk(actor, assignment_id)
-        names = {
-            str(file["file"]): str(file["name"])
-            for message in desk.workspace.data.get("messages", ())  # type: ignore[attr-defined]
-            for file in message["files"]
-        }
-        if desk.order.line != "support" or str(file_id) not in names:
-            raise NotFound
-        content, media_type = files.content(actor, file_id)
-        looking.note_part(actor, desk.order, held.item_id, str(file_id))
-    return download(content, media_type, names[str(file_id)])
 
 
 def _contact(place: Place) -> Actor:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heliotrope.interfaces.web.work import data_request, reveal, translation, views
+from heliotrope.interfaces.web.work import data_request, reveal, translation, viewer, views
 
 urlpatterns = [
     path("", views.home, name="work_home"),
@@ -10,7 +10,8 @@ urlpatterns = [
     path("skill/", views.skill, name="work_skill"),
     path("next/", views.take_next, name="work_next"),
     path("ready/", views.ready, name="work_ready"),
-    path("<uuid:assignment_id>/files/<uuid:file_id>", views.file, name="work_file"),
+    path("<uuid:assignment_id>/files/<uuid:file_id>/", viewer.file, name="work_file"),
+    path("<uuid:assignment_id>/files/<uuid:file_id>/<int:number>", viewer.page_of, name="work_file_page"),
     path("<uuid:assignment_id>/", views.bench, name="work_bench"),
     path("<uuid:assignment_id>/image", views.image, name="work_image"),
     path("<uuid:assignment_id>/pass/", views.pass_on, name="work_pass"),

@@ -33,7 +33,6 @@ from heliotrope.pipeline.match import selectors as match_selectors
 HOME = "/work/"
 _NOTHING = "work_nothing"
 ACTIVE, DONE, HANDED_ON = "active", "done", "handed-on"
-SHOWN = ("image/png", "image/jpeg", "image/webp")
 
 
 def _worker_id(actor: Actor) -> UUID:
@@ -165,19 +164,6 @@ def _answer(request: HttpRequest, actor: Actor, assignment_id: UUID) -> HttpResp
 def image(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """The image of one of the worker's own units."""
     return image_response(working.image(actor_of(request), assignment_id))
-
-
-@page(Permission.WORK_DO)
-def file(request: HttpRequest, assignment_id: UUID, file_id: UUID) -> HttpResponse:
-    """A file of an earlier step of one of the worker's own units; an image is shown, all else is saved."""
-    content, media_type = working.file(actor_of(request), assignment_id, file_id)
-    if media_type in SHOWN:
-        return image_response(content)
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{file_id}"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @page(Permission.WORK_DO, methods=("POST",))

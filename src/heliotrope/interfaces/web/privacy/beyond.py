@@ -1,0 +1,122 @@
+"""Looking beyond the case in hand: one placeholder with a fresh second factor, many with a second person."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from allauth.account.authentication import get_authentication_records
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from heliotrope.compliance.selectors import bulk as bulk_selectors
+from heliotrope.compliance.services import bulk as bulk_services
+from heliotrope.core.access import Permission
+from heliotrope.core.errors import HeliotropeError
+from heliotrope.core.privacy.reveals import Need, Reason
+from heliotrope.flow import beyond
+from heliotrope.foundation.clock import now, real_now
+from heliotrope.interfaces.web.console.acts import go, tell, whole
+from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.privacy.words import REASONS
+
+STATES = {
+    "asked": gettext_lazy("waits for a second person"),
+    "agreed": pgettext_lazy("wish", "agreed"),
+    "refused": pgettext_lazy("wish", "refused"),
+}
+
+
+def factor_age_s(request: HttpRequest) -> float | None:
+    """Since when the second factor of this session was proved; None for never."""
+    at = [
+        float(one["at"])
+        for one in get_authentication_records(request, request.user)
+        if one.get("method") == "mfa"
+    ]
+    return max(0.0, real_now().timestamp() - max(at)) if at else None
+
+
+@page(Permission.PRIVACY_LOOK, methods=("GET", "POST"))
+def case(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """An item, masked; posted to, what is behind one of its placeholders, or what is lacking."""
+    actor = actor_of(request)
+    shown = beyond.case(actor, item_id, now=now())
+    context: dict[str, Any] = {"case": shown, "reasons": REASONS.items()}
+    if request.method == "POST":
+        opened = beyond.open_mark(
+            actor,
+            item_id,
+            request.POST.get("mark", ""),
+            reason=request.POST.get("reason", ""),
+            factor_age_s=factor_age_s(request),
+            now=now(),
+        )
+        if opened.look.need is Need.FACTOR:
+            return _prove_first(reverse("privacy_case", args=[item_id]))
+        context["opened"] = opened
+    return _unkept(render(request, "privacy/case.html", context))
+
+
+@page(Permission.PRIVACY_LOOK, methods=("GET", "POST"))
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Wishes to see much at once; posted to, one more of them."""
+    actor, error = actor_of(request), ""
+    if request.method == "POST":
+        items = request.POST.get("items", "")
+        try:
+            order_id = UUID(request.POST.get("order", ""))
+            whole(
+                lambda: beyond.ask_bulk(
+                    actor,
+                    order_id,
+                    items=int(items) if items.isascii() and items.isdigit() and len(items) < 5 else 0,
+                    reason=request.POST.get("reason", ""),
+                    now=now(),
+                )
+            )
+            return go(request, reverse("privacy_bulk"))
+        except ValueError:
+            error = _("Name the order by its key, as it stands in the address of its page.")
+        except HeliotropeError as refusal:
+            error = str(refusal)
+    at = now()
+    rows = [
+        {"line": one, "state": STATES[one.state], "reason": REASONS[Reason(one.reason)],
+         "mine": one.asked_by == actor.user_id, "opens": one.opens(actor, at)}
+        for one in bulk_selectors.wishes(actor)
+    ]  # fmt: skip
+    context = {
+        "rows": rows,
+        "reasons": REASONS.items(),
+        "error": error,
+        "order": request.GET.get("order", ""),
+    }
+    return render(request, "privacy/bulk.html", context, status=422 if error else 200)
+
+
+@page(Permission.PRIVACY_LOOK, methods=("GET", "POST"))
+def wish(request: HttpRequest, wish_id: UUID) -> HttpResponse:
+    """What was agreed to, for who asked, while it is open; posted to, agreed to or refused."""
+    actor = actor_of(request)
+    if request.method == "POST":
+        agree = request.POST.get("agree") == "yes"
+        done = _("Agreed: whoever asked may read it for a quarter of an hour.") if agree else _("Refused.")
+        tell(request, lambda: bulk_services.settle(actor, wish_id, agree=agree, now=now()), done)
+        return go(request, reverse("privacy_bulk"))
+    read = beyond.read_bulk(actor, wish_id, factor_age_s=factor_age_s(request), now=now())
+    if read.look is not None and read.look.need is Need.FACTOR:
+        return _prove_first(request.path)
+    return _unkept(render(request, "privacy/wish.html", {"read": read}))
+
+
+def _prove_first(place: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': place})}")
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    """What was shown for a while must not come back with the back button."""
+    response["Cache-Control"] = "private, no-store"
+    return response

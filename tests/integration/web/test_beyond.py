@@ -1,0 +1,140 @@
+"""Beyond the case in hand: a fresh second factor, for much at once a second person, and one budget."""
+
+import time
+from uuid import UUID
+
+import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
+from django.core.cache import cache
+from django.test import Client
+
+from heliotrope.compliance.services import budgets
+from heliotrope.core.privacy.reveals import RULES
+from heliotrope.flow import revealing
+from heliotrope.foundation.clock import now
+from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.tenancy.scope import acting
+from tests.integration.holdings import as_owner
+from tests.integration.masked_desk import ADDRESS, CARD, NAME, PHONE, Case
+from tests.support.http import token_of
+from tests.support.pages import browser, code_now
+
+PLANTED = (NAME, ADDRESS, PHONE, CARD)
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return Case()
+
+
+def item_of(case: Case) -> UUID:
+    return case.desk().assignment.item_id
+
+
+def proved(client: Client, *, age_s: float = 0) -> Client:
+    """The same browser, whose session proved its second factor so many seconds ago, as allauth keeps it."""
+    session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session[METHODS] = [{"method": "mfa", "at": time.time() - age_s}]
+    session.save()
+    return client
+
+
+def test_a_look_without_a_fresh_second_factor_sends_to_prove_it_and_shows_nothing(case: Case):
+    ada, place = browser(case.world, "ada"), f"/privacy/items/{item_of(case)}/"
+    given = {"mark": "⟨PHONE_1⟩", "reason": "complaint"}
+
+    page = ada.get(place)
+    for age_s in (None, 301):
+        answer = (ada if age_s is None else proved(ada, age_s=age_s)).post(place, given)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/account/2fa/reauthenticate/?next=%2Fprivacy%2Fitems%2F")
+    shown = proved(ada, age_s=10).post(place, given)
+
+    assert "⟨PHONE_1⟩" in page.content.decode()
+    assert not [one for one in PLANTED if one in page.content.decode()]
+    assert PHONE in shown.content.decode() and ADDRESS not in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    card = proved(ada).post(place, {"mark": "⟨CARD_1⟩", "reason": "payment"}).content.decode()
+    assert CARD not in card and "1111" in card, "of a card its last digits, whoever looks"
+    with as_owner("vault_eu") as owner:
+        rows = owner.execute(
+            "SELECT mark, viewer_id, worker_id FROM privacy_reveal WHERE client_id = %s ORDER BY at",
+            [case.world.client_id],
+        ).fetchall()
+    assert rows == [(mark, case.world.users["ada"], None) for mark in ("⟨PHONE_1⟩", "⟨CARD_1⟩")]
+
+
+def test_who_may_not_look_beyond_finds_nothing(case: Case):
+    for name in ("bo", "chi", "ana", "eve", "lea"):
+        client = proved(browser(case.world, name))
+        assert client.get(f"/privacy/items/{item_of(case)}/").status_code == 404
+        assert client.get("/privacy/bulk/").status_code == 404
+
+
+def test_a_program_sends_the_code_with_each_look_and_no_value_is_kept(case: Case):
+    cache.clear()
+    dee, place = token_of(case.world, "dee"), f"/api/v1/items/{item_of(case)}/looks"
+    browser(case.world, "dee")  # who has a second factor
+    key = {"Authorization": f"Bearer {dee}", "Idempotency-Key": str(new_id())}
+    given = {"mark": "⟨EMAIL_1⟩", "reason": "verify-identity"}
+
+    without = Client().post(
+        place, given, "application/json", headers=key | {"Idempotency-Key": str(new_id())}
+    )
+    told = Client().post(place, given | {"code": code_now()}, "application/json", headers=key)
+    again = Client().post(place, given | {"code": code_now()}, "application/json", headers=key)
+
+    assert (without.json()["need"], without.json()["value"]) == ("second-factor", "")
+    assert (told.json()["need"], told.json()["value"]) == ("nothing", ADDRESS)
+    assert again.status_code == 422 or again.json()["value"] == "", "shown once"
+    with as_owner("default") as owner:
+        kept = owner.execute("SELECT string_agg(t::text, '') FROM answered_call t").fetchone()
+    assert kept is not None
+    assert ADDRESS not in (kept[0] or "")
+
+
+def test_much_at_once_opens_for_who_asked_once_somebody_else_agrees(case: Case):
+    ada, cleo, dee = (browser(case.world, name) for name in ("ada", "cleo", "dee"))
+    asked = ada.post("/privacy/bulk/", {"order": str(case.order_id), "items": "5", "reason": "legal-duty"})
+    assert asked.status_code == 302
+    with as_owner("default") as owner:
+        row = owner.execute(
+            "SELECT id FROM privacy_bulk WHERE client_id = %s", [case.world.client_id]
+        ).fetchone()
+    assert row is not None
+    place = f"/privacy/bulk/{row[0]}/"
+
+    assert "It is not open" in proved(ada).get(place).content.decode()
+    own = ada.post(place, {"agree": "yes"}, follow=True).content.decode()
+    assert "Somebody else has to agree" in own
+    assert "Agreed" in cleo.post(place, {"agree": "yes"}, follow=True).content.decode()
+    late = dee.post(place, {"agree": "no"}, follow=True).content.decode()
+    stale = proved(ada, age_s=999).get(place)
+    read = proved(ada).get(place).content.decode()
+
+    assert "Somebody settled this wish before you" in late
+    assert stale.status_code == 302 and "reauthenticate" in stale["Location"]
+    assert PHONE in read and ADDRESS in read and CARD not in read
+    assert "It is not open" in proved(cleo).get(place).content.decode(), "for who asked alone"
+    with as_owner("vault_eu") as owner:
+        marks = owner.execute(
+            "SELECT count(DISTINCT mark) FROM privacy_reveal WHERE viewer_id = %s AND reason = 'legal-duty'",
+            [case.world.users["ada"]],
+        ).fetchone()
+    assert marks is not None and marks[0] >= 2
+
+
+def test_the_budget_is_one_over_all_homes():
+    """What was seen elsewhere counts here, and of two looks at the last value one is shown."""
+    case = Case()
+    chi = case.worker()
+    with acting(chi):
+        assert budgets.spend(chi, RULES.daily - 1, now=now(), daily=RULES.daily), "as in another vault"
+        last = revealing.open_mark(chi, case.assignment_id, "⟨PHONE_1⟩", reason="call-back", now=now())
+        again = revealing.open_mark(chi, case.assignment_id, "⟨PHONE_1⟩", reason="", now=now())
+        over = revealing.open_mark(chi, case.assignment_id, "⟨EMAIL_1⟩", reason="", now=now())
+        assert not budgets.spend(chi, 1, now=now(), daily=RULES.daily)
+
+    assert (last.value, again.value, over.value) == (PHONE, PHONE, None)
+    assert over.look.need == "budget"
