@@ -196,8 +196,8 @@ def test_consent_that_is_withdrawn_caps_what_the_policy_shows_in_old_cases_and_n
     item_id = home.assignment.item_id
     officer = desk.officer()
     with acting(officer):
-        assert asked_of.withdrawn(officer, item_id, "reply")
-        assert not asked_of.withdrawn(officer, item_id, "inspect")
+        assert asked_of.withdrawn(officer, [item_id], "reply")
+        assert not asked_of.withdrawn(officer, [item_id], "inspect")
         order = demand_selectors.order(officer, desk.order_id)
         asked = showing.setting(officer, order, item_id, purpose="reply", in_hand=True)
         other = showing.setting(officer, order, item_id, purpose="inspect", in_hand=True)
@@ -207,7 +207,7 @@ def test_consent_that_is_withdrawn_caps_what_the_policy_shows_in_old_cases_and_n
         found = support.case(desk.world.platform(), second)
     with acting(officer):
         assert found.item_id is not None
-        assert asked_of.withdrawn(officer, found.item_id, "reply")
+        assert asked_of.withdrawn(officer, [found.item_id], "reply")
 
 
 def test_an_erasure_waits_for_no_hold_to_stand_and_then_leaves_nothing_readable():

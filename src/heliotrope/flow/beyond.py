@@ -20,7 +20,8 @@ from heliotrope.core.masking.marking import field_of
 from heliotrope.core.privacy import Field, Shown, Verdict
 from heliotrope.core.privacy.reveals import Look, Reason
 from heliotrope.core.privacy.standing import OPERATE
-from heliotrope.flow import showing
+from heliotrope.core.privacy.transfers import Way
+from heliotrope.flow import crossing, showing
 from heliotrope.flow.revealing import Opened, seen
 from heliotrope.flow.tasks import task_of
 from heliotrope.foundation.audit import services as audit
@@ -76,13 +77,14 @@ def open_mark(
         NotFound: there is no such item for this actor, or the placeholder is none of it.
     """
     order, verdicts = _order_of(actor, item_id, now)
+    border = crossing.way_of(actor, order.data_home, now=now)
     with acting_in_vault(actor, order.data_home):
         task = task_of(order, item_id, decompose_selectors.content(actor, item_id))
         values = showing.values(order, task)
         if mark not in values:
             raise NotFound
         verdict = verdicts[field_of(mark)]
-        wish = _wish(order, task, mark, verdict, reason, factor_age_s)
+        wish = _wish(order, task, mark, verdict, reason, factor_age_s, border)
         decided = reveal(actor, wish, now=now)
     return Opened(
         mark=mark,
@@ -102,7 +104,7 @@ def ask_bulk(actor: Actor, order_id: UUID, *, items: int, reason: str, now: date
         NotFound: there is no such order for this actor, or its line is about nobody.
     """
     order = demand_selectors.order(actor, order_id)
-    if not showing.verdicts_of(actor, order, purpose=OPERATE, in_hand=False, now=now):
+    if not showing.verdicts_of(actor, order, (), purpose=OPERATE, in_hand=False, now=now):
         raise NotFound
     latest = decompose_selectors.item_ids(actor, order_id)[-items:] if items > 0 else ()
     return bulk_services.ask(
@@ -129,12 +131,13 @@ def read_bulk(actor: Actor, wish_id: UUID, *, factor_age_s: float | None, now: d
     if not wish.opens(actor, now) or wish.until_at is None:
         return Read(wish=wish, look=None, texts=())
     order = demand_selectors.order(actor, wish.order_id)
-    verdicts = showing.verdicts_of(actor, order, purpose=OPERATE, in_hand=False, now=now)
+    verdicts = showing.verdicts_of(actor, order, wish.item_ids, purpose=OPERATE, in_hand=False, now=now)
+    border = crossing.way_of(actor, order.data_home, now=now)
     with acting_in_vault(actor, order.data_home):
         tasks = [task_of(order, one, decompose_selectors.content(actor, one)) for one in wish.item_ids]
         marks = {task.item_id: _lookable(showing.values(order, task), verdicts) for task in tasks}
         wishes = [
-            _wish(order, task, mark, verdicts[field_of(mark)], wish.reason, factor_age_s)
+            _wish(order, task, mark, verdicts[field_of(mark)], wish.reason, factor_age_s, border)
             for task in tasks
             for mark in marks[task.item_id]
         ]
@@ -157,7 +160,7 @@ def _whole(field: Field, verdict: Verdict) -> Verdict:
 def _order_of(actor: Actor, item_id: UUID, now: datetime) -> tuple[OrderLine, Mapping[Field, Verdict]]:
     item = decompose_selectors.item(actor, item_id)
     order = demand_selectors.order(actor, item.order_id)
-    verdicts = showing.verdicts_of(actor, order, purpose=OPERATE, in_hand=False, now=now)
+    verdicts = showing.verdicts_of(actor, order, (item_id,), purpose=OPERATE, in_hand=False, now=now)
     if not verdicts:
         raise NotFound
     return order, verdicts
@@ -169,8 +172,15 @@ def _lookable(values: Mapping[str, str], verdicts: Mapping[Field, Verdict]) -> l
 
 
 def _wish(
-    order: OrderLine, task: Task, mark: str, verdict: Verdict, reason: str, factor_age_s: float | None
+    order: OrderLine,
+    task: Task,
+    mark: str,
+    verdict: Verdict,
+    reason: str,
+    factor_age_s: float | None,
+    border: tuple[Way, str],
 ) -> Wish:
+    way, country = border
     return Wish(
         client_id=order.client_id,
         order_id=order.id,
@@ -179,4 +189,6 @@ def _wish(
         verdict=verdict,
         reason=Reason(reason) if reason in set(Reason) else None,
         factor_age_s=factor_age_s,
+        way=way,
+        country=country,
     )

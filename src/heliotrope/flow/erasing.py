@@ -4,7 +4,7 @@ A subject is what has a key of its own: a contact of a client, an order of a cli
 a worker's identity.  A person may be several of them; `found_by_mail` finds those that an address names.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -198,7 +198,9 @@ def _check_not_held(actor: Actor, one: Subject, now: datetime) -> None:
         return
     with acting_in_vault(actor, one.home):
         items = frozenset(subjects.items_of_person(one.client_id, one.id))
-    check_none_held(actor, Aged(id=one.id, client_id=one.client_id, subject_id=one.id, case_ids=items), now=now)
+    check_none_held(
+        actor, Aged(id=one.id, client_id=one.client_id, subject_id=one.id, case_ids=items), now=now
+    )
 
 
 def _erase(actor: Actor, one: Subject, now: datetime) -> bytes:

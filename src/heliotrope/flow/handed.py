@@ -24,7 +24,7 @@ def gives_files(actor: Actor, order_id: UUID, *, now: datetime) -> bool:
     """Whether the actor may have the files of an order's deliveries."""
     order = demand_selectors.order(actor, order_id)
     purpose = OWN if actor.role is Role.CLIENT_MEMBER else OPERATE
-    verdicts = showing.verdicts_of(actor, order, purpose=purpose, in_hand=False, now=now)
+    verdicts = showing.verdicts_of(actor, order, (), purpose=purpose, in_hand=False, now=now)
     return not verdicts or verdicts[Field.FILE].shown is Shown.RAW
 
 

@@ -4,7 +4,7 @@ Lines that answer `Personal` say where people's words stand; the policy says how
 Placeholders are the case's own, so they are the same on the desk, in a reply and on an item's page.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -41,24 +41,29 @@ class Concealed:
     verdicts: Mapping[Field, Verdict]
 
 
-def setting(actor: Actor, order: OrderLine, case_id: UUID, *, purpose: str, in_hand: bool) -> Setting:
+def setting(
+    actor: Actor, order: OrderLine, case_ids: Collection[UUID], *, purpose: str, in_hand: bool
+) -> Setting:
     """What is looked at, and for what; the key is here where this process serves the home and holds it."""
     return Setting(
         purpose=purpose,
         in_hand=in_hand,
         data_home=region_of(order.data_home),
         key_here=custody().holds(order.data_home),
-        withdrawn=compliance_selectors.withdrawn(actor, case_id, purpose),
+        withdrawn=compliance_selectors.withdrawn(actor, case_ids, purpose),
     )
 
 
 def verdicts_of(
-    actor: Actor, order: OrderLine, case_id: UUID, *, purpose: str, in_hand: bool, now: datetime
+    actor: Actor, order: OrderLine, case_ids: Collection[UUID], *, purpose: str, in_hand: bool, now: datetime
 ) -> Mapping[Field, Verdict]:
-    """What the actor is shown of each field in an order, and why; nothing for a line that is about nobody."""
+    """What the actor is shown of each field in cases of an order, and why; nothing where it is about nobody.
+
+    Whatever one of the cases' persons withdrew counts for all of them; without cases nobody did.
+    """
     if not isinstance(line_of(order.line), Personal):
         return {}
-    where = setting(actor, order, case_id, purpose=purpose, in_hand=in_hand)
+    where = setting(actor, order, case_ids, purpose=purpose, in_hand=in_hand)
     return compliance_selectors.verdicts(actor, order.client_id, where, at=now)
 
 
@@ -93,7 +98,7 @@ def content(actor: Actor, order: OrderLine, task: Task, *, purpose: str, now: da
     """The text of an item for somebody who has not got it in hand; in the vault of its home."""
     if not isinstance(line_of(order.line), Personal):
         return task.content.text
-    verdicts = verdicts_of(actor, order, task.item_id, purpose=purpose, in_hand=False, now=now)
+    verdicts = verdicts_of(actor, order, (task.item_id,), purpose=purpose, in_hand=False, now=now)
     return text(order, task, task.content.text, verdicts)
 
 

@@ -78,9 +78,7 @@ def page(actor: Actor, assignment_id: UUID, file_id: UUID, number: int, *, mark:
     Raises:
         NotFound: as for `view`; or the policy shows nothing of files; or there is no such page.
     """
-    desk, _name, content = _on_desk(
-        actor, assignment_id, file_id, part=f"{file_id}, page {number}"
-    )
+    desk, _name, content = _on_desk(actor, assignment_id, file_id, part=f"{file_id}, page {number}")
     if _level(desk) is Shown.NOTHING:
         raise NotFound
     return rendering.drawn(content, number, mark=mark).picture

@@ -245,7 +245,7 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
     unit = decompose_selectors.unit(actor, assignment.unit_id)
     purpose = INSPECT if inspecting.is_inspection(unit) else REPLY
     case_id, at = assignment.item_id, clock_now()
-    verdicts = showing.verdicts_of(actor, order, case_id, purpose=purpose, in_hand=True, now=at)
+    verdicts = showing.verdicts_of(actor, order, (case_id,), purpose=purpose, in_hand=True, now=at)
     with acting_in_vault(actor, order.data_home):
         task = load_task(actor, order, assignment.item_id, step=unit.step)
         subject_id = line.subject(task) if isinstance(line, AboutOne) else None

@@ -1,6 +1,6 @@
 """Reading requests, and what was stopped for whom, always as an actor."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -181,9 +181,12 @@ def stopped(actor: Actor, subject_id: UUID) -> bool:
     return _living(actor).filter(subject_id=subject_id, purpose="").exists()
 
 
-def withdrawn(actor: Actor, case_id: UUID, purpose: str) -> bool:
-    """Whether the person of a case withdrew consent to a purpose, or had all use of their data stopped."""
-    return _living(actor).filter(Q(purpose="") | Q(purpose=purpose), case_id=case_id).exists()
+def withdrawn(actor: Actor, case_ids: Collection[UUID], purpose: str) -> bool:
+    """Whether the person of one of these cases withdrew consent to a purpose, or had all use of their data
+    stopped."""
+    return bool(case_ids) and (
+        _living(actor).filter(Q(purpose="") | Q(purpose=purpose), case_id__in=case_ids).exists()
+    )
 
 
 def is_stopped_by(actor: Actor, request_id: UUID) -> bool:

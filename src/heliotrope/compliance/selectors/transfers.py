@@ -13,6 +13,7 @@ from heliotrope.core.privacy.standing_transfers import STANDING_TRANSFERS
 from heliotrope.core.privacy.transfer_texts import read
 from heliotrope.core.privacy.transfers import Means, Threshold, TransferRules, Way, barred, limits, way
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.vaults import region_of
 from heliotrope.network import selectors as network_selectors
 
 NOTICES = 100
@@ -26,7 +27,7 @@ def transfer_rules(actor: Actor) -> TransferRules:
 
 def way_to(actor: Actor, home: str, country: str, *, at: datetime) -> Way:
     """What of a home's data may reach a country, by the rules in force."""
-    return way(home, country, transfer_rules(actor), on=at.date())
+    return way(region_of(home), country, transfer_rules(actor), on=at.date())
 
 
 def barred_homes(
@@ -36,11 +37,12 @@ def barred_homes(
     force = transfer_rules(actor)
     if all(one.means is not Means.FORBIDDEN for one in force.rules):
         return {}
+    regions = {home: region_of(home) for home in homes}
     ways: dict[str, dict[str, str]] = {}
     found = {}
     for worker_id, country in network_selectors.countries(actor, worker_ids).items():
         if country not in ways:
-            ways[country] = barred(homes, country, force, on=at.date())
+            ways[country] = barred(regions, country, force, on=at.date())
         if ways[country]:
             found[worker_id] = ways[country]
     return found
@@ -76,7 +78,7 @@ def transfers(actor: Actor, year: int) -> tuple[TransferLine, ...]:
             sensitive=row.sensitive,
             persons=row.persons,
             countries=ways.get((row.client_id, row.data_home, row.sensitive), {}),
-            thresholds=limits(row.data_home, force, sensitive=row.sensitive),
+            thresholds=limits(region_of(row.data_home), force, sensitive=row.sensitive),
         )
         for row in rows.order_by("data_home", "client_id", "sensitive")
     )

@@ -1,5 +1,4 @@
-"""Writes of compliance: policies, placeholders, looks, pins, transfers, notices; requests, retention and breaches are
-modules of their own."""
+"""Writes of compliance; requests, retention and breaches are modules of their own."""
 
 from heliotrope.compliance.services.evidence import (
     ask_evidence,

@@ -10,6 +10,7 @@ from django.db import connections
 from heliotrope.compliance.models import Grant, Reveal
 from heliotrope.compliance.services import budgets
 from heliotrope.compliance.services.transfers import admit
+from heliotrope.core.errors import Conflict
 from heliotrope.core.masking.marking import field_of
 from heliotrope.core.privacy import Shown, Verdict
 from heliotrope.core.privacy.reveals import RULES, Asked, Look, Need, Reason, RevealRules, look
@@ -110,6 +111,8 @@ def reveal_many(
     if new and not budgets.spend(actor, len(new), now=now, daily=rules.daily):
         return look(replace(asked, today=rules.daily), rules)
     for one in fresh:
+        if stopped := _counted(actor, one, now):
+            raise Conflict(stopped)
         _written(actor, one, None, now, until_at, rules)
     return decided
 

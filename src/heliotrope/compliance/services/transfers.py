@@ -27,7 +27,7 @@ from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
-from heliotrope.foundation.vaults import CONTROL
+from heliotrope.foundation.vaults import CONTROL, region_of
 
 
 def keep_transfers(actor: Actor, force: TransferRules, *, now: datetime) -> TransferRules:
@@ -105,7 +105,7 @@ def admit(
                     country=country,
                     first_at=now,
                 ),
-                limits(home, force, sensitive=kind),
+                limits(region_of(home), force, sensitive=kind),
                 now,
             )
             if stopped is not None:

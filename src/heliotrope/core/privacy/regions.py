@@ -36,11 +36,6 @@ again before it is relied on.
 """
 
 
-def region_of(home: str) -> str:
-    """The region of a home: its name, or the last part of one that names a client first."""
-    return home.lower().rpartition("-")[2]
-
-
-def is_within(home: str, country: str) -> bool:
-    """Whether a country belongs to the region of a home; what is not known lies outside."""
-    return country.upper() in COUNTRIES.get(region_of(home), frozenset())
+def is_within(region: str, country: str) -> bool:
+    """Whether a country belongs to a region; what is not known lies outside."""
+    return country.upper() in COUNTRIES.get(region, frozenset())

@@ -5,14 +5,14 @@ speak of a home and a country the strictest decides; where none speaks, only pla
 Nothing here is legal advice: an operator's own version replaces the standing one.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.privacy.fields import Field
-from heliotrope.core.privacy.regions import is_within, region_of
+from heliotrope.core.privacy.regions import is_within
 from heliotrope.core.sentence import Sentence
 
 MOST_RULES = 200
@@ -52,7 +52,7 @@ class TransferRule:
 
     Attributes:
         name: stable and readable, such as ``gdpr-adequacy``.
-        regions: from which; see `region_of`.
+        regions: from which.
         countries: to which, ISO 3166-1 alpha-2.
         citation: the law or the contract that it stands on.
     """
@@ -64,9 +64,9 @@ class TransferRule:
     citation: str = ""
     status: Status = Status.ASSUMED
 
-    def speaks(self, home: str, country: str) -> bool:
+    def speaks(self, region: str, country: str) -> bool:
         """Whether the rule is for this way; an unknown country is any that a rule forbids, and none else."""
-        if self.regions and region_of(home) not in self.regions:
+        if self.regions and region not in self.regions:
             return False
         if not country:
             return not self.countries or self.means is Means.FORBIDDEN
@@ -89,9 +89,9 @@ class Instrument:
     reference: str
     until: date | None = None
 
-    def holds(self, home: str, country: str, on: date) -> bool:
+    def holds(self, region: str, country: str, on: date) -> bool:
         """Whether it covers this way on this day."""
-        there = self.region == region_of(home) and self.country == country.upper()
+        there = self.region == region and self.country == country.upper()
         return there and (self.until is None or on <= self.until)
 
 
@@ -164,12 +164,12 @@ class Way:
         return self.means is not Means.FORBIDDEN
 
 
-def way(home: str, country: str, force: TransferRules, *, on: date) -> Way:
-    """What may go from a home to whoever sits in a country; an empty country is not known."""
-    if country and is_within(home, country):
-        why = Sentence("%(country)s belongs to the home %(home)s.", country=country.upper(), home=home)
+def way(region: str, country: str, force: TransferRules, *, on: date) -> Way:
+    """What may go from a region's homes to whoever sits in a country; an empty country is not known."""
+    if country and is_within(region, country):
+        why = Sentence("%(country)s belongs to the home %(home)s.", country=country.upper(), home=region)
         return Way(means=Means.ALLOWED, rule="", citation="", leaves=False, why=why)
-    meant = [rule for rule in force.rules if rule.speaks(home, country)]
+    meant = [rule for rule in force.rules if rule.speaks(region, country)]
     if not meant:
         why = Sentence("No rule speaks of this way, so placeholders alone may cross.")
         return Way(means=Means.MASKED, rule="", citation="", leaves=True, why=why)
@@ -178,7 +178,7 @@ def way(home: str, country: str, force: TransferRules, *, on: date) -> Way:
     # A country of its own is more exact than any; but nothing makes what is forbidden good again.
     if worst := next((one for one in meant if one.means is Means.FORBIDDEN), None):
         rule = worst
-    held = next((one for one in force.instruments if one.holds(home, country, on)), None)
+    held = next((one for one in force.instruments if one.holds(region, country, on)), None)
     if rule.means in (Means.RECORDED, Means.INSTRUMENT) and held is not None:
         why = Sentence(
             "Rule %(rule)s asks for an instrument, and %(reference)s is on file.",
@@ -206,9 +206,9 @@ def _said(rule: TransferRule) -> Sentence:
             return Sentence("Rule %(rule)s forbids it.", rule=rule.name)
 
 
-def barred(homes: Collection[str], country: str, force: TransferRules, *, on: date) -> dict[str, str]:
-    """The homes whose work may not be done in a country, with the rule that forbids each."""
-    ways = {home: way(home, country, force, on=on) for home in homes}
+def barred(regions: Mapping[str, str], country: str, force: TransferRules, *, on: date) -> dict[str, str]:
+    """The homes, given with their regions, whose work may not be done in a country, each with the rule."""
+    ways = {home: way(region, country, force, on=on) for home, region in regions.items()}
     return {home: one.rule for home, one in ways.items() if not one.work}
 
 
@@ -221,7 +221,7 @@ That a date of birth and a passport count is the careful reading.
 """
 
 
-def limits(home: str, force: TransferRules, *, sensitive: bool) -> tuple[Threshold, ...]:
-    """The thresholds of a home that count all persons, or those of whom sensitive values were seen."""
-    found = (one for one in force.thresholds if one.region == region_of(home) and one.sensitive is sensitive)
+def limits(region: str, force: TransferRules, *, sensitive: bool) -> tuple[Threshold, ...]:
+    """The thresholds of a region that count all persons, or those of whom sensitive values were seen."""
+    found = (one for one in force.thresholds if one.region == region and one.sensitive is sensitive)
     return tuple(sorted(found, key=lambda one: one.stop_at))

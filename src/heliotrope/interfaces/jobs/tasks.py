@@ -37,8 +37,8 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.metrics import JOB_SECONDS, JOBS_DONE
 from heliotrope.foundation.tenancy.actor import ActorKind
 from heliotrope.foundation.vaults import CONTROL
-from heliotrope.interfaces.jobs.cells import Patience
 from heliotrope.insight.papers.evidence import evidence_pdf
+from heliotrope.interfaces.jobs.cells import Patience
 from heliotrope.interfaces.jobs.listeners import defer
 
 RETRY = Patience()

@@ -170,7 +170,6 @@ class Awaiting:
     given: Mapping[str, object]
     arrival: UUID
     awaits: bool
-    contact_id: UUID
 
 
 def awaiting(actor: Actor, conversation_id: UUID) -> Awaiting:
@@ -191,7 +190,6 @@ def awaiting(actor: Actor, conversation_id: UUID) -> Awaiting:
         },
         arrival=derived_id(found.id, found.awaits_since.isoformat(), *(str(one.id) for one in found.said)),
         awaits=found.state == Conversation.State.OPEN,
-        contact_id=found.contact_id,
     )
 
 

@@ -156,8 +156,8 @@ def given_up(item_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
 
 def touched(item_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """When something last arrived for items that had begun; the others are left out."""
-    rows = Item.objects.filter(pk__in=set(item_ids), touched_at__isnull=False)
-    return {item_id: at for item_id, at in rows.values_list("id", "touched_at") if at is not None}
+    rows = Item.objects.filter(pk__in=set(item_ids)).values_list("id", "touched_at")
+    return {item_id: at for item_id, at in rows if at is not None}
 
 
 def escalated(actor: Actor, *, limit: int = 200) -> tuple[ItemLine, ...]:
@@ -203,8 +203,8 @@ def waiting_units(
     rows = WorkUnit.objects.filter(
         order_id=order_id, client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
     ).exclude(item_id__in=but_items, turn=0)
-    rows = rows.exclude(item_id__in=stopped_cases(actor))
-    return tuple(_unit(row) for row in _with_items(rows).order_by("opened_at", "id")[:limit])
+    rows = _with_items(rows.exclude(item_id__in=stopped_cases(actor)))
+    return tuple(_unit(row) for row in rows.order_by("opened_at", "id")[:limit])
 
 
 def pressing_units(
@@ -231,8 +231,8 @@ def pressing_units(
     )
     rows = WorkUnit.objects.filter(
         order_id__in=set(order_ids), client_id__in=actor.client_ids, state=WorkUnit.State.OPEN, gold=False
-    ).exclude(item_id__in=stopped_cases(actor))
-    rows = rows.annotate(place=place, **_AT_HOME)
+    )
+    rows = rows.exclude(item_id__in=stopped_cases(actor)).annotate(place=place, **_AT_HOME)
     few = rows.filter(place__lte=alike).select_related("item").order_by(*_PRESSING)
     return tuple(_unit(row) for row in few[:limit])
 

@@ -16,14 +16,13 @@ from heliotrope.compliance import services as compliance
 from heliotrope.compliance.selectors import Filters, NoticeLine, RevealLine, TransferLine
 from heliotrope.core.access import Permission
 from heliotrope.core.privacy import Field
-from heliotrope.core.privacy.regions import region_of
 from heliotrope.core.privacy.unusual import PAST_DAYS, Looked, anomalies
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import homes, region_of
 from heliotrope.insight.whereabouts import Whereabouts, whereabouts
 from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.coverage.places import place_of

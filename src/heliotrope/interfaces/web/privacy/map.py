@@ -8,8 +8,8 @@ from typing import Final
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from heliotrope.core.privacy.regions import region_of
 from heliotrope.core.staffing.sun import Place
+from heliotrope.foundation.vaults import region_of
 from heliotrope.interfaces.web.coverage.earth import HEIGHT, WIDTH, ground, point
 
 AT: Final = {

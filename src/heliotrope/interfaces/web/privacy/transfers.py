@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy
 from heliotrope.compliance import selectors
 from heliotrope.compliance import services as compliance
 from heliotrope.core.access import Permission
-from heliotrope.core.privacy.regions import region_of
 from heliotrope.core.privacy.transfers import Instrument, Means, Status, TransferRule, way
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import homes, region_of
 from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.console import transfer_row
@@ -119,7 +118,7 @@ def _draw(
 def _ways(home: str, countries: list[str], force: Any, at: Any) -> dict[str, Any]:
     cells = []
     for country in countries:
-        found = way(home, country, force, on=at.date())
+        found = way(region_of(home), country, force, on=at.date())
         cells.append({
             "words": MEANS[found.means] if found.leaves else _("At home"),
             "means": found.means.word if found.leaves else "home",
