@@ -64,7 +64,7 @@ _ASIDE = (
     (re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b"), "HOUR"),
     (re.compile(r"(?<=…)[0-9a-f]{8}"), "KEY"),
     (re.compile(r"(?<=>)[A-Z][0-9A-Z](?=<)"), "INITIALS"),
-    (re.compile(r"\b[0-9a-f]{64}(?:\.[0-9a-f]{40})?\b"), "DIGEST"),
+    (re.compile(r"\b[0-9a-f]{64}(?:\.[0-9a-f]+)?\b"), "DIGEST"),
     (re.compile(r"<bdi>[0-9a-f]{12}</bdi>"), "KEY"),
     (re.compile(r'"number": (?:\d+|null), "at"'), "SEAL"),
 )
