@@ -181,7 +181,9 @@ def plain(response: HttpResponseBase, world: World) -> tuple[int, str, str]:
     text = _UUID.sub(lambda found: met.setdefault(found.group(), f"KEY{len(met)}"), text)
     for pattern, kept in _ASIDE:
         text = pattern.sub(kept, text)
-    headers = sorted((k.lower(), v) for k, v in response.items() if k.lower() not in _HEADERS_ASIDE)
+    # Whether the sealer has come by yet, and what a row's digest is long, tells nothing of a person.
+    aside = (*_HEADERS_ASIDE, "content-length") if "SEAL" in text else _HEADERS_ASIDE
+    headers = sorted((k.lower(), v) for k, v in response.items() if k.lower() not in aside)
     return response.status_code, text, str(headers)
 
 
