@@ -54,6 +54,7 @@ class UnitLine:
 
 
 _AT_HOME = {"data_home": F("order__data_home")}
+_ALIKE = ("order_id", "skill", "level", "item__skill", "item__level", "item__language", "item__channel")
 _PRESSING = (F("due_at").asc(nulls_last=True), "opened_at", "id")
 
 
@@ -218,15 +219,7 @@ def pressing_units(
     """
     place = Window(
         RowNumber(),
-        partition_by=[
-            "order_id",
-            "skill",
-            "level",
-            "item__skill",
-            "item__level",
-            "item__language",
-            "item__channel",
-        ],
+        partition_by=[*_ALIKE],
         order_by=[*_PRESSING],
     )
     rows = WorkUnit.objects.filter(
