@@ -78,7 +78,7 @@ def _keys(schema: Any) -> Iterator[str]:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.promise("34", thin="erasing one subject is not built yet")
+@pytest.mark.promise("34")
 def test_what_is_refused_looks_in_every_byte_like_what_is_not_there(
     record_property: Callable[[str, object], None],
 ):
@@ -116,7 +116,7 @@ def test_what_is_refused_looks_in_every_byte_like_what_is_not_there(
     assert digests() == before, "a refusal changed a row"
 
 
-@pytest.mark.promise("34", thin="erasing one subject is not built yet")
+@pytest.mark.promise("34")
 def test_a_foreign_key_inside_a_body_is_refused_like_one_that_nothing_has():
     wrong = []
     by_key = {operation.key: operation for operation in operations()}

@@ -190,7 +190,7 @@ def test_without_signing_in_every_page_sends_to_the_same_place():
     assert set(answers) == {(302, "/account/login/", b"")}, answers
 
 
-@pytest.mark.promise("34", thin="erasing one subject is not built yet")
+@pytest.mark.promise("34")
 def test_a_refused_page_looks_like_one_that_is_not_there(record_property: Callable[[str, object], None]):
     for name in ROLES.values():
         not_there(name, "get"), not_there(name, "post")

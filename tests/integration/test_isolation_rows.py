@@ -49,7 +49,7 @@ def count(connection: psycopg.Connection[Any], table: Table, mine: set[UUID]) ->
     return row.fetchone()  # type: ignore[return-value]
 
 
-@pytest.mark.promise("34", thin="erasing one subject is not built yet")
+@pytest.mark.promise("34")
 def test_eve_sees_every_row_of_hers_and_none_of_others():
     looked = 0
     held = dict.fromkeys({table.name for _, table, _ in tenanted()}, (0, 0))

@@ -67,6 +67,7 @@ def stems_in(text: str) -> list[str]:
     return [one for one in STEMS if one.lower() in text.lower()]
 
 
+@pytest.mark.promise("33")
 def test_what_came_in_everywhere_stands_in_the_clear_in_no_column_of_any_database(planted: Planted):
     """Control, vaults and key stores, jobs and outbox, audit and search columns: every column there is."""
     assert standing() - set(LISTED) == set()
@@ -74,6 +75,7 @@ def test_what_came_in_everywhere_stands_in_the_clear_in_no_column_of_any_databas
     assert ("default", "client", "name") in standing(["digits"]), "what is in the clear is found"
 
 
+@pytest.mark.promise("33")
 def test_failed_jobs_refused_requests_and_error_pages_log_and_answer_nothing_of_it(
     planted: Planted, told: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ):
@@ -100,6 +102,7 @@ def test_failed_jobs_refused_requests_and_error_pages_log_and_answer_nothing_of_
     assert standing() == set(LISTED), "what is listed and holds nothing is to be struck off"
 
 
+@pytest.mark.promise("33")
 def test_no_role_without_raw_rights_is_answered_any_of_it(planted: Planted):
     """Every list and export of the API that has an address of its own."""
     document = json.loads(Client().get("/api/v1/openapi.json").content)
@@ -114,6 +117,7 @@ def test_no_role_without_raw_rights_is_answered_any_of_it(planted: Planted):
         assert asked >= 1, name
 
 
+@pytest.mark.promise("34")
 def test_erased_by_their_address_nothing_of_the_person_can_be_read_and_everything_says_so(planted: Planted):
     """Conversation, item, answer, package and shop order; the rest of the work goes on."""
     world, case = planted.world, planted.case

@@ -14,6 +14,7 @@ from heliotrope.compliance import services as compliance
 from heliotrope.core.errors import NotFound
 from heliotrope.core.privacy.retention import Aged
 from heliotrope.flow.persons import check_none_held, check_not_held
+from heliotrope.flow.withdrawing import withdraw
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.files import services as files
 from heliotrope.foundation.keys.erasing import certificate, destroy
@@ -219,9 +220,13 @@ def _forget(actor: Actor, one: Subject, now: datetime) -> None:
     with acting_in_vault(actor, one.home):
         if one.kind == WORKER:
             network.forget_identity(actor, one.id)
+            cases: tuple[UUID, ...] = ()
             items: Sequence[UUID] = ()
         else:
-            items = _items(actor, one, now)
+            # Work on what the person asked about their data is theirs too, and is still to be answered.
+            items = subjects.items_of_person(one.client_id, one.id)
+            cases = _cases(actor, one, now)
+            items = tuple({*items, *cases})
         orders = subjects.orders_of(one.client_id, items)
     with acting(actor):
         packed = deliver_selectors.files_of_items(actor, items, orders=orders)
@@ -239,14 +244,15 @@ def _forget(actor: Actor, one: Subject, now: datetime) -> None:
             client_id=None if one.kind == WORKER else one.client_id,
             detail={"items": len(items)},
         )
+    if cases:
+        withdraw(actor, one.client_id, cases, now=now)
 
 
-def _items(actor: Actor, one: Subject, now: datetime) -> tuple[UUID, ...]:
-    """What a subject's line forgets of them, in the vault that is entered; gives the items that it became."""
-    known = subjects.items_of_person(one.client_id, one.id)
+def _cases(actor: Actor, one: Subject, now: datetime) -> tuple[UUID, ...]:
+    """What a subject's line forgets of them, in the vault that is entered; gives its items."""
     if one.kind == CONTACT:
-        return tuple({*known, *forgetting.forget(actor, one.id, now=now).item_ids})
-    return tuple({*known, *persons.forget(one.client_id, one.id, now=now)})
+        return forgetting.forget(actor, one.id, now=now).item_ids
+    return persons.forget(one.client_id, one.id, now=now)
 
 
 def replay(*, now: datetime, tell: Callable[[Erasure], None] = lambda _entry: None) -> int:

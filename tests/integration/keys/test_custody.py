@@ -67,6 +67,7 @@ def test_a_subject_has_one_key_whoever_asks(custody_of):
     assert processes[0].store("eu").counts() == {1: 1}
 
 
+@pytest.mark.promise("33")
 def test_a_process_without_the_homes_key_can_neither_seal_nor_open(custody_of):
     key = custody_of().for_subject("eu", new_id())
     elsewhere = custody_of(read(fresh(("us",))))
@@ -113,6 +114,7 @@ def test_a_key_is_held_for_a_second_and_no_longer(custody_of, monkeypatch):
     assert asked == [1, 1]
 
 
+@pytest.mark.promise("34")
 def test_an_erased_subject_is_unreadable_a_second_later_and_gets_no_new_key(custody_of):
     subject, clock = new_id(), Clock()
     key = custody_of().for_subject("eu", subject)

@@ -195,6 +195,7 @@ def asked(world: World, name: str, place: str) -> HttpResponseBase:
     return world.client(name).get(place)  # type: ignore[return-value] # Django's test response
 
 
+@pytest.mark.promise("34")
 @pytest.mark.timeout(600)
 def test_every_response_to_who_may_not_see_them_is_alike(
     worlds: tuple[World, World], record_property: Callable[[str, object], None]

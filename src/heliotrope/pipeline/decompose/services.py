@@ -253,6 +253,14 @@ def cancel_waiting(order_id: UUID, *, now: datetime) -> int:
     return waiting.update(state=WorkUnit.State.CANCELLED, closed_at=now)
 
 
+def cancel_units(item_ids: Iterable[UUID], *, now: datetime) -> int:
+    """Close the units of items that nobody has in hand; gives how many."""
+    waiting = WorkUnit.objects.filter(
+        item_id__in=list(item_ids), state__in=[WorkUnit.State.OPEN, WorkUnit.State.OFFERED]
+    )
+    return waiting.update(state=WorkUnit.State.CANCELLED, closed_at=now)
+
+
 def give_up_step(order_id: UUID, step: str, *, before: datetime, now: datetime) -> int:
     """Close the units of a step that nobody took since before an instant; gives how many."""
     waiting = WorkUnit.objects.filter(

@@ -131,6 +131,28 @@ def leave_unjudged(scope: Scope, number: int, item_ids: Iterable[UUID], now: dat
     )
 
 
+def leave_erased(client_id: UUID, order_id: UUID, item_ids: Iterable[UUID], now: datetime) -> int:
+    """Cancel the items of an erased person that nobody answered yet; gives how many this call cancelled."""
+    gone = decompose.cancel_items(list(item_ids))
+    decisions.remember(
+        decisions.Reasoned(
+            client_id=client_id,
+            kind="verdict",
+            subject_id=item_id,
+            rule=UNJUDGED,
+            inputs={"order": str(order_id), "erased": True, "judgements": 0},
+            outcome={"answer": None, "next": "cancel"},
+            reasons=(
+                Sentence("the person whom the item was about was erased before anybody answered it"),
+                Sentence("it is not in the delivery and costs nothing"),
+            ),
+            decided_at=now,
+        )
+        for item_id in gone
+    )
+    return len(gone)
+
+
 def _believed(scope: Scope, belief: Belief, *, on_target: bool, now: datetime) -> Verdict:
     single = scope.plan.redundancy is Redundancy.SINGLE
     return Verdict(
