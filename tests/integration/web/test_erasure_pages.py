@@ -113,6 +113,6 @@ def test_what_is_open_of_an_erased_person_is_taken_back_and_handed_to_nobody():
     with acting(chi):
         handed = working.take_next(chi, now=now())
         desk = working.desk(chi, handed.assignment_id)  # type: ignore[union-attr] # there is one
-    assert desk.item_id == other
+    assert desk.assignment.item_id == other
     with acting(chi):
         assert not hasattr(working.take_next(chi, now=now()), "assignment_id")
