@@ -28,7 +28,7 @@ from heliotrope.foundation.signing.documents import signed
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault, keeping
-from heliotrope.foundation.vaults import CONTROL, OUT_OF_REACH, home_of_alias, homes, in_reach
+from heliotrope.foundation.vaults import CONTROL, OUT_OF_REACH, home_of_alias, homes, in_reach, vault_alias
 
 FORMAT = "heliotrope-evidence@1"
 LOOKED_BACK = timedelta(days=365)
@@ -71,6 +71,8 @@ def _make(platform: Actor, pack_id: UUID, now: datetime, paper: Paper) -> bool:
         with acting(platform):
             compliance.note_progress(platform, pack_id, done=done, steps=len(parts))
         content[name] = gather()
+    walked = {chain["database"] for chain in content["chains"]}
+    content["homes_not_reached"] = [home for home in homes() if vault_alias(home) not in walked]
     content["broken"] = [one for chain in content["chains"] for one in chain["breaks"]]
     with acting(platform):
         document = signed(content, signing.current(platform, now=now))
@@ -87,7 +89,6 @@ def _parts(platform: Actor, now: datetime) -> dict[str, Callable[[], Any]]:
     return {
         "chains": lambda: list(_chains()),
         "operator": lambda: {"id": str(platform.operator)},
-        "homes_not_reached": lambda: sorted({*homes()} - {*in_reach()}),
         "policies": lambda: _scoped(platform, _policies),
         "pins": lambda: _scoped(platform, _pins),
         "transfer_rules": lambda: _scoped(platform, _transfer_rules),

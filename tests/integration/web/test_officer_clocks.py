@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.test import override_settings
 
 from heliotrope.compliance import selectors
 from heliotrope.compliance import services as compliance
@@ -61,7 +62,7 @@ class Desk(Rights):
     def _recorded(self) -> UUID:
         found = Found(
             id=new_id(),
-            title=f"A list went to {NAME}",
+            title=f"A list of {NAME} went to {ADDRESS}",
             kind=Kind.CONFIDENTIALITY,
             jurisdictions=["EU"],
             from_at=self.at - timedelta(hours=62),
@@ -89,7 +90,7 @@ def test_the_console_says_what_is_due_what_is_late_and_what_is_next(desk: Desk):
     assert f"/privacy/breaches/{desk.breach_id}/" in broken and "Assess it" in broken
     assert "Overdue" in broken, "nobody assessed it: the persons were to be told at once"
     assert ">2 overdue<" in html, "the figure counts both"
-    assert not [one for one in PLANTED if one in html]
+    assert "A list of" in broken and not [one for one in (ADDRESS, PHONE, CARD) if one in html]
     assert "Nobody waits for an answer." in desk.empty and "No breach is open." in desk.empty
     assert "No rule of retention is in force" in desk.empty and "Take a request in" in desk.empty
     assert "Take a request in" not in browser(desk.world, "otto").get("/privacy/").content.decode()
@@ -165,6 +166,23 @@ def test_the_pack_tells_of_rights_without_a_value_and_a_changed_byte_is_refused(
         assert before in content
         assert _verified(file, content.replace(before, after, 1)) == 1
     assert f"CHANGED  certificate of {erased}" in capsys.readouterr().out
+
+
+def test_a_cell_names_the_homes_that_it_cannot_reach_and_tells_the_rest(desk: Desk):
+    officer, operator_id = desk.officer(), desk.world.operator_id
+    with override_settings(HELIOTROPE_CELL=["eu"]):
+        html = browser(desk.world, "cleo").get("/privacy/").content.decode()
+        alerting.watch_looks(operator_id=operator_id, now=desk.at)
+        with acting(officer):
+            asked = compliance.ask_evidence(officer, language="en", now=now())
+        evidencing.make_evidence(operator_id=operator_id, now=now(), paper=evidence_pdf)
+    with acting(officer):
+        told = json.loads(selectors.pack_content(officer, asked, "document"))
+
+    assert "away: us" in html
+    assert told["homes_not_reached"] == ["us"]
+    assert {one["database"] for one in told["chains"]} == {"default", "vault_eu"}
+    assert [one["home"] for one in told["looks"] if one["away"]] == ["us"]
 
 
 def _verified(file: Path, content: bytes) -> int:
