@@ -55,6 +55,7 @@ def _request(line: RequestLine, names: Mapping[UUID, str], at: datetime) -> dict
     return {
         "url": reverse("privacy_request", args=[line.id]),
         "name": words.RIGHTS[line.right],
+        "mark": str(line.id)[-8:],
         "of": names.get(line.client_id, ""),
         "due_at": line.clock.due_at,
         "tone": tone,
