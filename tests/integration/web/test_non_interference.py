@@ -180,7 +180,7 @@ def looks(world: World) -> Iterator[tuple[str, str]]:
     found.append((f"/work/{world.assignment_id}/reveal/?mark=⟨PHONE_1⟩", Permission.WORK_DO))
     found += [
         (f"/work/{world.held_text_id}/", Permission.WORK_DO),
-        (f"/api/v1/work/{world.held_text_id}", Permission.WORK_DO),
+        (f"/api/v1/work/assignments/{world.held_text_id}", Permission.WORK_DO),
         (f"/orders/{world.labels_id}/items/{world.text_id}/", Permission.ITEM_READ),
         (f"/api/v1/items/{world.text_id}", Permission.ITEM_READ),
         (f"/privacy/items/{world.text_id}/", Permission.ITEM_READ),
