@@ -103,11 +103,14 @@ class World(Case):
         self.assignment_id = handed.assignment_id  # type: ignore[union-attr] # somebody is asked
 
     def label(self, who: dict[str, str]) -> None:
-        """Ana sends a text to be labelled, of which she says that it holds personal data; Bo takes it."""
+        """Ana sends a text to be labelled, of which she says that it holds personal data; Bo takes it.
+
+        It names nobody: in a text of a stranger rules find only some of the names.
+        """
         options = {"labels": ["kind", "rude"], "personal_data": True}
         self.labels_id = machine.place(self.world, "annotation", options, title="Labels")
         ana = self.world.actor("ana")
-        text = f"Mail from {who['address']}: call {who['phone']}. Best wishes, {who['name']}"
+        text = f"Mail from {who['address']}: call {who['phone']}."
         with acting(ana):
             self.text_id = placing.arrive(ana, self.labels_id, {"id": "t1", "text": text}, now=now())
         settle()

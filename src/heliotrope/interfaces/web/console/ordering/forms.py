@@ -187,7 +187,8 @@ class AnnotationForm(OrderForm):
         label=_("The texts hold personal data"),
         required=False,
         help_text=_(
-            "Names, addresses and numbers are masked for everybody who works on them. Pictures are not."
+            "What is found of names, addresses and numbers is masked for everybody who works on them; some"
+            " names are missed. Pictures stay as they are."
         ),
     )
 
