@@ -16,6 +16,7 @@ from heliotrope.core.access import Permission
 from heliotrope.core.errors import Conflict, Invalid
 from heliotrope.core.line import Brief, Options, Shape
 from heliotrope.core.line.demands import Demands, demands_of, without_demands
+from heliotrope.core.line.masked import check_masked
 from heliotrope.core.money.baseline import Baseline, baseline
 from heliotrope.core.money.price_books import Asked
 from heliotrope.core.text import cells
@@ -136,6 +137,7 @@ def _check(actor: Actor, wish: Wish, now: datetime) -> _Checked:
     if wish.due_at is not None and wish.due_at <= now:
         raise Invalid("The order is due in the past; give an instant to come.")
     demands = demands_of(wish.options)
+    check_masked(line, demands)
     options = line.options(without_demands(wish.options))
     counted = _estimate(actor, wish, programme, options) if wish.shape is Shape.ORDER else None
     prices = money_selectors.terms_in_force(actor, programme_id=programme.id, line=line.code, at=now)

@@ -1,6 +1,7 @@
 """What somebody is shown of an item that is about a person: masked here, before any door has it.
 
-Lines that answer `Personal` say where people's words stand; the policy says how much of each kind is shown.
+Lines that answer `Personal` say where people's words stand, and an order of another line may say that its
+texts hold some; the policy says how much of each kind is shown.
 Placeholders are the case's own, so they are the same on the desk, in a reply and on an item's page.
 """
 
@@ -14,7 +15,8 @@ from heliotrope.compliance import selectors as compliance_selectors
 from heliotrope.compliance import services as compliance
 from heliotrope.compliance.services import Masking, Text
 from heliotrope.core.errors import Invalid
-from heliotrope.core.line import Answer, Line, Personal, Task, Workspace
+from heliotrope.core.line import Answer, Personal, Task, Workspace
+from heliotrope.core.line.masked import personal_of
 from heliotrope.core.masking import marking
 from heliotrope.core.privacy import Field, Setting, Shown, Verdict
 from heliotrope.flow.lines import line_of
@@ -41,6 +43,11 @@ class Concealed:
     verdicts: Mapping[Field, Verdict]
 
 
+def personal(order: OrderLine) -> Personal | None:
+    """Where people's words stand in an order's items; None where they are about nobody."""
+    return personal_of(line_of(order.line), order.demands)
+
+
 def setting(
     actor: Actor, order: OrderLine, case_ids: Collection[UUID], *, purpose: str, in_hand: bool
 ) -> Setting:
@@ -61,7 +68,7 @@ def verdicts_of(
 
     Whatever one of the cases' persons withdrew counts for all of them; without cases nobody did.
     """
-    if not isinstance(line_of(order.line), Personal):
+    if personal(order) is None:
         return {}
     where = setting(actor, order, case_ids, purpose=purpose, in_hand=in_hand)
     return compliance_selectors.verdicts(actor, order.client_id, where, at=now)
@@ -74,8 +81,8 @@ def concealed(
 
     It is of the order's vault, and that vault is entered.
     """
-    line = line_of(order.line)
-    if not isinstance(line, Personal):
+    line = personal(order)
+    if line is None:
         return Concealed(workspace=workspace, values={}, verdicts={})
     levels = {field: verdict.shown for field, verdict in verdicts.items()}
     read = _read(line, task, workspace)
@@ -96,7 +103,7 @@ def concealed(
 
 def content(actor: Actor, order: OrderLine, task: Task, *, purpose: str, now: datetime) -> str:
     """The text of an item for somebody who has not got it in hand; in the vault of its home."""
-    if not isinstance(line_of(order.line), Personal):
+    if personal(order) is None:
         return task.content.text
     verdicts = verdicts_of(actor, order, (task.item_id,), purpose=purpose, in_hand=False, now=now)
     return text(order, task, task.content.text, verdicts)
@@ -104,8 +111,8 @@ def content(actor: Actor, order: OrderLine, task: Task, *, purpose: str, now: da
 
 def values(order: OrderLine, task: Task) -> Mapping[str, str]:
     """What the placeholders of an item's text stand for; for the server alone, in its vault."""
-    line = line_of(order.line)
-    if not isinstance(line, Personal):
+    line = personal(order)
+    if line is None:
         return {}
     texts = [Text(text=task.content.text)]
     read = compliance.read_texts(
@@ -116,8 +123,8 @@ def values(order: OrderLine, task: Task) -> Mapping[str, str]:
 
 def text(order: OrderLine, task: Task, given: str, verdicts: Mapping[Field, Verdict]) -> str:
     """A text that came with an item about a person, with as much as these verdicts show; in its vault."""
-    line = line_of(order.line)
-    known = line.known(task) if isinstance(line, Personal) else ()
+    line = personal(order)
+    known = line.known(task) if line is not None else ()
     read = compliance.read_texts(
         task.client_id, task.item_id, [Text(text=given)], known=known, locale=_language(task)
     )
@@ -130,24 +137,24 @@ def check(order: OrderLine, task: Task, answer: Answer) -> None:
     Raises:
         Invalid: it names a placeholder that is none of this case.
     """
-    line = line_of(order.line)
+    line = personal(order)
     used = {met.group() for text in _texts(answer.body) for met in marking.MARK.finditer(text)}
-    if not used or not isinstance(line, Personal):
+    if not used or line is None:
         return
-    known = _read(line, task, line.workspace(task)).values
+    known = _read(line, task, line_of(order.line).workspace(task)).values
     if strange := sorted(used - set(known)):
         raise Invalid(f"{strange[0]} is no placeholder of this conversation; take it out, or write it anew.")
 
 
 def restored(order: OrderLine, task: Task) -> Task:
     """The task with values put back into its latest answer, to be sent; in the vault of its home."""
-    line = line_of(order.line)
-    if not task.turns or not isinstance(line, Personal):
+    line = personal(order)
+    if not task.turns or line is None:
         return task
     last = task.turns[-1]
     if not any(marking.MARK.search(text) for text in _texts(last.answer.body)):
         return task
-    known = _read(line, task, line.workspace(task)).values
+    known = _read(line, task, line_of(order.line).workspace(task)).values
     body = {
         name: marking.put_back(value, known) if isinstance(value, str) else value
         for name, value in last.answer.body.items()
@@ -156,9 +163,8 @@ def restored(order: OrderLine, task: Task) -> Task:
     return replace(task, turns=(*task.turns[:-1], turn))
 
 
-def _read(line: Line, task: Task, workspace: Workspace) -> Masking:
+def _read(line: Personal, task: Task, workspace: Workspace) -> Masking:
     """The texts of a workspace, read; one that was read before is not read again."""
-    assert isinstance(line, Personal)  # noqa: S101 - asked by every caller
     texts: list[Text] = [Text(text=workspace.text)]
 
     def note(text: str, own: bool) -> str:

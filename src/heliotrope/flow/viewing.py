@@ -10,11 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from heliotrope.core.errors import NotFound
-from heliotrope.core.line import Personal
 from heliotrope.core.privacy import Field, Shown
 from heliotrope.core.sentence import Sentence
 from heliotrope.flow import looking, showing, working
-from heliotrope.flow.lines import line_of
 from heliotrope.flow.tasks import load_task
 from heliotrope.flow.working import Desk
 from heliotrope.foundation import rendering
@@ -127,7 +125,7 @@ def _content(actor: Actor, desk: Desk, file_id: UUID, part: str) -> bytes:
 
 def _masked(actor: Actor, desk: Desk, sheet: Sheet) -> str:
     """The text with as much of people's data as the desk shows of them."""
-    if not isinstance(line_of(desk.order.line), Personal):
+    if showing.personal(desk.order) is None:
         return sheet.text
     with acting_in_vault(actor, desk.order.data_home):
         task = load_task(actor, desk.order, desk.assignment.item_id, step=desk.step)

@@ -16,7 +16,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from heliotrope.core.access import GRANTS, Permission, Role
-from heliotrope.flow import revealing, submitting, working
+from heliotrope.flow import placing, revealing, submitting, working
 from heliotrope.foundation import clock
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
@@ -24,10 +24,12 @@ from heliotrope.foundation.tenancy.scope import acting
 from tests.architecture.addresses import operations, pages
 from tests.integration.holdings import as_owner
 from tests.integration.masked_desk import Case, letter
+from tests.support import machine
 from tests.support.http import token_of
 from tests.support.isolation_report import COUNTED
 from tests.support.machine import settle
 from tests.support.pages import browser
+from tests.support.world import Skilled, make_world
 
 MINE = {"name": "Aaron Abel", "address": "aa@kunde.example", "phone": "+49 30 90182034"}
 OTHER = {
@@ -72,10 +74,19 @@ _HEADERS_ASIDE = ("content-security-policy", "location", "expires", "last-modifi
 
 
 class World(Case):
-    """A conversation in hand, one resolved and handed over, one waiting; the contact wrote the first two."""
+    """A conversation in hand, one resolved and handed over, one waiting; the contact wrote the first two.
+
+    Besides, a text to be labelled that names the contact, in Bo's hands.
+    """
 
     def __init__(self, who: dict[str, str]) -> None:
-        super().__init__(letter(number=1, **who))
+        crowd = {
+            "bo": Skilled(skills="label-text:1", languages="en:5"),
+            "chi": Skilled(skills="support:3", languages="en:5|de:5"),
+        }
+        world = make_world(lines=("support", "annotation"), crowd=crowd)
+        super().__init__(letter(number=1, **who), world)
+        self.label(who)
         chi = self.worker()
         with acting(chi):
             revealing.open_mark(chi, self.assignment_id, "⟨PHONE_1⟩", reason="call-back", now=now())
@@ -90,6 +101,22 @@ class World(Case):
         with acting(chi):
             handed = working.take_next(chi, now=now())
         self.assignment_id = handed.assignment_id  # type: ignore[union-attr] # somebody is asked
+
+    def label(self, who: dict[str, str]) -> None:
+        """Ana sends a text to be labelled, of which she says that it holds personal data; Bo takes it.
+
+        It names nobody: in a text of a stranger rules find only some of the names.
+        """
+        options = {"labels": ["kind", "rude"], "personal_data": True}
+        self.labels_id = machine.place(self.world, "annotation", options, title="Labels")
+        ana = self.world.actor("ana")
+        text = f"Mail from {who['address']}: call {who['phone']}."
+        with acting(ana):
+            self.text_id = placing.arrive(ana, self.labels_id, {"id": "t1", "text": text}, now=now())
+        settle()
+        held = machine.ask(self.world, "bo")
+        assert held is not None
+        self.held_text_id = held
 
     @cache  # noqa: B019 - two of them, as long as the module
     def ids(self) -> dict[str, UUID]:
@@ -154,6 +181,13 @@ def looks(world: World) -> Iterator[tuple[str, str]]:
             place = world.filled(f"/api/v1{one.path}", r"{(?:\w+:)?(\w+)}")
             found.append((place, Permission(one.permission) if one.permission else None))
     found.append((f"/work/{world.assignment_id}/reveal/?mark=⟨PHONE_1⟩", Permission.WORK_DO))
+    found += [
+        (f"/work/{world.held_text_id}/", Permission.WORK_DO),
+        (f"/api/v1/work/assignments/{world.held_text_id}", Permission.WORK_DO),
+        (f"/orders/{world.labels_id}/items/{world.text_id}/", Permission.ITEM_READ),
+        (f"/api/v1/items/{world.text_id}", Permission.ITEM_READ),
+        (f"/privacy/items/{world.text_id}/", Permission.ITEM_READ),
+    ]
     for place, permission in found:
         searches = SEARCHES if place.startswith(SOUGHT) and "?" not in place else ()
         for name in _who(permission):

@@ -1,4 +1,4 @@
-"""What any order may ask besides what its line knows: certificates, translation help, customers' clocks."""
+"""What any order may ask besides what its line knows: certificates, help, customers' clocks, masking."""
 
 import re
 from collections.abc import Mapping
@@ -23,11 +23,13 @@ class Demands:
         translation_help: whether who lacks the language may work on it with translation help, where it is
             given out live.
         customer_timezone: IANA name of the customers' zone; empty where it is not known of all of them.
+        personal_data: whether its texts hold data of people, which are then masked for whoever works on it.
     """
 
     certificates: tuple[str, ...] = ()
     translation_help: bool = False
     customer_timezone: str = ""
+    personal_data: bool = False
 
     def as_record(self) -> dict[str, Any]:
         """As JSON, without what was not asked."""
@@ -96,4 +98,5 @@ _PARSERS: Mapping[str, Any] = {
     "certificates": _certificates,
     "translation_help": _yes_or_no,
     "customer_timezone": _timezone,
+    "personal_data": _yes_or_no,
 }

@@ -101,3 +101,11 @@ class Personal(Protocol):
     def known(self, task: Task) -> tuple[Known, ...]:
         """What is known of the person beforehand, in the vault of the order's home."""
         ...
+
+
+@runtime_checkable
+class Maskable(Protocol):
+    """A line about nobody in particular, whose desk works on masked text where an order asks for it."""
+
+    told_if_asked: frozenset[str]
+    """Names in a workspace's data under which a client's text stands, besides the workspace's own text."""

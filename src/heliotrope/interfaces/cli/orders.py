@@ -64,8 +64,8 @@ def submit(
         Confidence at which an item is settled, between 0.5 and 1; 0.95 when left out.
     option
         Any other setting of the line, as name=value; the value is JSON, or else text. Give it several times.
-        Every line knows certificates=hipaa,first-aid (what workers must hold), translation_help=true (who
-        lacks the language may work live with such help) and customer_timezone=America/New_York.
+        Every line knows certificates=hipaa,first-aid (what workers must hold), translation_help=true (live,
+        for who lacks the language), customer_timezone=Asia/Manila; labelling personal_data=true (masked).
     due
         Instant in ISO 8601 with an offset, such as 2027-01-31T18:00:00+01:00.
     """

@@ -28,11 +28,12 @@ from heliotrope.lines.annotation.settings import settings_of
 
 
 class AnnotationLine:
-    """Answers ``heliotrope.core.line.Line`` for labels on texts and images."""
+    """Answers ``Line``, ``Assisted`` and ``Maskable`` for labels on texts and images."""
 
     code: str = "annotation"
     shapes: tuple[Shape, ...] = (Shape.ORDER, Shape.STREAM)
     measure: str = "judgement"
+    told_if_asked: frozenset[str] = frozenset()
 
     def options(self, given: Options) -> Options:
         """The settings with defaults; unknown ones are refused by name."""

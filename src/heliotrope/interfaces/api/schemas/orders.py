@@ -13,7 +13,7 @@ from heliotrope.interfaces.api.schemas.given import Given, Short
 
 class NewOrder(Given):
     """``options`` are the line's own and, for any line, ``certificates``, ``translation_help`` and
-    ``customer_timezone``."""
+    ``customer_timezone``; ``personal_data`` where the texts of a labelling order are to be masked."""
 
     programme_id: UUID
     line: str = "annotation"
@@ -28,6 +28,7 @@ class Demands(Schema):
     certificates: list[str]
     translation_help: bool
     customer_timezone: str
+    personal_data: bool
 
 
 class Order(Schema):

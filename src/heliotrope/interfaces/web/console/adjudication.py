@@ -69,7 +69,7 @@ def case(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """One such item with what was said of it, and the form that settles it."""
     actor = actor_of(request)
     try:
-        found = adjudicating.case(actor, item_id)
+        found = adjudicating.case(actor, item_id, now=now())
     except NotFound:
         return _settled(request, item_id)
     form = Adjudication(found.workspace, request.POST if request.method == "POST" else None)

@@ -148,8 +148,8 @@ class AnnotationForm(OrderForm):
     """Labels on texts and images."""
 
     first = ("labels", "instruction")
-    further = ("target", "most", "adjudicate", "language", "due")
-    further_label = _("Target, language, due time")
+    further = ("personal_data", "target", "most", "adjudicate", "language", "due")
+    further_label = _("Personal data, target, language, due time")
 
     labels = forms.CharField(
         label=_("Labels"),
@@ -183,6 +183,19 @@ class AnnotationForm(OrderForm):
     adjudicate = forms.BooleanField(
         label=_("Items that stay under the target go to an adjudicator"), required=False
     )
+    personal_data = forms.BooleanField(
+        label=_("The texts hold personal data"),
+        required=False,
+        help_text=_(
+            "What is found of names, addresses and numbers is masked for everybody who works on them; some"
+            " names are missed. Pictures stay as they are."
+        ),
+    )
+
+    def demands(self) -> dict[str, object]:
+        """What any order may ask, and whether its texts are masked."""
+        asked = super().demands()
+        return asked | ({"personal_data": True} if self.cleaned_data["personal_data"] else {})
 
     def options(self) -> Mapping[str, object]:
         """The settings of an annotation order."""

@@ -1,0 +1,41 @@
+"""Whose data an order's items hold: its line says so of every order, or the order says so of its texts."""
+
+from heliotrope.core.errors import Invalid
+from heliotrope.core.line.demands import Demands
+from heliotrope.core.line.protocol import Line, Maskable, Personal
+from heliotrope.core.line.work import Task
+from heliotrope.core.masking.known import Known
+
+
+class AskedPersonal:
+    """Answers `Personal` for an order that says its texts hold personal data: nobody is known beforehand."""
+
+    def __init__(self, told: frozenset[str]) -> None:
+        self.told = told
+        self.filled: frozenset[str] = frozenset()
+
+    def known(self, _task: Task) -> tuple[Known, ...]:
+        """Nobody: the texts are searched."""
+        return ()
+
+
+def personal_of(line: Line, demands: Demands) -> Personal | None:
+    """Where people's words stand in an order's items; None where the items are about nobody."""
+    if isinstance(line, Personal):
+        return line
+    if demands.personal_data and isinstance(line, Maskable):
+        return AskedPersonal(line.told_if_asked)
+    return None
+
+
+def check_masked(line: Line, demands: Demands) -> None:
+    """Refuse to promise masking where the line's desk cannot work on masked text.
+
+    Raises:
+        Invalid: the order says that its texts hold personal data, and they would be shown in clear.
+    """
+    if demands.personal_data and personal_of(line, demands) is None:
+        raise Invalid(
+            "personal_data: texts of this line are not masked yet. Take personal data out before you send"
+            " them, or leave the setting out."
+        )
