@@ -182,6 +182,12 @@ def signed(actor: Actor, subject_id: UUID, *, now: datetime) -> bytes:
     return _certificate(actor, entries, entry.kind, now)
 
 
+def done_of(actor: Actor, subject_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these subjects that were erased and of which `signed` gives the certificate."""
+    done = {one.subject_id for one in past(actor)}
+    return [one for one in subject_ids if one in done]
+
+
 def past(actor: Actor, *, limit: int = 500) -> tuple[Erasure, ...]:
     """What was erased of the actor's clients, the latest first; ids and instants."""
     owners = {*actor.client_ids, *([actor.operator_id] if actor.operator_id else [])}

@@ -1,0 +1,19 @@
+import django.contrib.postgres.fields
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('compliance', '0033_asks_scope'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='requestperson',
+            name='erased',
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=64), db_default=[], default=list, size=None
+            ),
+        ),
+    ]
