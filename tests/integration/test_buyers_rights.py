@@ -1,4 +1,4 @@
-"""Who ordered in Ana's shop has the rights of who wrote to her support: told, erased, let alone, kept so long."""
+"""Who ordered in a shop has the rights of who wrote to support: told, erased, let alone, kept a while."""
 
 import io
 import json
@@ -23,6 +23,7 @@ from heliotrope.lines.commerce.services.shops import ShopWish
 from tests.integration.commerce.shops import GOOD, order
 from tests.integration.masked_desk import ADDRESS, NAME
 from tests.integration.rights_desk import Rights
+from tests.integration.web.conftest import pages_can_be_drawn  # noqa: F401 - a page is looked at
 from tests.support import machine
 from tests.support.pages import browser
 from tests.support.world import Skilled

@@ -199,8 +199,8 @@ def test_consent_that_is_withdrawn_caps_what_the_policy_shows_in_old_cases_and_n
         assert asked_of.withdrawn(officer, [item_id], "reply")
         assert not asked_of.withdrawn(officer, [item_id], "inspect")
         order = demand_selectors.order(officer, desk.order_id)
-        asked = showing.setting(officer, order, item_id, purpose="reply", in_hand=True)
-        other = showing.setting(officer, order, item_id, purpose="inspect", in_hand=True)
+        asked = showing.setting(officer, order, [item_id], purpose="reply", in_hand=True)
+        other = showing.setting(officer, order, [item_id], purpose="inspect", in_hand=True)
     assert (asked.withdrawn, other.withdrawn) == (True, False)
     second = desk.receive(letter(number=9))
     with acting_in_vault(desk.world.platform(), "eu"):

@@ -103,7 +103,9 @@ def kin(actor: Actor, subject_id: UUID) -> tuple[UUID, ...]:
 
 def everyone(places: tuple[Somewhere, ...]) -> Iterator[tuple[str, Known | Buyer]]:
     """Each contact and each order's buyer, with its home."""
-    return ((place.home, one) for place in places for one in (*place.contacts, *place.orders))
+    for place in places:
+        yield from ((place.home, one) for one in place.contacts)
+        yield from ((place.home, one) for one in place.orders)
 
 
 def notify(actor: Actor, subject_id: UUID, text: str, *, key: UUID, now: datetime) -> None:
