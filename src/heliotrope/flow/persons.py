@@ -56,6 +56,13 @@ def everywhere(actor: Actor, subject_id: UUID, *, home: str) -> tuple[Somewhere,
     return tuple(one for one in found if one.contacts or one.orders or one.away)
 
 
+def as_whom(actor: Actor, subject_id: UUID, *, home: str, at: str) -> frozenset[UUID]:
+    """As whom a person of one home is known in another one, or the same."""
+    with acting_in_vault(actor, home):
+        first = known(actor, subject_id)
+    return frozenset(one.id for _home, one in everyone((_there(actor, first, at, own=at == home),)))
+
+
 def _there(actor: Actor, first: Known | Buyer, home: str, *, own: bool) -> Somewhere:
     named: tuple[Known | Buyer, ...] = (first,) if own else ()
     address = _mail(first)

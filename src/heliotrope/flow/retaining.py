@@ -24,12 +24,12 @@ from heliotrope.core.privacy.retention import (
     swept,
 )
 from heliotrope.flow import erasing
-from heliotrope.flow.persons import everyone, everywhere
+from heliotrope.flow.persons import as_whom
 from heliotrope.foundation.keys import KeyAway
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import OUT_OF_REACH, homes
 from heliotrope.lines.commerce import buyers
 from heliotrope.lines.support import aging
 
@@ -156,8 +156,8 @@ def _asking(actor: Actor, home: str) -> tuple[Hold, ...]:
         try:
             with acting_in_vault(actor, there):
                 found = subjects_of(actor, [one.id for one in asked if one.data_home == there])
-        except KeyAway:
-            continue
+        except (KeyAway, *OUT_OF_REACH):
+            continue  # another cell's: who asks there cannot be told here
         for subject_id, client_id in found.items():
             ids = _as_whom(actor, subject_id, there, home)
             kept += [Hold(client_id=client_id, subject_id=one) for one in ids]
@@ -167,10 +167,9 @@ def _asking(actor: Actor, home: str) -> tuple[Hold, ...]:
 def _as_whom(actor: Actor, subject_id: UUID, there: str, home: str) -> set[UUID]:
     """As whom a person of one home is known in another one, or the same."""
     try:
-        places = everywhere(actor, subject_id, home=there)
+        return {subject_id, *as_whom(actor, subject_id, home=there, at=home)}
     except (KeyAway, NotFound):
         return {subject_id}
-    return {subject_id, *(one.id for where, one in everyone(places) if where == home)}
 
 
 def _due(

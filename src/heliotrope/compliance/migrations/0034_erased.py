@@ -16,4 +16,15 @@ class Migration(migrations.Migration):
                 base_field=models.CharField(max_length=64), db_default=[], default=list, size=None
             ),
         ),
+        migrations.AlterField(
+            model_name='retentionrule',
+            name='data',
+            field=models.CharField(
+                choices=[
+                    ('contact', 'contact'), ('attachment', 'attachment'), ('rendering', 'rendering'),
+                    ('rating', 'rating'), ('buyer', 'buyer'),
+                ],
+                max_length=16,
+            ),
+        ),
     ]
