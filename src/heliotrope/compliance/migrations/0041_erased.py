@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0033_asks_scope'),
+        ('compliance', '0040_clock_notices'),
     ]
 
     operations = [
