@@ -21,15 +21,15 @@ from tests.support.world import Skilled, make_world
 class Rights(Case):
     """Käthe wrote; Pat and Kim are the officer's crew, on a standing order of Ana's when it is opened."""
 
-    def __init__(self, *, crew: bool = True) -> None:
+    def __init__(self, *, crew: bool = True, lines: tuple[str, ...] = (), **more: Skilled) -> None:
         handler = Skilled(skills="privacy:3", languages="en:5")
         crowd = {
             "bo": Skilled(skills="translation:1", languages="en:5"),
             "chi": Skilled(skills="support:3", languages="en:5|de:5"),
             "pat": handler,
             "kim": handler,
-        }
-        super().__init__(world=make_world(lines=("support", "rights"), crowd=crowd))
+        } | more
+        super().__init__(world=make_world(lines=("support", "rights", *lines), crowd=crowd))
         if crew:
             machine.place(self.world, "rights", {}, title="Requests")
         self.contact_id: UUID = self.thread().contact_id

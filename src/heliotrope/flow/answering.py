@@ -22,7 +22,7 @@ from heliotrope.core.privacy.requests import (
     fulfilling,
 )
 from heliotrope.flow import erasing, packaging
-from heliotrope.flow.persons import contacts, everywhere, is_held
+from heliotrope.flow.persons import everyone, everywhere, is_held, notify
 from heliotrope.flow.requests import spoken_to
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.ids import derived_id
@@ -92,7 +92,7 @@ def _tell_link(
             "link": link(line, key)
         }
     try:
-        subjects.notify(actor, person.subject_id, text, key=notice, now=now)
+        notify(actor, person.subject_id, text, key=notice, now=now)
     except Conflict:
         return  # who never wrote gets the link from the officer, who makes a new one
 
@@ -152,11 +152,12 @@ def _correct(actor: Actor, line: RequestLine, person: PersonLine, now: datetime)
 
 
 def _stop(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> None:
-    with acting_in_vault(actor, line.data_home):
-        items = subjects.known(actor, person.subject_id).item_ids
+    found = [one for _home, one in everyone(everywhere(actor, person.subject_id, home=line.data_home))]
+    items = {item for one in found for item in one.item_ids}
+    others = {one.id for one in found} - {person.subject_id}
     with acting(actor):
         stops.stop(
-            actor, client_id=line.client_id, subject_id=person.subject_id, case_ids=items,
+            actor, client_id=line.client_id, subject_id=person.subject_id, case_ids=sorted(items | others),
             purpose=line.purpose, request_id=line.id, now=now,
         )  # fmt: skip
     if line.purpose:
@@ -166,14 +167,15 @@ def _stop(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) ->
 
 
 def _erase(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> Decided:
-    where = everywhere(actor, person.subject_id, home=line.data_home)
-    held = any(is_held(actor, one, now=now) for _home, one in contacts(where))
+    found = list(everyone(everywhere(actor, person.subject_id, home=line.data_home)))
+    held = any(is_held(actor, one, now=now) for _home, one in found)
     decided = fulfilling(Right.ERASURE, held=held)
     if decided.state is State.ANSWERED:
-        # The contact that was named comes last: as long as it is there, a killed call finds the others.
-        last = sorted(contacts(where), key=lambda one: one[1].id == person.subject_id)
-        for home, one in last:
-            erasing.erase_contact(actor, one.id, home=home, now=now)
+        with acting_in_vault(actor, line.data_home):
+            going = persons.note_erasing(actor, line.id, [(home, one.id) for home, one in found])
+        # Who was named comes last: as long as they are there, a killed call finds the others.
+        for home, subject_id in sorted(going, key=lambda one: one[1] == person.subject_id):
+            erasing.erase(actor, subject_id, home=home, now=now)
     return decided
 
 
@@ -188,7 +190,7 @@ def _tell_refused(actor: Actor, line: RequestLine, person: PersonLine, now: date
                 "Your request about your data was not granted: %(why)s You may complain to an authority."
             ) % {"why": _(why.template)}
         try:
-            subjects.notify(actor, person.subject_id, text, key=derived_id(line.id, "refused"), now=now)
+            notify(actor, person.subject_id, text, key=derived_id(line.id, "refused"), now=now)
         except Conflict:
             return
 

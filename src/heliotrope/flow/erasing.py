@@ -183,6 +183,12 @@ def signed(actor: Actor, subject_id: UUID, *, now: datetime) -> bytes:
     return _certificate(actor, entries, entry.kind, now)
 
 
+def done_of(actor: Actor, subject_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these subjects that were erased and of which `signed` gives the certificate."""
+    done = {one.subject_id for one in past(actor)}
+    return [one for one in subject_ids if one in done]
+
+
 def certificates(actor: Actor, *, limit: int, now: datetime) -> tuple[bytes, ...]:
     """Certificates of the latest erasures that every home's journal has, signed anew; it erases nothing.
 

@@ -20,6 +20,7 @@ from heliotrope.foundation.signing import services as signing
 from heliotrope.foundation.signing.keys import Signer, holds
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.lines.commerce import buyers
 from heliotrope.lines.support import subjects
 
 KIND = "personal data"
@@ -31,13 +32,14 @@ def package(actor: Actor, line: RequestLine, person: PersonLine, *, now: datetim
     told: dict[str, Any] = {}
     files: dict[str, bytes] = {}
     for place in where:
-        ids = [one.id for one in place.contacts]
-        if not ids:
+        ids, orders = [one.id for one in place.contacts], [one.id for one in place.orders]
+        if not ids and not orders:
             continue
         with acting_in_vault(actor, place.home):
             told[place.home] = {
                 "contacts": subjects.told(actor, ids),
-                "privacy": told_of(actor, ids),
+                "orders": buyers.told(actor, orders),
+                "privacy": told_of(actor, [*ids, *orders]),
             }
             files |= subjects.sent_files(actor, ids)
     with acting(actor):
@@ -63,7 +65,12 @@ def _document(
         "homes": dict(told),
         "homes_not_reached": [one.home for one in where if one.away],
         "files": {key: hashlib.sha256(content).hexdigest() for key, content in files.items()},
-        "purposes": ["to answer what you wrote", "to check the quality of answers", "to bill the work"],
+        "purposes": [
+            "to answer what you wrote",
+            "to settle what an order lacked",
+            "to check the quality of answers",
+            "to bill the work",
+        ],
         "recipients": "people who answered you saw placeholders for what names you, but for the looks listed",
     }
 

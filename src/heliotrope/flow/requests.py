@@ -19,11 +19,13 @@ from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.line import Shape
 from heliotrope.core.privacy.requests import CODE_S, Decided, Refusal, Right, State
 from heliotrope.flow import erasing, placing
+from heliotrope.flow.persons import everywhere, known, notify
 from heliotrope.foundation.ids import derived_id, new_id
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.vaults import homes
+from heliotrope.lines.commerce.buyers import Buyer
 from heliotrope.lines.support import subjects
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.match import selectors as match_selectors
@@ -38,7 +40,7 @@ class Asked:
     """What somebody asks about their own data.
 
     Attributes:
-        contact_id: who they are; or else ``email``, the address that they write from.
+        contact_id: who they are; or else ``email``, the address that they write from or ordered with.
         field, value: what is to be corrected, and to what.
         purpose: which use a consent is withdrawn for, or an objection is to; empty for every one.
         jurisdiction: whose law it is; empty for that of the data's home.
@@ -78,8 +80,11 @@ def take_in(actor: Actor, asked: Asked, *, now: datetime) -> UUID:
     contact_id = asked.contact_id or _by_mail(actor, asked)
     request_id = asked.id or new_id()
     with acting_in_vault(actor, asked.home):
-        if subjects.known(actor, contact_id).client_id != asked.client_id:
+        who = known(actor, contact_id)
+        if who.client_id != asked.client_id:
             raise NotFound
+        if asked.right is Right.CORRECTION and isinstance(who, Buyer):
+            raise Invalid("What an order says of its buyer is corrected in the shop.")
         person = Person(
             request_id=request_id,
             client_id=asked.client_id,
@@ -105,10 +110,10 @@ def take_in(actor: Actor, asked: Asked, *, now: datetime) -> UUID:
 def _by_mail(actor: Actor, asked: Asked) -> UUID:
     if not asked.email:
         raise Invalid("Name the person by their key or by the address that they write from.")
-    found = erasing.contacts_by_mail(actor, asked.client_id, asked.email, home=asked.home)
+    found = erasing.found_by_mail(actor, asked.client_id, asked.email, home=asked.home)
     if not found:
         raise NotFound
-    return found[0]
+    return found[-1].id  # a contact where they ever wrote: they can be written to
 
 
 def mark(actor: Actor, assignment_id: UUID, *, right: Right, now: datetime) -> UUID:
@@ -155,13 +160,14 @@ def send_code(actor: Actor, request_id: UUID, *, now: datetime) -> None:
                 "this code: %(code)s. It holds for %(days)s days. If it was not you, do nothing."
             ) % {"code": code, "days": CODE_S // 86_400}
         key = derived_id(request_id, "code", now.isoformat())
-        subjects.notify(actor, person.subject_id, text, key=key, now=now)
+        notify(actor, person.subject_id, text, key=key, now=now)
     requests.note(actor, request_id, line.client_id, "request.code-sent")
 
 
-def spoken_to(actor: Actor, contact_id: UUID) -> translation.override:
-    """The language that a contact is written to in."""
-    spoken = subjects.known(actor, contact_id).language
+def spoken_to(actor: Actor, subject_id: UUID) -> translation.override:
+    """The language that a person is written to in."""
+    who = known(actor, subject_id)
+    spoken = "" if isinstance(who, Buyer) else who.language
     return translation.override("zh-hans" if spoken.startswith("zh") else "en")
 
 
@@ -245,5 +251,7 @@ def lift(actor: Actor, request_id: UUID, *, now: datetime) -> None:
     subject_id = stops.lift(actor, request_id, now=now)
     if subject_id is None:
         raise Conflict("Nothing is stopped by this request any more.")
-    with acting_in_vault(actor, line.data_home):
-        subjects.resume(actor, subject_id)
+    for place in everywhere(actor, subject_id, home=line.data_home):
+        with acting_in_vault(actor, place.home):
+            for one in place.contacts:
+                subjects.resume(actor, one.id)

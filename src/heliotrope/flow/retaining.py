@@ -12,14 +12,25 @@ from uuid import UUID
 from heliotrope.compliance.selectors.requests import open_requests, subjects_of
 from heliotrope.compliance.selectors.retention import holds, retention_rules
 from heliotrope.compliance.services import retention
-from heliotrope.core.errors import Conflict
-from heliotrope.core.privacy.retention import SAMPLES, Aged, DataClass, Hold, RetentionRule, in_force, swept
+from heliotrope.core.errors import Conflict, NotFound
+from heliotrope.core.privacy.retention import (
+    SAMPLES,
+    Aged,
+    DataClass,
+    Hold,
+    RetentionRule,
+    What,
+    in_force,
+    swept,
+)
 from heliotrope.flow import erasing
+from heliotrope.flow.persons import as_whom
 from heliotrope.foundation.keys import KeyAway
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import OUT_OF_REACH, homes
+from heliotrope.lines.commerce import buyers
 from heliotrope.lines.support import aging
 
 SWEPT_MOST = 200
@@ -108,8 +119,9 @@ def _sweep(
     gone, (client_id,) = 0, actor.client_ids
     for batch in _batches(actor, home, client_id, rule, now):
         going = swept(batch, kept, now).goes[: most - gone]
-        gone += _erase(actor, home, going, now) if rule.data is DataClass.CONTACT else 0
-        if rule.data is not DataClass.CONTACT:
+        if rule.what is What.ERASE:
+            gone += _erase(actor, home, going, now)
+        else:
             with acting_in_vault(actor, home):
                 gone += aging.take(actor, rule.data, going)
         if gone >= most:
@@ -124,7 +136,7 @@ def _erase(actor: Actor, home: str, going: Sequence[Aged], now: datetime) -> int
     done = 0
     for one in going:
         try:
-            erasing.erase_contact(actor, one.id, home=home, now=now)
+            erasing.erase(actor, one.id, home=home, now=now)
             done += 1
         except (Conflict, KeyAway):
             continue  # held since a moment ago, or a key store is away: the next round looks again
@@ -136,14 +148,28 @@ def _known(actor: Actor, now: datetime) -> tuple[tuple[RetentionRule, ...], tupl
 
 
 def _asking(actor: Actor, home: str) -> tuple[Hold, ...]:
-    """Who asks about their own data is kept as they are until they are answered."""
+    """Who asks about their own data is kept as they are, as a buyer too, until they are answered."""
     with acting(actor):
-        ids = [one.id for one in open_requests(actor) if one.data_home == home]
-    if not ids:
-        return ()
-    with acting_in_vault(actor, home):
-        found = subjects_of(actor, ids)
-    return tuple(Hold(client_id=client_id, subject_id=one) for one, client_id in found.items())
+        asked = open_requests(actor)
+    kept = []
+    for there in {one.data_home for one in asked}:
+        try:
+            with acting_in_vault(actor, there):
+                found = subjects_of(actor, [one.id for one in asked if one.data_home == there])
+        except (KeyAway, *OUT_OF_REACH):
+            continue  # another cell's: who asks there cannot be told here
+        for subject_id, client_id in found.items():
+            ids = _as_whom(actor, subject_id, there, home)
+            kept += [Hold(client_id=client_id, subject_id=one) for one in ids]
+    return tuple(kept)
+
+
+def _as_whom(actor: Actor, subject_id: UUID, there: str, home: str) -> set[UUID]:
+    """As whom a person of one home is known in another one, or the same."""
+    try:
+        return {subject_id, *as_whom(actor, subject_id, home=there, at=home)}
+    except (KeyAway, NotFound):
+        return {subject_id}
 
 
 def _due(
@@ -164,8 +190,17 @@ def _batches(
     after: UUID | None = None
     while True:
         with acting_in_vault(actor, home):
-            batch = aging.aged(actor, rule.data, client_id, before=rule.before(now), after=after)
+            batch = _aged(actor, rule, client_id, now, after)
         if not batch:
             return
         yield batch
         after = batch[-1].id
+
+
+def _aged(
+    actor: Actor, rule: RetentionRule, client_id: UUID, now: datetime, after: UUID | None
+) -> tuple[Aged, ...]:
+    before = rule.before(now)
+    if rule.data is DataClass.BUYER:
+        return buyers.aged(actor, client_id, before=before, after=after)
+    return aging.aged(actor, rule.data, client_id, before=before, after=after)

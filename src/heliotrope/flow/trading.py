@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from heliotrope.compliance.services import stops
 from heliotrope.flow import placing
+from heliotrope.flow.persons import kin
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
@@ -32,9 +34,12 @@ def raise_exceptions(*, client_id: UUID, programme_id: UUID, shop_id: UUID) -> N
     with acting_in_vault(actor, home):
         waiting = selectors.waiting_exceptions(actor, shop_id)
         again = selectors.restocked(actor, shop_id)
+        same = {one.id: kin(actor, one.shop_order_id) for one in waiting}
     for one in waiting:
         with acting(actor):
-            placing.arrive(actor, one.work_order_id, one.given, person_id=one.shop_order_id, now=clock_now())
+            whose, now = one.shop_order_id, clock_now()
+            item_id = placing.arrive(actor, one.work_order_id, one.given, person_id=whose, now=now)
+            stops.follow(actor, whose, item_id, kin=same[one.id], now=now)
         with acting_in_vault(actor, home):
             resolving.mark_queued(client_id, one.id)
     for back in again:

@@ -1,5 +1,6 @@
 """What persons ask about their own data: ids and clocks in the control database, names in their vault."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -71,7 +72,10 @@ class Request(models.Model):
 
 
 class RequestPerson(models.Model):
-    """Who asked what, how they were verified, and what the crew made of it."""
+    """Who asked what, how they were verified, and what the crew made of it.
+
+    ``erased``: what an erasure of theirs takes, each as home and key; written before the first one goes.
+    """
 
     home = Home.REGIONAL
     request_id = models.UUIDField(primary_key=True)
@@ -86,6 +90,7 @@ class RequestPerson(models.Model):
     code_tries = models.PositiveSmallIntegerField(default=0)
     advice = models.CharField(max_length=16, blank=True)
     agreed = models.BooleanField(null=True)
+    erased = ArrayField(models.CharField(max_length=64), default=list, db_default=[])
 
     class Meta:
         db_table = "privacy_request_person"
@@ -135,7 +140,8 @@ class Package(models.Model):
 class Stop(models.Model):
     """That a person's data are not used for a purpose, or for none, until somebody lifts it.
 
-    A row is for the person (``case_id`` is null) or for one of their cases; an empty purpose is every one.
+    A row is for the person (``case_id`` is null), or for one of their cases, or for something else of theirs
+    with a key of its own (``case_id`` is that); an empty purpose is every one.
     """
 
     home = Home.GLOBAL

@@ -99,6 +99,7 @@ class PersonLine:
         code_until_at: until when a code that was sent holds; None where none waits.
         linked_until_at: until when the link to the package holds; None without one.
         taken_at: when the package was taken.
+        erased: what an erasure takes, each as home and key.
     """
 
     request_id: UUID
@@ -111,6 +112,7 @@ class PersonLine:
     code_until_at: datetime | None
     advice: str
     agreed: bool | None
+    erased: tuple[str, ...] = ()
     linked_until_at: datetime | None = None
     taken_at: datetime | None = None
 
@@ -127,10 +129,11 @@ def person(actor: Actor, request_id: UUID) -> PersonLine:
     row = RequestPerson.objects.filter(pk=request_id, client_id__in=actor.client_ids).first()
     if row is None:
         raise NotFound
-    names = set(PersonLine.__dataclass_fields__) - {"linked_until_at", "taken_at"}
+    names = set(PersonLine.__dataclass_fields__) - {"erased", "linked_until_at", "taken_at"}
     package = Package.objects.filter(request_id=request_id).first()
     return PersonLine(
         **{name: getattr(row, name) for name in names},
+        erased=tuple(row.erased),
         linked_until_at=package.until_at if package else None,
         taken_at=package.taken_at if package else None,
     )
@@ -178,7 +181,8 @@ def stopped_cases(actor: Actor) -> QuerySet[Stop, UUID | None]:
 
 def stopped(actor: Actor, subject_id: UUID) -> bool:
     """Whether all use of a person's data is stopped."""
-    return _living(actor).filter(subject_id=subject_id, purpose="").exists()
+    whose = Q(subject_id=subject_id) | Q(case_id=subject_id)
+    return _living(actor).filter(whose, purpose="").exists()
 
 
 def withdrawn(actor: Actor, case_ids: Collection[UUID], purpose: str) -> bool:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
@@ -110,6 +111,22 @@ def agree(actor: Actor, request_id: UUID, *, agreed: bool) -> bool:
     """Keep whether a second person agrees; False when that was known: the first answer stays."""
     rows = RequestPerson.objects.filter(pk=request_id, client_id__in=actor.client_ids, agreed=None)
     return rows.update(agreed=agreed) == 1
+
+
+def note_erasing(
+    actor: Actor, request_id: UUID, going: Iterable[tuple[str, UUID]]
+) -> tuple[tuple[str, UUID], ...]:
+    """Keep what an erasure takes before it does, by home and key; gives all that was ever noted.
+
+    So a call that was killed is finished by the next one, though what is half erased is found no more.
+    """
+    rows = RequestPerson.objects.filter(pk=request_id, client_id__in=actor.client_ids)
+    row = rows.select_for_update().only("erased").first()
+    if row is None:
+        raise NotFound
+    noted = list(dict.fromkeys((*row.erased, *(f"{home}:{one}" for home, one in going))))
+    rows.update(erased=noted)
+    return tuple((home, UUID(one)) for home, _colon, one in (told.partition(":") for told in noted))
 
 
 def note_correction(actor: Actor, person: Person, *, before: str, now: datetime) -> None:

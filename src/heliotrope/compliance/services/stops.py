@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from heliotrope.compliance.models import Stop
 from heliotrope.core.errors import NotFound
 from heliotrope.foundation.audit import services as audit
@@ -31,15 +33,18 @@ def stop(
     Stop.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def follow(actor: Actor, subject_id: UUID, case_id: UUID, *, now: datetime) -> None:
-    """Let a new case of a person follow what was stopped for them."""
-    rows = Stop.objects.filter(
-        client_id__in=actor.client_ids, subject_id=subject_id, case_id=None, lifted_at=None
-    )
-    for row in rows:
+def follow(actor: Actor, subject_id: UUID, case_id: UUID, *, kin: Iterable[UUID] = (), now: datetime) -> None:
+    """Let a new case of a person follow what was stopped for them.
+
+    Args:
+        kin: what else of the same person has a key of its own.
+    """
+    same = {subject_id, *kin}
+    rows = Stop.objects.filter(client_id__in=actor.client_ids, lifted_at=None)
+    for row in rows.filter(Q(subject_id__in=same, case_id=None) | Q(case_id__in=same)):
         stop(
-            actor, client_id=row.client_id, subject_id=subject_id, case_ids=[case_id], purpose=row.purpose,
-            request_id=row.request_id, now=now,
+            actor, client_id=row.client_id, subject_id=row.subject_id, case_ids=[case_id],
+            purpose=row.purpose, request_id=row.request_id, now=now,
         )  # fmt: skip
 
 

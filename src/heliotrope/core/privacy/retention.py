@@ -29,6 +29,8 @@ class DataClass(StrEnum):
     """What machines made of a contact's words in another language."""
     RATING = "rating"
     """What contacts wrote beside their score."""
+    BUYER = "buyer"
+    """The buyer of a shop's order that is over, from the order on."""
 
 
 class What(StrEnum):
@@ -48,6 +50,7 @@ POSSIBLE: Final[Mapping[DataClass, What]] = {
     DataClass.ATTACHMENT: What.DELETE,
     DataClass.RENDERING: What.DELETE,
     DataClass.RATING: What.ANONYMISE,
+    DataClass.BUYER: What.ERASE,
 }
 """What can be done with each class, besides keeping it."""
 

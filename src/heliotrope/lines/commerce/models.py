@@ -120,7 +120,8 @@ class Stock(models.Model):
 class ShopOrder(models.Model):
     """An order of a shop's buyer; their name, address and e-mail are sealed under the order's own key.
 
-    ``email_key``: a token of the e-mail, by which the orders of one person are found; empty without one.
+    ``email_key``: a token of the e-mail, by which the orders of one person are found; empty without one, and
+    ``erased:`` with the order's key once the buyer is forgotten.
     """
 
     class State(models.TextChoices):

@@ -19,7 +19,7 @@ from heliotrope.core.errors import Invalid
 from heliotrope.core.masking.cases import Case, hide
 from heliotrope.core.masking.finding import find
 from heliotrope.core.privacy.requests import OPEN, STOPS, Reason, Refusal, Right, State
-from heliotrope.flow import answering, requests
+from heliotrope.flow import answering, erasing, requests
 from heliotrope.flow.requests import Asked
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
@@ -123,8 +123,16 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "may_lift": line.right in STOPS and asked_of.is_stopped_by(actor, request_id),
         "refusals": [(code, said) for code, said in words.REFUSALS.items() if code != Refusal.LEGAL_HOLD],
         "reasons": words.REASONS.items(),
+        "certificates": _certificates(actor, person.erased),
     }
     return render(request, "privacy/request.html", context)
+
+
+def _certificates(actor: Actor, noted: tuple[str, ...]) -> list[UUID]:
+    """Of what was erased with a request, by key; for who may have the certificates."""
+    if not noted or not actor.may(Permission.PRIVACY_ERASE):
+        return []
+    return erasing.done_of(actor, [UUID(one.partition(":")[2]) for one in noted])
 
 
 def _masked(text: str) -> str:

@@ -53,7 +53,7 @@ class RequestForm(_Plain):
 
     client = forms.ChoiceField(label=_("Client"))
     home = forms.ChoiceField(label=_("Home of the data"))
-    email = forms.EmailField(label=_("Address that they write from"))
+    email = forms.EmailField(label=_("Address that they write from or ordered with"))
     right = forms.ChoiceField(label=_("Right"), choices=_choices(words.RIGHTS))
     jurisdiction = forms.ChoiceField(
         label=_("Whose law"),

@@ -57,6 +57,7 @@ CLASSES: dict[str, Promise] = {
     retention.DataClass.ATTACHMENT: _("Attachments"),
     retention.DataClass.RENDERING: _("Machine translations"),
     retention.DataClass.RATING: _("Comments beside ratings"),
+    retention.DataClass.BUYER: _("Buyers of shops’ orders that are over"),
 }
 WHATS: dict[str, Promise] = {
     retention.What.ERASE: _("Erase, with the key"),

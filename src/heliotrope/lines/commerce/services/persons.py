@@ -17,6 +17,8 @@ from heliotrope.pipeline.decompose.subjects import name_persons
 
 KIND: Final = "commerce.order"
 """What the journal of erasures calls a shop's order and its buyer."""
+GONE: Final = "erased:"
+"""How the token of a forgotten buyer begins: nobody is found by it."""
 
 
 def email_key(client_id: UUID, email: str) -> str:
@@ -56,7 +58,7 @@ def forget(client_id: UUID, order_id: UUID, *, now: datetime) -> tuple[UUID, ...
         return ()
     if plain_columns(row):  # a row from before
         ShopOrder.objects.filter(pk=row.pk).update(address={})
-    ShopOrder.objects.filter(pk=row.pk).update(email_before="", email_key="")
+    ShopOrder.objects.filter(pk=row.pk).update(email_before="", email_key=f"{GONE}{row.pk}")
     told = Outgoing.objects.filter(
         client_id=client_id,
         shop_id=row.shop_id,
