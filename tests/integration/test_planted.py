@@ -14,6 +14,7 @@ from heliotrope.flow import conversing, erasing
 from heliotrope.foundation.keys import ERASED
 from heliotrope.foundation.metrics.exposing import exposition
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.lines.testing import selectors as defects
 from heliotrope.pipeline.decompose import selectors as decompose
 from heliotrope.pipeline.decompose.models import ItemContent
 from tests.integration.masked_desk import letter
@@ -72,6 +73,11 @@ def test_what_came_in_everywhere_stands_in_the_clear_in_no_column_of_any_databas
     assert standing() - set(LISTED) == set()
     assert shop_orders(planted.world), "it did come in"
     assert ("default", "client", "name") in standing(["digits"]), "what is in the clear is found"
+    platform = planted.world.platform()
+    with acting_in_vault(platform, "eu"):
+        assert [one.title for one in defects.like(planted.world.client_id, NAME, TEXT, least=0)] == [
+            f"{NAME} is greeted wrongly"
+        ]
 
 
 def test_failed_jobs_refused_requests_and_error_pages_log_and_answer_nothing_of_it(
