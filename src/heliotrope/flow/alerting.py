@@ -1,21 +1,24 @@
-"""The officer is told of what is unusual among looks, and of what a border or a pin refused."""
+"""The officer is told of legal clocks that run out, of unusual looks, and of what was refused."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from heliotrope.compliance import selectors as compliance_selectors
 from heliotrope.compliance import services as compliance
+from heliotrope.core.clocks import Clock, Standing, rule
 from heliotrope.core.privacy.unusual import PAST_DAYS, Looked, anomalies
 from heliotrope.foundation.audit import selectors as audit_selectors
 from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import in_reach
 
 REFUSED = ("privacy.transfer.refused", "privacy.pin.refused")
 BACK = timedelta(days=2)
 """How far back refusals are looked for: a keeper that was away for a day misses none."""
+_TOLD = {Standing.WARNED: compliance.Kind.DUE, Standing.OVERDUE: compliance.Kind.OVERDUE}
+"""What the officer is told of a clock; of one that runs or stands still nothing."""
 
 
 def operators() -> tuple[UUID, ...]:
@@ -26,9 +29,9 @@ def operators() -> tuple[UUID, ...]:
 def watch_looks(*, operator_id: UUID, now: datetime) -> int:
     """Tell an operator's officer of what they were not told of yet; gives how much that was."""
     platform = tenancy_selectors.machine_for_operator(operator_id)
-    told = 0
+    told = _clocks(platform, now)
     looks: list[Looked] = []
-    for home in homes():
+    for home in in_reach():
         with acting_in_vault(platform, home):
             looks += compliance_selectors.looked(platform, since=now - timedelta(days=PAST_DAYS + 1))
             refused = audit_selectors.of_actions(platform, REFUSED, since=real_now() - BACK)
@@ -39,6 +42,41 @@ def watch_looks(*, operator_id: UUID, now: datetime) -> int:
         key = f"{day}/{found.viewer_id}/{found.kind.value}"
         told += _tell(platform, compliance.Kind.UNUSUAL, key, detail, now)
     return told
+
+
+def _clocks(platform: Actor, now: datetime) -> int:
+    """Once for each instant that something is due at, when it nears and when it has passed."""
+    with acting(platform):
+        requests = compliance_selectors.open_requests(platform)
+        breaches = compliance_selectors.open_breaches(platform)
+    told = 0
+    for line in requests:
+        detail = {"request": str(line.id), "right": line.right}
+        told += _due(platform, line.clock, f"request/{line.id}", detail, now, client_id=line.client_id)
+    for found in breaches:
+        for duty in found.duties:
+            if duty.state == "open" and duty.needed:
+                detail = {"breach": str(found.id), "rule": duty.rule}
+                clock = Clock(rule=rule(duty.rule), began_at=found.aware_at)
+                told += _due(platform, clock, f"breach/{found.id}/{duty.rule}", detail, now)
+    return told
+
+
+def _due(
+    platform: Actor,
+    clock: Clock,
+    key: str,
+    detail: dict[str, str],
+    now: datetime,
+    *,
+    client_id: UUID | None = None,
+) -> bool:
+    """The instant is part of the key: a term that was extended, or stood still, is told of anew."""
+    kind = _TOLD.get(clock.standing(now))
+    if kind is None:
+        return False
+    due = clock.due_at.astimezone(UTC).isoformat(timespec="seconds")
+    return _tell(platform, kind, f"{key}/{due}", {**detail, "due_at": due}, now, client_id=client_id)
 
 
 def _refused(platform: Actor, home: str, line: audit_selectors.AuditLine, now: datetime) -> bool:
@@ -52,6 +90,14 @@ def _refused(platform: Actor, home: str, line: audit_selectors.AuditLine, now: d
     return _tell(platform, compliance.Kind.REFUSED, key, detail, now)
 
 
-def _tell(platform: Actor, kind: compliance.Kind, key: str, detail: dict[str, str], now: datetime) -> bool:
+def _tell(
+    platform: Actor,
+    kind: compliance.Kind,
+    key: str,
+    detail: dict[str, str],
+    now: datetime,
+    *,
+    client_id: UUID | None = None,
+) -> bool:
     with acting(platform):
-        return compliance.notice(platform, kind, key, client_id=None, detail=detail, now=now)
+        return compliance.notice(platform, kind, key, client_id=client_id, detail=detail, now=now)

@@ -182,6 +182,21 @@ def signed(actor: Actor, subject_id: UUID, *, now: datetime) -> bytes:
     return _certificate(actor, entries, entry.kind, now)
 
 
+def certificates(actor: Actor, *, limit: int, now: datetime) -> tuple[bytes, ...]:
+    """Certificates of the latest erasures that every home's journal has, signed anew; it erases nothing.
+
+    Raises:
+        KeyAway: a key store does not answer.
+    """
+    made = []
+    for entry in past(actor, limit=limit):
+        entries = {home: custody().store(home).erasure(entry.subject_id) for home in custody().homes}
+        whole = {home: one for home, one in entries.items() if one is not None}
+        if len(whole) == len(entries) and entry.kind in ERASED:
+            made.append(_certificate(actor, whole, entry.kind, now))
+    return tuple(made)
+
+
 def past(actor: Actor, *, limit: int = 500) -> tuple[Erasure, ...]:
     """What was erased of the actor's clients, the latest first; ids and instants."""
     owners = {*actor.client_ids, *([actor.operator_id] if actor.operator_id else [])}

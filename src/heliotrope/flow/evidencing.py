@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import DatabaseError, connections
+from django.db import connections
 
 from heliotrope.compliance import selectors as compliance_selectors
 from heliotrope.compliance import services as compliance
@@ -15,6 +16,8 @@ from heliotrope.core.privacy import Policy
 from heliotrope.core.privacy import pins as pin_texts
 from heliotrope.core.privacy.policy import written
 from heliotrope.core.privacy.transfer_texts import written as transfers_written
+from heliotrope.flow import evidencing_rights as rights
+from heliotrope.flow.evidencing_rights import instant
 from heliotrope.foundation.audit import anchoring
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.keys.errors import KeyAway
@@ -25,7 +28,7 @@ from heliotrope.foundation.signing.documents import signed
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault, keeping
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import CONTROL, OUT_OF_REACH, home_of_alias, homes, in_reach, vault_alias
 
 FORMAT = "heliotrope-evidence@1"
 LOOKED_BACK = timedelta(days=365)
@@ -62,12 +65,14 @@ def make_evidence(*, operator_id: UUID, now: datetime, paper: Paper) -> int:
 def _make(platform: Actor, pack_id: UUID, now: datetime, paper: Paper) -> bool:
     with acting(platform):
         language = compliance_selectors.pack(platform, pack_id).language
-    content: dict[str, Any] = {"format": FORMAT, "pack": str(pack_id), "at": _instant(now)}
+    content: dict[str, Any] = {"format": FORMAT, "pack": str(pack_id), "at": instant(now)}
     parts = _parts(platform, now)
     for done, (name, gather) in enumerate(parts.items()):
         with acting(platform):
             compliance.note_progress(platform, pack_id, done=done, steps=len(parts))
         content[name] = gather()
+    walked = {chain["database"] for chain in content["chains"]}
+    content["homes_not_reached"] = [home for home in homes() if vault_alias(home) not in walked]
     content["broken"] = [one for chain in content["chains"] for one in chain["breaks"]]
     with acting(platform):
         document = signed(content, signing.current(platform, now=now))
@@ -89,7 +94,12 @@ def _parts(platform: Actor, now: datetime) -> dict[str, Callable[[], Any]]:
         "transfer_rules": lambda: _scoped(platform, _transfer_rules),
         "transfers": lambda: _scoped(platform, lambda actor: _transfers(actor, now)),
         "looks": lambda: [_looks(platform, home, now) for home in homes()],
+        "requests": lambda: _scoped(platform, lambda actor: rights.requests(actor, now)),
+        "breaches": lambda: _scoped(platform, rights.breaches),
+        "retention": lambda: _scoped(platform, lambda actor: rights.retention(actor, now)),
         "erasures": lambda: [_erasures(platform, home) for home in homes()],
+        "certificates": lambda: rights.certificates(platform, now),
+        "home_keys": lambda: [rights.home_keys(home) for home in homes()],
         "signing_keys": lambda: _scoped(platform, _signing_keys),
         "isolation": _isolation,
     }
@@ -101,13 +111,14 @@ def _scoped(platform: Actor, gather: Callable[[Actor], Any]) -> Any:
 
 
 def _chains() -> Iterator[dict[str, Any]]:
-    """Every chain walked from its first entry, and compared with what the others noted of it."""
-    known = tenancy_selectors.everyone()
+    """Every chain in reach walked from its first entry, and compared with what the others noted of it."""
+    known, reached = tenancy_selectors.everyone(), in_reach()
+    aliases = [one for one in connections if one == CONTROL or home_of_alias(one) in reached]
     noted: list[anchoring.Anchor] = []
-    for alias in connections:
+    for alias in aliases:
         with keeping(alias, known.client_ids, known.operator_ids, snapshot=True):
             noted += anchoring.kept(alias)
-    for alias in connections:
+    for alias in aliases:
         with keeping(alias, known.client_ids, known.operator_ids, snapshot=True):
             found = audit.verify(alias)
             breaks = (*found.breaks, *anchoring.broken(alias, noted))
@@ -170,7 +181,7 @@ def _looks(platform: Actor, home: str, now: datetime) -> dict[str, Any]:
     try:
         with acting_in_vault(platform, home):
             found = compliance_selectors.looked(platform, since=now - LOOKED_BACK)
-    except DatabaseError:
+    except OUT_OF_REACH:
         return {"home": home, "away": True}
     viewers = {one.viewer_id for one in found}
     return {"home": home, "away": False, "values": len(found), "viewers": len(viewers)}
@@ -183,7 +194,7 @@ def _erasures(platform: Actor, home: str) -> dict[str, Any]:
     except KeyAway:
         return {"home": home, "away": True}
     told = [
-        {"subject": str(one.subject_id), "kind": one.kind, "at": _instant(one.erased_at)}
+        {"subject": str(one.subject_id), "kind": one.kind, "at": instant(one.erased_at)}
         for one in found[:ERASURES_TOLD]
     ]
     return {"home": home, "away": False, "count": len(found), "entries": told}
@@ -194,24 +205,23 @@ def _signing_keys(actor: Actor) -> list[dict[str, Any]]:
         {
             "number": one.number,
             "fingerprint": one.fingerprint,
-            "begun_at": _instant(one.begun_at),
-            "ended_at": _instant(one.ended_at) if one.ended_at else None,
+            "begun_at": instant(one.begun_at),
+            "ended_at": instant(one.ended_at),
         }
         for one in signing_selectors.keys(actor)
     ]
 
 
 def _isolation() -> dict[str, Any]:
-    """Where the report of isolation stands in this release, and what its results hash to."""
+    """Where the report of isolation stands in this release, and what it and its results hash to."""
     from importlib.resources import files
 
-    results = (files("heliotrope.insight.promises") / "results.json").read_bytes()
+    package = files("heliotrope")
+    results = (package / "insight" / "promises" / "results.json").read_bytes()
+    report = Path(str(package)).parents[1] / "docs" / "reference" / "isolation.md"
     return {
         "report": "tests/integration/isolation_pages.csv and isolation_table.csv of the release's source",
+        "report_sha256": sha256(report.read_bytes()).hexdigest() if report.is_file() else None,
         "results_date": str(json.loads(results).get("date", "")),
         "results_sha256": sha256(results).hexdigest(),
     }
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds")

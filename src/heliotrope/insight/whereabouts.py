@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db import DatabaseError
-
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import OUT_OF_REACH, homes
 from heliotrope.lines.commerce import selectors as commerce_selectors
 from heliotrope.lines.support import selectors as support_selectors
 from heliotrope.network import selectors as network_selectors
@@ -20,7 +18,7 @@ class Whereabouts:
 
     Attributes:
         cases: items of orders whose data is there; known wherever the vault is.
-        persons: contacts and shops' buyers; None while the vault is away.
+        persons: contacts and shops' buyers; None where the vault is out of reach.
         sites: those that belong to this home.
     """
 
@@ -49,5 +47,5 @@ def _persons(actor: Actor, home: str) -> int | None:
     try:
         with acting_in_vault(actor, home):
             return support_selectors.contacts(actor) + commerce_selectors.buyers(actor)
-    except DatabaseError:
+    except OUT_OF_REACH:
         return None

@@ -82,6 +82,8 @@ class PrivacyNotice(models.Model):
         THRESHOLD = "threshold"
         STOPPED = "stopped"
         REFUSED = "refused"
+        DUE = "due"
+        OVERDUE = "overdue"
 
     home = Home.GLOBAL
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -32,7 +32,14 @@ def _data(told: Mapping[str, Any], at: datetime) -> dict[str, Any]:
             (gettext("Operator"), str(told["operator"]["id"])),
         ],
         "none": gettext("None."),
-        "sections": [*_chains(told), *_rules(told), *_counts(told), *_keys(told)],
+        "sections": [
+            *_chains(told),
+            *_rules(told),
+            *_counts(told),
+            *_clocks(told),
+            *_keeping(told),
+            *_keys(told),
+        ],
         "signature": _signature(told),
     }
 
@@ -161,6 +168,64 @@ def _counts(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _clocks(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    asked = told["requests"]
+    requests = [
+        (one["id"], one["right"], one["state"], one["due_at"], one.get("clock", "–"))
+        for one in (*asked["open"], *asked["closed"])
+    ]
+    breaches = [
+        (one["id"], one["state"], duty["citation"], duty["due_at"], duty["state"])
+        for one in told["breaches"]
+        for duty in one["duties"]
+    ]
+    due, state = gettext("Due"), gettext("State")
+    return [
+        _section(
+            gettext("Persons' requests"), ("wide", "text", "text", "text", "text"),
+            (gettext("Request"), gettext("Right"), state, due, gettext("Clock")), requests,
+        ),
+        _section(
+            gettext("Breaches and whom the law has told"), ("wide", "text", "text", "text", "text"),
+            (gettext("Breach"), state, gettext("Law"), due, gettext("Told")), breaches,
+        ),
+    ]  # fmt: skip
+
+
+def _keeping(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    everyone, kept = gettext("every client"), told["retention"]
+    rules = [
+        (one["data"], one["days"], one["then"], one["version"], one["client"] or everyone)
+        for one in kept["rules"]
+    ]
+    holds = [(one["client"], one["reason"], one["made_at"], one["until_at"] or "–") for one in kept["holds"]]
+    keys = [
+        (one["home"], current, of["version"], of["keys"])
+        for one in told["home_keys"]
+        if not one["away"]
+        for current in [one["current"]]
+        for of in one["versions"]
+    ]
+    away = [(one["home"], gettext("away"), "–", "–") for one in told["home_keys"] if one["away"]]
+    certificates = gettext("%(n)s certificates of erasures stand in the JSON, each signed by itself.")
+    version, client = gettext("Version"), gettext("Client")
+    return [
+        _section(
+            gettext("Rules of retention"), ("text", "num", "text", "num", "wide"),
+            (gettext("Class of data"), gettext("Days"), gettext("Then"), version, client), rules,
+        ),
+        _section(
+            gettext("Legal holds"), ("wide", "text", "text", "text"),
+            (client, gettext("Reason"), gettext("Since"), gettext("Until")), holds,
+        ),
+        _section(
+            gettext("Keys of the homes"), ("wide", "num", "num", "num"),
+            (gettext("Home"), gettext("In use"), version, gettext("Data keys under it")),
+            [*keys, *away], certificates % {"n": len(told["certificates"]["signed"])},
+        ),
+    ]  # fmt: skip
+
+
 def _keys(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = [
         (one["number"], one["fingerprint"], one["begun_at"], one["ended_at"] or "–")
@@ -174,5 +239,6 @@ def _keys(told: Mapping[str, Any]) -> list[dict[str, Any]]:
         _section(
             gettext("Isolation of tenants"), ("wide", "text"), (gettext("Report"), gettext("Results of")),
             [(told["isolation"]["report"], told["isolation"]["results_date"])],
+            f"SHA-256: {told['isolation']['report_sha256'] or told['isolation']['results_sha256']}",
         ),
     ]  # fmt: skip

@@ -1,7 +1,8 @@
 """`heliotrope verify`: a certificate checked on any machine, without a platform, a database or a network."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 from cyclopts import App, Parameter
 
@@ -116,6 +117,11 @@ def _verify_evidence(file: Path, key: str) -> NoReturn:
             print(f"chain        {one['database']}: {one['sealed']} entries, head {one['head']}")
         print(f"signature    by the key {fingerprint(str(document['key']))}")
         print(f"key          {'compared with the one given' if key else 'NOT compared; give it with --key'}")
+        found += _certificates(document)
+        for home in document.get("homes_not_reached", ()):
+            print(
+                f"NOT IN IT    what lies in the home {home}: its vault did not answer when the pack was made"
+            )
         found += [f"the pack itself says: {one}" for one in document.get("broken", ())]
     except (Invalid, KeyError, TypeError) as error:
         found = [f"{file.name}: {error}"]
@@ -123,6 +129,19 @@ def _verify_evidence(file: Path, key: str) -> NoReturn:
         print(f"CHANGED  {line}")
     print("The pack does NOT hold; see above." if found else "The pack holds.")
     raise SystemExit(1 if found else 0)
+
+
+def _certificates(document: Mapping[str, Any]) -> list[str]:
+    """What does not hold of the certificates of erasure that a pack carries, each signed by itself."""
+    from heliotrope.foundation.keys.erasing import faults
+
+    told = document.get("certificates", {}).get("signed", ())
+    print(f"erasures     {len(told)} certificates")
+    return [
+        f"certificate of {one['content']['subject_id']}: {fault}"
+        for one in told
+        for fault in faults(one, key="")
+    ]
 
 
 def _verify_erasure(file: Path, key: str) -> NoReturn:

@@ -140,7 +140,7 @@ def watch_shifts() -> None:
 
 
 def watch_looks() -> None:
-    """Have looks behind placeholders, and refusals, told to the officers that they concern."""
+    """Have legal clocks, looks behind placeholders and refusals told to the officers that they concern."""
     for operator_id in alerting.operators():
         defer(CONTROL, "watch_looks", {"operator_id": str(operator_id)})
 

@@ -143,7 +143,7 @@ def make_evidence(operator_id: UUID) -> None:
 
 @_job("watch_looks")
 def watch_looks(operator_id: UUID) -> None:
-    """Tell an operator's officer of unusual looks and of refusals."""
+    """Tell an operator's officer of legal clocks that run out, of unusual looks and of refusals."""
     alerting.watch_looks(operator_id=operator_id, now=now())
 
 

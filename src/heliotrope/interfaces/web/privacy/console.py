@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,17 +21,21 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
-from heliotrope.foundation.vaults import homes, region_of
+from heliotrope.foundation.vaults import in_reach, region_of
 from heliotrope.insight.whereabouts import Whereabouts, whereabouts
 from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.coverage.places import place_of
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.map import Arrow, Disc, Pin, picture
+from heliotrope.interfaces.web.privacy.waiting import told as clock_told
+from heliotrope.interfaces.web.privacy.waiting import waiting
 from heliotrope.interfaces.web.privacy.words import FIELDS, UNUSUAL
 from heliotrope.interfaces.web.svg.number import number
 from heliotrope.network import selectors as network_selectors
 
 LATEST = 6
+_CLOCKS = (compliance.Kind.DUE, compliance.Kind.OVERDUE)
+_WARN = (compliance.Kind.THRESHOLD, compliance.Kind.UNUSUAL, compliance.Kind.DUE)
 
 
 @page(Permission.PRIVACY_READ)
@@ -46,10 +49,11 @@ def shown(request: HttpRequest) -> HttpResponse:
     looks, past = _looks(actor, at)
     notices = selectors.notices(actor, unseen=True)
     packs = selectors.packs(actor)
-    context = {
+    waits = waiting(actor, names, at)
+    context = waits | {
         "map": _map(found, lines),
         "places": [_place(one) for one in found],
-        "figures": _figures(found, lines, notices, past, at),
+        "figures": [waits["clocks"], *_figures(found, lines, notices, past, at)],
         "looks": looks,
         "notices": [notice_row(one, names) for one in notices[:LATEST]],
         "more_notices": max(0, len(notices) - LATEST),
@@ -73,13 +77,10 @@ def _looks(actor: Actor, at: datetime) -> tuple[list[dict[str, Any]], list[Looke
     """The latest looks of all homes that answer, and those of the past weeks."""
     rows: list[RevealLine] = []
     past: list[Looked] = []
-    for home in homes():
-        try:
-            with acting_in_vault(actor, home):
-                rows += selectors.reveals(actor, home, Filters(), limit=LATEST)
-                past += selectors.looked(actor, since=at - timedelta(days=PAST_DAYS + 1))
-        except DatabaseError:
-            continue
+    for home in in_reach():
+        with acting_in_vault(actor, home):
+            rows += selectors.reveals(actor, home, Filters(), limit=LATEST)
+            past += selectors.looked(actor, since=at - timedelta(days=PAST_DAYS + 1))
     rows = sorted(rows, key=lambda one: (one.at, one.id), reverse=True)[:LATEST]
     handles = network_selectors.handles(actor, {one.worker_id for one in rows if one.worker_id})
     told = [
@@ -152,7 +153,9 @@ def _figures(
             "label": _("Notices"),
             "value": number(len(notices)),
             "url": reverse("privacy_notices"),
-            "definition": _("Unusual looks, refusals and thresholds that nobody took note of yet."),
+            "definition": _(
+                "Clocks that run out, unusual looks, refusals and thresholds that nobody took note of yet."
+            ),
             "state": "warn" if notices else "good",
             "note": _("take note") if notices else _("nothing waits"),
         },
@@ -191,12 +194,16 @@ def notice_row(one: NoticeLine, names: dict[UUID, str]) -> dict[str, Any]:
     }
     blank = dict.fromkeys(("unusual", "home", "threshold", "warn_at", "country", "rule"), "")
     kind = compliance.Kind(one.kind)
+    if kind in _CLOCKS:
+        said = clock_told(kind, told)
+    else:
+        said = {"text": words[kind] % {**blank, **told, "unusual": UNUSUAL.get(str(told.get("kind")), "")}}
     return {
         "id": one.id,
         "at": one.at,
         "seen_at": one.seen_at,
-        "state": "warn" if kind in (compliance.Kind.THRESHOLD, compliance.Kind.UNUSUAL) else "bad",
-        "text": words[kind] % {**blank, **told, "unusual": UNUSUAL.get(str(told.get("kind")), "")},
+        "state": "warn" if kind in _WARN else "bad",
+        **said,
         "client": names.get(one.client_id, "") if one.client_id else "",
         "viewer": str(told.get("viewer", ""))[-8:],
     }
