@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from tests.chaos.platform import Scene, bodies_in
+from tests.chaos.platform import Scene, bodies_in, texts_in
 from tests.support.replay import Api
 
 PLAN = b"""id,title,step,expected
@@ -68,9 +68,11 @@ def check_runs(scene: Scene, order_id: str, given: Mapping[str, Mapping[str, Any
 
 def check_defects(scene: Scene, order_id: str) -> None:
     """Each defect is there once, and stands as triage decided."""
-    kept = "SELECT title, state, severity FROM testing_defect WHERE order_id = %s"
+    kept = "SELECT id, client_id, title_sealed, state, severity FROM testing_defect WHERE order_id = %s"
     rows = scene.rows("vault_eu", kept, order_id)
-    assert Counter(rows) == {(f"Nobody can pay in {place}", "accepted", "minor"): 1 for place in PLACES}
+    titles = texts_in(scene, "testing_defect", "title_sealed", [row[:3] for row in rows])
+    found = Counter((title, *row[3:]) for title, row in zip(titles, rows, strict=True))
+    assert found == {(f"Nobody can pay in {place}", "accepted", "minor"): 1 for place in PLACES}
 
 
 def check_pay(scene: Scene, order_id: str) -> None:

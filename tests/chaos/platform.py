@@ -79,13 +79,18 @@ class Scene:
 
 def said_in(scene: Scene, rows: list[tuple[Any, ...]]) -> list[str]:
     """The texts of messages of ``vault_eu``, each given by id, client and what its column holds."""
+    return texts_in(scene, "support_message", "text", rows)
+
+
+def texts_in(scene: Scene, table: str, column: str, rows: list[tuple[Any, ...]]) -> list[str]:
+    """The texts of a sealed column of ``vault_eu``; rows as ``said_in`` takes them."""
     custody = Custody(read(server.KEYRING), json.loads(scene.told["HELIOTROPE_KEYS"]))
     found = []
-    for message_id, client_id, text in rows:
+    for row_id, client_id, text in rows:
         raw = sealing.from_text(text)
         key = custody.key("eu", sealing.key_id(raw))
         assert key is not None
-        place = sealing.about("support_message", "text", message_id, client_id)
+        place = sealing.about(table, column, row_id, client_id)
         found.append(sealing.opened(key, raw, place).decode())
     custody.close()
     return found

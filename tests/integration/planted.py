@@ -24,6 +24,7 @@ from heliotrope.lines.translation import services as translation
 from tests.integration.holdings import address
 from tests.integration.masked_desk import Case
 from tests.integration.short import take
+from tests.support import machine
 from tests.support.http import Caller
 from tests.support.machine import settle
 from tests.support.server import OWNER
@@ -52,8 +53,10 @@ class Planted:
         crowd = {
             "bo": Skilled(skills="label-text:3|commerce:3|translation:3", languages="en:5|de:5"),
             "chi": Skilled(skills="support:3|commerce:3|translation:3", languages="en:5|de:5"),
+            "tess": Skilled(skills="testing:3", languages="en:5"),
+            "tri": Skilled(skills="triage:3", languages="en:5"),
         }
-        lines = ("support", "annotation", "commerce", "translation")
+        lines = ("support", "annotation", "commerce", "translation", "testing")
         self.world: World = make_world(lines=lines, crowd=crowd)
         self.ana, self.ada = Caller(self.world, "ana"), Caller(self.world, "ada")
 
@@ -62,6 +65,7 @@ class Planted:
         self.talk()
         self.label()
         self.trade()
+        self.inspect()
         self.people()
         self.brief()
         self.learn()
@@ -133,6 +137,15 @@ class Planted:
             inbox.keep(world.client_id, shop_id, told, now=now())
         trading.raise_exceptions(client_id=world.client_id, programme_id=world.programme_id, shop_id=shop_id)
         settle()
+
+    def inspect(self) -> None:
+        """A test plan that names the person; a tester's notes and defect do, too, and triage takes it."""
+        plan = f'id,title,step,expected\nT1,Greet,Log in as {NAME},"{TEXT}"\n'
+        machine.place(self.world, "testing", {"environments": ["Chrome"]}, plan.encode(), "text/csv")
+        failed = {"result-1": "fail", "note-1": TEXT, "defect-1-title": f"{NAME} is greeted wrongly"}
+        failed |= {"defect-1-severity": "minor", "defect-1-text": TEXT, "defect-1-step": "1"}
+        self.work("tess", failed)
+        self.work("tri", {"verdict-1": "accepted", "severity-1": "minor"})
 
     def people(self) -> None:
         """A worker's registration by file, and an account that a provider is paid into."""

@@ -9,11 +9,15 @@ import pytest
 import structlog
 from django.conf import settings
 from django.test import Client, override_settings
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from heliotrope.flow import conversing, erasing
+from heliotrope.flow import conversing, erasing, placing
+from heliotrope.foundation import tracing
 from heliotrope.foundation.keys import ERASED
 from heliotrope.foundation.metrics.exposing import exposition
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.foundation.tracing import spans
+from heliotrope.lines.testing import selectors as defects
 from heliotrope.pipeline.decompose import selectors as decompose
 from heliotrope.pipeline.decompose.models import ItemContent
 from tests.integration.masked_desk import letter
@@ -57,7 +61,18 @@ def plain_static_files() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def planted(told: io.StringIO) -> Planted:
+def traced() -> Iterator[InMemorySpanExporter]:
+    """All spans that the platform sends meanwhile."""
+    kept = InMemorySpanExporter()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
+        patched.setattr(spans, "OTLPSpanExporter", lambda: kept)
+        patched.setattr(tracing, "_of_process", {})
+        yield kept
+
+
+@pytest.fixture(scope="module")
+def planted(told: io.StringIO, traced: InMemorySpanExporter) -> Planted:
     made = Planted()
     made.everywhere()
     return made
@@ -73,17 +88,29 @@ def test_what_came_in_everywhere_stands_in_the_clear_in_no_column_of_any_databas
     assert standing() - set(LISTED) == set()
     assert shop_orders(planted.world), "it did come in"
     assert ("default", "client", "name") in standing(["digits"]), "what is in the clear is found"
+    platform = planted.world.platform()
+    with acting_in_vault(platform, "eu"):
+        assert [one.title for one in defects.like(planted.world.client_id, NAME, TEXT, least=0)] == [
+            f"{NAME} is greeted wrongly"
+        ]
 
 
 @pytest.mark.promise("33")
-def test_failed_jobs_refused_requests_and_error_pages_log_and_answer_nothing_of_it(
-    planted: Planted, told: io.StringIO, monkeypatch: pytest.MonkeyPatch
+def test_failed_jobs_refused_requests_and_error_pages_log_trace_and_answer_nothing_of_it(
+    planted: Planted, told: io.StringIO, traced: InMemorySpanExporter, monkeypatch: pytest.MonkeyPatch
 ):
-    def fails(**_ids: object) -> None:
+    def fails(*_given: object, **_named: object) -> None:
         raise ValueError(TEXT)
 
-    monkeypatch.setattr(conversing, "open_conversation", fails)
-    planted.case.receive(letter(number=7, name=NAME, address=MAIL))
+    case = planted.case
+    with monkeypatch.context() as broken:
+        broken.setattr(placing, "arrive", fails)
+        new = case.receive(letter(number=7, name=NAME, address=MAIL))
+    assert case.thread().item_id is None, "the job failed"
+    # Tried again later, it goes through.
+    conversing.open_conversation(
+        client_id=planted.world.client_id, order_id=case.order_id, conversation_id=new
+    )
     settle()
     browser = Client(raise_request_exception=False)
     browser.post("/account/login/", {"login": MAIL, "password": TEXT})
@@ -99,6 +126,10 @@ def test_failed_jobs_refused_requests_and_error_pages_log_and_answer_nothing_of_
     assert stems_in(told.getvalue()) == []
     assert told.getvalue().count("\n") >= 1, "the handlers heard something"
     assert stems_in(exposition().decode()) == []
+    tracing.flush()
+    sent = [one.to_json() for one in traced.get_finished_spans()]
+    assert any("ValueError" in one for one in sent), "the failed job told the kind of its error"
+    assert stems_in("".join(sent)) == []
     assert standing() == set(LISTED), "what is listed and holds nothing is to be struck off"
 
 

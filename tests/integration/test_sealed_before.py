@@ -62,7 +62,7 @@ def _clear(row: Model) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def planted() -> Planted:
     made = Planted()
-    for intake in (made.talk, made.label, made.trade, made.people, made.brief):
+    for intake in (made.talk, made.label, made.trade, made.inspect, made.people, made.brief):
         intake()
     return made
 
@@ -74,7 +74,7 @@ def test_rows_of_the_last_release_are_read_and_sealed_where_they_stand(planted: 
     tables = {table for name, table, _ in standing() if name == "vault_eu"}
     assert tables >= {
         "item_content", "judgement_body", "stored_file", "worker_identity", "bank_details", "shop_order",
-        "plan_text", "support_contact", "support_message",
+        "plan_text", "support_contact", "support_message", "testing_defect",
     }  # fmt: skip
     before.append(_story(planted))
 

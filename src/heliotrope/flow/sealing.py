@@ -11,6 +11,7 @@ from heliotrope.foundation.tenancy.selectors import everyone, machine_for_client
 from heliotrope.foundation.vaults import served
 from heliotrope.lines.commerce.services.persons import name_buyers, seal_buyers
 from heliotrope.lines.support import resealing
+from heliotrope.lines.testing.services import seal_defects
 from heliotrope.money.paying import seal_bank_details
 from heliotrope.network.services import seal_identities
 from heliotrope.pipeline.decompose.subjects import seal_contents
@@ -30,6 +31,7 @@ OF_CLIENTS: Final[tuple[Sealer, ...]] = (
     lambda actor: seal_bodies(actor, limit=BATCH),
     lambda actor: seal_notes(actor, limit=BATCH),
     lambda actor: seal_words(actor, limit=BATCH),
+    lambda actor: seal_defects(actor, limit=BATCH),
     lambda actor: seal_files(actor, limit=20),
 )
 OF_OPERATORS: Final[tuple[Sealer, ...]] = (

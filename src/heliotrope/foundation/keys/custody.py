@@ -21,8 +21,8 @@ from heliotrope.foundation.keys.keyring import Keyring, context_of
 from heliotrope.foundation.keys.sealing import KEY_BYTES, DataKey
 from heliotrope.foundation.keys.store import Kept, KeyStore
 
-HELD_S: Final = 1.0
-"""How long a key may stay in memory after its store was asked for it."""
+HELD_S: Final = 0.9
+"""How long a key may stay in memory after its store was asked; an erasure takes part of its second itself."""
 HELD_MOST: Final = 20_000
 NOTED_MOST: Final = 5_000
 LOOKUP: Final = UUID(int=1)

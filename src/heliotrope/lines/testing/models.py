@@ -3,6 +3,7 @@
 from django.db import models
 
 from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.fields import EncryptedBytes, EncryptedText
 from heliotrope.foundation.vaults.homes import Home
 
 
@@ -10,7 +11,8 @@ class Defect(models.Model):
     """One report of something wrong, and what became of it.
 
     A duplicate names its original, which is never itself a duplicate; the original may be unknown when the
-    key that was given belongs to no defect of the client.
+    key that was given belongs to no defect of the client.  What a tester said, and what is made of it to
+    compare it with others, is sealed under the key of the order.
     """
 
     class State(models.TextChoices):
@@ -33,14 +35,15 @@ class Defect(models.Model):
     item_id = models.UUIDField()
     case = models.CharField(max_length=120)
     environment = models.CharField(max_length=60, blank=True)
-    title = models.CharField(max_length=200)
-    text = models.TextField()
+    title_before = models.CharField(max_length=200, blank=True, default="", db_default="", db_column="title")
+    title = EncryptedText(db_column="title_sealed", null=True, subject="order_id", before="title_before")
+    text = EncryptedText(subject="order_id")
     severity = models.CharField(max_length=16)
     state = models.CharField(max_length=16, choices=State.choices, default=State.REPORTED)
     duplicate_of = models.UUIDField(null=True)
-    title_tokens = models.TextField()
-    tokens = models.TextField()
-    vector = models.BinaryField(default=b"")
+    title_tokens = EncryptedText(subject="order_id")
+    tokens = EncryptedText(subject="order_id")
+    vector = EncryptedBytes(default=b"", subject="order_id")
     vector_model = models.CharField(max_length=64, blank=True)
     reported_at = models.DateTimeField()
 

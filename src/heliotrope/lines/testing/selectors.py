@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from heliotrope.ai import MODEL, embed
 from heliotrope.core.text import likeness
+from heliotrope.foundation.keys.fields import is_erased
 from heliotrope.lines.testing.models import Defect
 
 CANDIDATES_MOST = 2_000
@@ -58,19 +59,24 @@ def like(
     asked, whole = likeness.tokens(title), likeness.tokens(f"{title} {text}")
     read = embed([f"{title}. {text}"])[0] if meaning else None
     found = [
-        Known(
-            id=row.id,
-            title=row.title,
-            severity=row.severity,
-            state=row.state,
-            case=row.case,
-            environment=row.environment,
-            score=max(likeness.likeness(asked, whole, row.title_tokens, row.tokens), _cosine(row, read)),
-        )
+        (max(likeness.likeness(asked, whole, row.title_tokens, row.tokens), _cosine(row, read)), row)
         for row in rows.order_by("-reported_at", "id")[:CANDIDATES_MOST]
+        if not is_erased(row)
     ]
-    ranked = sorted(found, key=lambda one: (-one.score, str(one.id)))
-    return tuple(one for one in ranked[:most] if one.score >= least)
+    ranked = sorted(found, key=lambda one: (-one[0], str(one[1].id)))
+    return tuple(_known(row, score) for score, row in ranked[:most] if score >= least)
+
+
+def _known(row: Defect, score: float) -> Known:
+    return Known(
+        id=row.id,
+        title=row.title,
+        severity=row.severity,
+        state=row.state,
+        case=row.case,
+        environment=row.environment,
+        score=score,
+    )
 
 
 def _cosine(row: Defect, read: NDArray[np.float32] | None) -> float:

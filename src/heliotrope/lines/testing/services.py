@@ -10,6 +10,8 @@ from heliotrope.core.quality.runs.deciding import verdicts_of
 from heliotrope.core.quality.runs.plan import ACCEPTED, DUPLICATE
 from heliotrope.core.quality.runs.running import defects_of, run_of
 from heliotrope.core.text.likeness import tokens
+from heliotrope.foundation.keys.resealing import in_clear, seal_rows
+from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.lines.testing.keys import defect_id
 from heliotrope.lines.testing.models import Defect
 
@@ -63,6 +65,13 @@ def decide(task: Task, *, now: datetime) -> None:
         Defect.objects.filter(pk=key, client_id=task.client_id, state=Defect.State.REPORTED).update(
             state=state, severity=row["severity"], duplicate_of=original
         )
+
+
+def seal_defects(actor: Actor, *, limit: int) -> int:
+    """Seal a batch of defects of the actor's clients that are in the clear; 0 when none is left."""
+    rows = Defect.objects.filter(client_id__in=actor.client_ids)
+    found = in_clear(rows, "title_before", "text", "title_tokens", "tokens", "vector")
+    return seal_rows(found, limit=limit, moved={"title": "title_before"})
 
 
 def _original(client_id: UUID, key: UUID, own: UUID) -> UUID | None:
