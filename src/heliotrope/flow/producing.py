@@ -44,7 +44,13 @@ def _recipe(actor: Actor, order: OrderLine) -> Recipe:
         raise LookupError(f"order {order.id} has no file")
     with acting_in_vault(actor, order.data_home):
         source, media_type = file_selectors.content(actor, order.file_id)
-        brief = Brief(source=source, media_type=media_type, options=order.options, client_id=order.client_id)
+        brief = Brief(
+            source=source,
+            media_type=media_type,
+            options=order.options,
+            client_id=order.client_id,
+            personal_data=order.demands.personal_data,
+        )
         recipe = line_of(order.line).recipe(brief)
         decompose.keep_contents(order_id=order.id, client_id=order.client_id, items=recipe.items)
     return recipe

@@ -16,7 +16,8 @@ from heliotrope.compliance import services as compliance
 from heliotrope.compliance.services import Masking, Text
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Answer, Personal, Task, Workspace
-from heliotrope.core.line.masked import personal_of
+from heliotrope.core.line.masked import hiding_of, personal_of
+from heliotrope.core.line.protocol import Hiding
 from heliotrope.core.masking import marking
 from heliotrope.core.privacy import Field, Setting, Shown, Verdict
 from heliotrope.flow.lines import line_of
@@ -48,6 +49,11 @@ def personal(order: OrderLine) -> Personal | None:
     return personal_of(line_of(order.line), order.demands)
 
 
+def hiding(order: OrderLine) -> Hiding | None:
+    """Who hid people's data when the order's items were made; None where nobody did."""
+    return hiding_of(line_of(order.line), order.demands)
+
+
 def setting(
     actor: Actor, order: OrderLine, case_ids: Collection[UUID], *, purpose: str, in_hand: bool
 ) -> Setting:
@@ -68,7 +74,7 @@ def verdicts_of(
 
     Whatever one of the cases' persons withdrew counts for all of them; without cases nobody did.
     """
-    if personal(order) is None:
+    if personal(order) is None and hiding(order) is None:
         return {}
     where = setting(actor, order, case_ids, purpose=purpose, in_hand=in_hand)
     return compliance_selectors.verdicts(actor, order.client_id, where, at=now)
@@ -81,10 +87,15 @@ def concealed(
 
     It is of the order's vault, and that vault is entered.
     """
-    line = personal(order)
+    line, hid = personal(order), hiding(order)
+    levels = {field: verdict.shown for field, verdict in verdicts.items()}
+    if hid is not None:
+        # Its texts are without values already, whoever reads them: a target must hold what stands for one.
+        stood = hid.hides(task)
+        seen = replace(workspace, data={**workspace.data, MASKED: _openable(stood, levels)})
+        return Concealed(workspace=seen, values=stood, verdicts=verdicts)
     if line is None:
         return Concealed(workspace=workspace, values={}, verdicts={})
-    levels = {field: verdict.shown for field, verdict in verdicts.items()}
     read = _read(line, task, workspace)
 
     def show(text: str, own: bool) -> str:
@@ -92,18 +103,23 @@ def concealed(
 
     data = dict(_rewritten(line, workspace.data, show))
     values = read.values
-    data[MASKED] = {
-        mark: marking.part(mark, value) if levels[marking.field_of(mark)] is Shown.PARTIAL else ""
-        for mark, value in values.items()
-        if levels[marking.field_of(mark)] in (Shown.TOKEN, Shown.PARTIAL)
-    }
+    data[MASKED] = _openable(values, levels)
     hidden = replace(workspace, text=show(workspace.text, False), data=data)
     return Concealed(workspace=hidden, values=values, verdicts=verdicts)
 
 
+def _openable(values: Mapping[str, str], levels: Mapping[Field, Shown]) -> dict[str, str]:
+    """Placeholders that their reader may ask to open, each with the part of it that is shown."""
+    return {
+        mark: marking.part(mark, value) if levels[marking.field_of(mark)] is Shown.PARTIAL else ""
+        for mark, value in values.items()
+        if levels[marking.field_of(mark)] in (Shown.TOKEN, Shown.PARTIAL)
+    }
+
+
 def content(actor: Actor, order: OrderLine, task: Task, *, purpose: str, now: datetime) -> str:
     """The text of an item for somebody who has not got it in hand; in the vault of its home."""
-    if personal(order) is None:
+    if personal(order) is None and hiding(order) is None:
         return task.content.text
     verdicts = verdicts_of(actor, order, (task.item_id,), purpose=purpose, in_hand=False, now=now)
     return text(order, task, task.content.text, verdicts)
@@ -111,7 +127,9 @@ def content(actor: Actor, order: OrderLine, task: Task, *, purpose: str, now: da
 
 def values(order: OrderLine, task: Task) -> Mapping[str, str]:
     """What the placeholders of an item's text stand for; for the server alone, in its vault."""
-    line = personal(order)
+    line, hid = personal(order), hiding(order)
+    if hid is not None:
+        return hid.hides(task)
     if line is None:
         return {}
     texts = [Text(text=task.content.text)]
@@ -123,12 +141,16 @@ def values(order: OrderLine, task: Task) -> Mapping[str, str]:
 
 def text(order: OrderLine, task: Task, given: str, verdicts: Mapping[Field, Verdict]) -> str:
     """A text that came with an item about a person, with as much as these verdicts show; in its vault."""
-    line = personal(order)
+    line, hid = personal(order), hiding(order)
+    levels = {field: verdict.shown for field, verdict in verdicts.items()}
+    if hid is not None:
+        stands = hid.told(task) if given == task.content.text else given
+        return marking.leveled(stands, hid.hides(task), levels)
     known = line.known(task) if line is not None else ()
     read = compliance.read_texts(
         task.client_id, task.item_id, [Text(text=given)], known=known, locale=_language(task)
     )
-    return read.shown(Text(text=given), {field: verdict.shown for field, verdict in verdicts.items()})
+    return read.shown(Text(text=given), levels)
 
 
 def check(order: OrderLine, task: Task, answer: Answer) -> None:

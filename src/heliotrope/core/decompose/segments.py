@@ -1,7 +1,7 @@
 """A document as items: each segment with its neighbours, its terms, its words and its band, frozen."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from heliotrope.core.decompose.prepared import Prepared
@@ -9,6 +9,7 @@ from heliotrope.core.line import Counted, ItemContent, PlannedItem, Requirement
 from heliotrope.core.text.bilingual.document import Document, Segment
 from heliotrope.core.text.bilingual.languages import Languages, is_spaced
 from heliotrope.core.text.bilingual.words import shown, words
+from heliotrope.core.text.hiding import Veiled, count, named
 from heliotrope.core.text.memory import LABELS, Band, Recall, band_of, context_digest, repeated
 from heliotrope.core.text.terms import Term, terms_in
 
@@ -32,7 +33,7 @@ WRITES_LEVEL, READS_LEVEL = 4, 3
 def planned(
     document: Document,
     languages: Languages,
-    recall: Recall,
+    recall: Recall | Veiled,
     terms: tuple[Term, ...],
     weights: Mapping[Band, Decimal] = WEIGHTS,
 ) -> tuple[PlannedItem, ...]:
@@ -43,25 +44,31 @@ def planned(
         weights: share of a full word that each band pays.
     """
     texts = [segment.text for segment in document.segments]
+    told = [named(segment.text, segment.tags) for segment in document.segments]
     firsts = repeated(texts)
     items: list[PlannedItem] = []
     for place, segment in enumerate(document.segments):
-        around = (texts[place - 1] if place else "", texts[place + 1] if place + 1 < len(texts) else "")
+        context = context_digest(*_around(texts, place))
         first = document.segments[firsts[place]].key if firsts[place] != place else ""
-        prepared = _prepared(segment, around, languages, recall, terms, first)
+        prepared = _prepared(segment, _around(told, place), context, languages, recall, terms, first)
         items.append(_item(segment, prepared, weights[prepared.band]))
     return tuple(items)
+
+
+def _around(texts: Sequence[str], place: int) -> tuple[str, str]:
+    """The texts before and after one; empty at an end."""
+    return texts[place - 1] if place else "", texts[place + 1] if place + 1 < len(texts) else ""
 
 
 def _prepared(
     segment: Segment,
     around: tuple[str, str],
+    context: str,
     languages: Languages,
-    recall: Recall,
+    recall: Recall | Veiled,
     terms: tuple[Term, ...],
     first: str,
 ) -> Prepared:
-    context = context_digest(*around)
     match = recall.best(segment.text, context)
     band = band_of(match.score) if match else Band.NONE
     return Prepared(
@@ -74,7 +81,8 @@ def _prepared(
         notes=segment.notes,
         draft=segment.draft,
         limit=segment.limit,
-        words=words(segment.text),
+        # Somebody must write around a value and put it where it belongs: it counts as one word.
+        words=words(segment.text) + count(segment.tags),
         band=Band.CONTEXT if first else band,
         repeats=first,
         match=match,

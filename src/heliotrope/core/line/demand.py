@@ -103,9 +103,13 @@ class Brief:
 
     A recipe is made in the vault of the order's home, so that a line may look into its own tables there (a
     translation memory, a shop); those are narrowed to ``client_id``.
+
+    Attributes:
+        personal_data: whether the order says that its texts hold people's data; who is `Hiding` hides it.
     """
 
     source: bytes
     media_type: str
     options: Options
     client_id: UUID
+    personal_data: bool = False

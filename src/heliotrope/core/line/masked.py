@@ -2,7 +2,7 @@
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line.demands import Demands
-from heliotrope.core.line.protocol import Line, Maskable, Personal
+from heliotrope.core.line.protocol import Hiding, Line, Maskable, Personal
 from heliotrope.core.line.work import Task
 from heliotrope.core.masking.known import Known
 
@@ -28,13 +28,18 @@ def personal_of(line: Line, demands: Demands) -> Personal | None:
     return None
 
 
+def hiding_of(line: Line, demands: Demands) -> Hiding | None:
+    """Who hid people's data when an order's items were made; None where nobody did."""
+    return line if demands.personal_data and isinstance(line, Hiding) else None
+
+
 def check_masked(line: Line, demands: Demands) -> None:
     """Refuse to promise masking where the line's desk cannot work on masked text.
 
     Raises:
         Invalid: the order says that its texts hold personal data, and they would be shown in clear.
     """
-    if demands.personal_data and personal_of(line, demands) is None:
+    if demands.personal_data and personal_of(line, demands) is None and hiding_of(line, demands) is None:
         raise Invalid(
             "personal_data: texts of this line are not masked yet. Take personal data out before you send"
             " them, or leave the setting out."

@@ -109,3 +109,19 @@ class Maskable(Protocol):
 
     told_if_asked: frozenset[str]
     """Names in a workspace's data under which a client's text stands, besides the workspace's own text."""
+
+
+@runtime_checkable
+class Hiding(Protocol):
+    """A line that hides people's data when it makes an order's items, where the order asks for it.
+
+    Its desk, memory and checks never have a value; the delivery puts them back.
+    """
+
+    def hides(self, task: Task) -> Mapping[str, str]:
+        """What each placeholder of an item stands for, in the vault of the order's home."""
+        ...
+
+    def told(self, task: Task) -> str:
+        """The item's text with its placeholders, for who has not got it in hand."""
+        ...

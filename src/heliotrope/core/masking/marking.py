@@ -61,7 +61,7 @@ def shown(text: str, placed: Sequence[Placed], levels: Mapping[Field, Shown]) ->
     at = 0
     for one in placed:
         value = text[one.start : one.end]
-        parts += (text[at : one.start], _stands(one, value, levels.get(one.field, Shown.NOTHING)))
+        parts += (text[at : one.start], _as_level(one.mark, value, levels.get(one.field, Shown.NOTHING)))
         at = one.end
     return "".join((*parts, text[at:]))
 
@@ -76,15 +76,27 @@ def put_back(text: str, known: Mapping[str, str]) -> str:
     return MARK.sub(lambda met: known.get(met.group(), met.group()), text)
 
 
+def leveled(text: str, known: Mapping[str, str], levels: Mapping[Field, Shown]) -> str:
+    """A text with placeholders, with as much of the known values as their levels show."""
+
+    def stands(met: re.Match[str]) -> str:
+        mark = met.group()
+        if mark not in known:
+            return mark
+        return _as_level(mark, known[mark], levels.get(field_of(mark), Shown.NOTHING))
+
+    return MARK.sub(stands, text)
+
+
 def part(mark: str, value: str) -> str:
     """What is shown of a value beside its placeholder, where a part of it may be."""
     return part_of(field_of(mark), value)
 
 
-def _stands(one: Placed, value: str, level: Shown) -> str:
+def _as_level(mark: str, value: str, level: Shown) -> str:
     if level is Shown.RAW:
         return value
-    return one.mark if level is not Shown.NOTHING else f"⟨{one.field.value}⟩"
+    return mark if level is not Shown.NOTHING else f"⟨{field_of(mark).value}⟩"
 
 
 def _next(kind: str, taken: set[str]) -> str:

@@ -12,9 +12,11 @@ from decimal import Decimal
 
 from heliotrope.core.decompose.prepared import Prepared
 from heliotrope.core.errors import Invalid
+from heliotrope.core.masking.marking import MARK as PLACEHOLDER
 from heliotrope.core.text.bilingual.document import TEXT_MOST
 from heliotrope.core.text.bilingual.languages import is_spaced
-from heliotrope.core.text.bilingual.marks import Tags, faults, plain
+from heliotrope.core.text.bilingual.marks import faults, plain
+from heliotrope.core.text.hiding import count, named
 from heliotrope.core.text.terms import holds
 
 WARNINGS = "Warnings: "
@@ -59,7 +61,7 @@ def checked(segment: Prepared, target: str, ratio: Decimal, *, confirmed: bool) 
     Raises:
         Invalid: an error, or doubts that nobody confirmed.
     """
-    errors = list(_errors(target, segment.tags))
+    errors = list(_errors(segment, target))
     if errors:
         raise Invalid("; ".join(errors))
     doubts = tuple(_doubts(segment, target, ratio))
@@ -79,14 +81,27 @@ def length_most(segment: Prepared, ratio: Decimal) -> int:
     return min((most for most in limits if most), default=0)
 
 
-def _errors(target: str, tags: Tags) -> Iterator[str]:
-    if not plain(target).strip():
+def _errors(segment: Prepared, target: str) -> Iterator[str]:
+    # A source of hidden values alone has nothing else to say.
+    if not plain(target).strip() and not (count(segment.tags) and not plain(segment.text).strip()):
         yield "The target is empty; write the translation"
     if len(target) > TEXT_MOST:
         yield f"A target has at most {TEXT_MOST} characters"
     if _CONTROL.search(target):
         yield "The target has a control character; remove it"
-    yield from faults(target, tags)
+    yield from faults(target, segment.tags)
+    yield from _invented(segment, target)
+
+
+def _invented(segment: Prepared, target: str) -> Iterator[str]:
+    """Placeholders that were typed: nothing would be put back for them."""
+    typed = {met.group() for met in PLACEHOLDER.finditer(plain(target))}
+    tag_of = {tag["label"]: number for number, tag in segment.tags.items() if "value" in tag}
+    for mark in sorted(typed - {met.group() for met in PLACEHOLDER.finditer(plain(segment.text))}):
+        if mark in tag_of:
+            yield f"{mark} is typed; put its tag ⟦{tag_of[mark]}/⟧ there"
+        else:
+            yield f"{mark} is no placeholder of this segment; remove it"
 
 
 def _doubts(segment: Prepared, target: str, ratio: Decimal) -> Iterator[Warned]:
@@ -97,6 +112,8 @@ def _doubts(segment: Prepared, target: str, ratio: Decimal) -> Iterator[Warned]:
     most = length_most(segment, ratio)
     if most and len(after) > most:
         yield Warned(code="length", message=f"the target has {len(after)} characters; the limit is {most}")
+    # A hidden value at an edge is a word there, as its reader sees it.
+    before, after = (plain(named(text, segment.tags)) for text in (segment.text, target))
     if _edges(before) != _edges(after):
         yield Warned(code="edge-space", message="space at the beginning or end differs from the source")
     if "  " in after and "  " not in before:

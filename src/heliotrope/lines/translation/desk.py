@@ -13,6 +13,7 @@ from heliotrope.core.text.bilingual.languages import is_spaced, spelled
 from heliotrope.core.text.bilingual.marks import marks_of, plain
 from heliotrope.core.text.bilingual.words import shown
 from heliotrope.core.text.drawn import drawn
+from heliotrope.core.text.hiding import named
 from heliotrope.core.text.memory import LABELS, Match, difference
 from heliotrope.lines.translation.settings import PRETRANSLATE, REVISE, TRANSLATE, Settings
 
@@ -23,10 +24,10 @@ def workspace(task: Task, settings: Settings) -> Workspace:
     """The segment with its tags, its neighbours, what memory knows, and its terms."""
     segment = prepared(task.content)
     spaced = is_spaced(segment.languages.source)
-    named = (term.source for term in segment.terms)
+    sought = (term.source for term in segment.terms)
     shows: dict[str, object] = {
         "source": segment.text,
-        "pieces": list(drawn(segment.text, segment.tags, named, spaced=spaced)),
+        "pieces": list(drawn(segment.text, segment.tags, sought, spaced=spaced)),
         "tags": [_tag(number, tag) for number, tag in segment.tags.items()],
         "source_language": spelled(segment.languages.source),
         "target_language": spelled(segment.languages.target),
@@ -65,15 +66,20 @@ def deliverable(task: Task) -> tuple[Passage, ...]:
     )
     return (
         Passage(label=Sentence("Before it"), text=plain(segment.previous), language=source),
-        Passage(label=Sentence("To translate"), text=plain(segment.text), language=source),
+        Passage(label=Sentence("To translate"), text=_read(segment.text, segment), language=source),
         Passage(label=Sentence("After it"), text=plain(segment.following), language=source),
         Passage(
             label=Sentence("Translation"),
-            text=plain(str(made_last.get("target", ""))),
+            text=_read(str(made_last.get("target", "")), segment),
             made=True,
             language=target,
         ),
     )
+
+
+def _read(text: str, segment: Prepared) -> str:
+    """A text without its tags, but with the placeholders of what is hidden."""
+    return plain(named(text, segment.tags))
 
 
 def _draft(task: Task, segment: Prepared) -> dict[str, object]:

@@ -1,8 +1,9 @@
 """Translation: a segment is proposed by memory, translated by one person and revised by a second."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from heliotrope.ai.names import reader
 from heliotrope.core.decompose.prepared import prepared
 from heliotrope.core.decompose.segments import planned, weighed
 from heliotrope.core.errors import Invalid
@@ -23,11 +24,15 @@ from heliotrope.core.line import (
     Task,
     Workspace,
 )
+from heliotrope.core.masking.finding import find
+from heliotrope.core.masking.kinds import Span
 from heliotrope.core.quality import mqm
 from heliotrope.core.quality.segment_checks import checked
+from heliotrope.core.text import hiding
 from heliotrope.core.text.bilingual import files
 from heliotrope.core.text.bilingual.languages import languages_of
 from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.hiding import Veiled
 from heliotrope.core.text.memory import proposed
 from heliotrope.lines.translation import desk
 from heliotrope.lines.translation.package import packed
@@ -37,7 +42,7 @@ _YES = {True, "true", "yes", "on", "1"}
 
 
 class TranslationLine:
-    """Answers ``heliotrope.core.line.Line`` for segments of XLIFF and plain text."""
+    """Answers ``Line``, ``Assisted``, ``Reacting`` and ``Hiding`` for segments of XLIFF and plain text."""
 
     code: str = "translation"
     shapes: tuple[Shape, ...] = (Shape.ORDER,)
@@ -55,7 +60,10 @@ class TranslationLine:
         # The line is read where no database is; its tables only here.
         from heliotrope.lines.translation import selectors
 
-        recall = selectors.recall(brief.client_id, languages, [one.text for one in document.segments])
+        if brief.personal_data:
+            document = hiding.hidden(document, languages, _found)
+        known = selectors.recall(brief.client_id, languages, [one.text for one in document.segments])
+        recall = Veiled(recall=known, languages=languages, find=_found) if brief.personal_data else known
         terms = selectors.terms(brief.client_id, languages)
         return Recipe(items=planned(document, languages, recall, terms, settings.shares), plan=settings.plan)
 
@@ -141,6 +149,18 @@ class TranslationLine:
     def deliverable(self, task: Task) -> tuple[Passage, ...]:
         """The segment between its neighbours, and its target as it goes out."""
         return desk.deliverable(task)
+
+    def hides(self, task: Task) -> Mapping[str, str]:
+        """The values of a segment's tags."""
+        return hiding.values(prepared(task.content).tags)
+
+    def told(self, task: Task) -> str:
+        """The segment as it is read; its other tags stay."""
+        return hiding.named(task.content.text, prepared(task.content).tags)
+
+
+def _found(text: str, language: str) -> Sequence[Span]:
+    return find(text, locale=language, reader=reader())
 
 
 def _is_yes(value: object) -> bool:

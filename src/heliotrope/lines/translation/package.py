@@ -9,6 +9,7 @@ from heliotrope.core.text.bilingual import files, tmx
 from heliotrope.core.text.bilingual.document import Target
 from heliotrope.core.text.bilingual.languages import Languages, spelled
 from heliotrope.core.text.bilingual.pairs import Known
+from heliotrope.core.text.hiding import restored
 from heliotrope.lines.translation.settings import REVISE, Settings
 
 
@@ -50,4 +51,5 @@ def _pair(result: Result) -> Known:
 
 def _target(result: Result) -> Target:
     revised = "findings" in result.body or any(turn.step == REVISE for turn in result.turns)
-    return Target(text=str(result.body["target"]), revised=revised)
+    text = restored(str(result.body["target"]), prepared(result.content).tags)
+    return Target(text=text, revised=revised)

@@ -2,7 +2,8 @@
 
 What a number stands for is kept beside the text, as JSON: ``kind`` is ``pair`` (an element around text),
 ``span`` (two codes that may cross others) or ``single``; ``open``, ``close`` or ``xml`` hold the tag as the
-file writes it, ``label`` what a person may read of it.
+file writes it, ``label`` what a person may read of it.  Where an order hides people's data, ``value`` is one
+of them and ``label`` its placeholder; see `heliotrope.core.text.hiding`.
 """
 
 import re
@@ -60,16 +61,25 @@ def faults(text: str, tags: Tags) -> list[str]:
     """What is wrong with the marks of a translation, each a sentence; nothing when all are right."""
     found = [mark[0] for mark in MARK.finditer(text)]
     wanted = expected(tags)
-    wrong = [f"The tag {mark} is missing; put it where it belongs" for mark in sorted(wanted - set(found))]
+    wrong = [
+        f"The tag {_called(mark, tags)} is missing; put it where it belongs"
+        for mark in sorted(wanted - set(found))
+    ]
     wrong += [f"The tag {mark} is not in the source; remove it" for mark in sorted(set(found) - wanted)]
     wrong += [
-        f"The tag {mark} stands {found.count(mark)} times; keep one"
+        f"The tag {_called(mark, tags)} stands {found.count(mark)} times; keep one"
         for mark in sorted(wanted)
         if found.count(mark) > 1
     ]
     if any(bracket in plain(text) for bracket in BRACKETS):
         wrong.append("A tag is broken: ⟦ and ⟧ stand only around its number")
     return wrong or _order_faults(found, tags)
+
+
+def _called(mark: str, tags: Tags) -> str:
+    """A mark as a fault names it: one of a hidden value with its placeholder."""
+    tag = tags[mark.strip("⟦/⟧")]
+    return f"{mark} ({tag['label']})" if "value" in tag else mark
 
 
 def _order_faults(found: list[str], tags: Tags) -> list[str]:

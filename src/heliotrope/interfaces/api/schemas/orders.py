@@ -13,7 +13,8 @@ from heliotrope.interfaces.api.schemas.given import Given, Short
 
 class NewOrder(Given):
     """``options`` are the line's own and, for any line, ``certificates``, ``translation_help`` and
-    ``customer_timezone``; ``personal_data`` where the texts of a labelling order are to be masked."""
+    ``customer_timezone``; ``personal_data`` where the texts of an order of labels or of translation are to be
+    masked for who works on them."""
 
     programme_id: UUID
     line: str = "annotation"

@@ -28,6 +28,13 @@ def instruction_field(help_text: str | Promise) -> forms.CharField:
     return field
 
 
+def personal_field(help_text: str | Promise) -> forms.BooleanField:
+    """Whether the texts hold people's data, and what becomes of it."""
+    field = forms.BooleanField(label=_("The texts hold personal data"), required=False)
+    field.help_text = help_text  # type: ignore[assignment] # the stubs know only their own kind of promise
+    return field
+
+
 def key_of(choice: ProgrammeChoice) -> str:
     """A line of a programme as the form sends it."""
     return f"{choice.id}:{choice.line}"
@@ -106,7 +113,8 @@ class OrderForm(forms.Form):
 
     def demands(self) -> dict[str, object]:
         """What any order may ask, of a valid form."""
-        return self.filled("certificates")
+        asked = self.filled("certificates")
+        return asked | ({"personal_data": True} if self.cleaned_data.get("personal_data") else {})
 
     def filled(self, *names: str) -> dict[str, object]:
         """Those of a valid form's texts that are not empty, stripped."""
@@ -183,19 +191,12 @@ class AnnotationForm(OrderForm):
     adjudicate = forms.BooleanField(
         label=_("Items that stay under the target go to an adjudicator"), required=False
     )
-    personal_data = forms.BooleanField(
-        label=_("The texts hold personal data"),
-        required=False,
-        help_text=_(
+    personal_data = personal_field(
+        _(
             "What is found of names, addresses and numbers is masked for everybody who works on them; some"
             " names are missed. Pictures stay as they are."
-        ),
+        )
     )
-
-    def demands(self) -> dict[str, object]:
-        """What any order may ask, and whether its texts are masked."""
-        asked = super().demands()
-        return asked | ({"personal_data": True} if self.cleaned_data["personal_data"] else {})
 
     def options(self) -> Mapping[str, object]:
         """The settings of an annotation order."""
@@ -213,8 +214,8 @@ class TranslationForm(OrderForm):
     """A file to be translated."""
 
     first = ("source", "target", "revise", "instruction")
-    further = ("segmentation", "domain", "due")
-    further_label = _("Segments, subject, due time")
+    further = ("personal_data", "segmentation", "domain", "due")
+    further_label = _("Personal data, segments, subject, due time")
 
     source = forms.CharField(
         label=_("From"),
@@ -247,6 +248,13 @@ class TranslationForm(OrderForm):
         required=False,
         max_length=100,
         help_text=_("Such as outdoor clothing; translators see it."),
+    )
+
+    personal_data = personal_field(
+        _(
+            "What is found of names, addresses and numbers stands as a tag for everybody who works on the"
+            " file; some names are missed. The delivery has it back."
+        )
     )
 
     def options(self) -> Mapping[str, object]:
