@@ -61,7 +61,7 @@ def test_tags_of_the_file_keep_their_places_and_come_back_with_their_own_numbers
 
     made = hide("Hello Bo Lind, ⟦1⟧Ana⟦/1⟧ Silva⟦2/⟧ writes", tags=tags)
 
-    assert made.text == "Hello ⟦1/⟧, ⟦2⟧⟦3/⟧⟦/2⟧⟦4/⟧⟦5/⟧ writes"
+    assert made.text == "Hello ⟦1/⟧, ⟦2⟧⟦3/⟧⟦/2⟧ ⟦4/⟧⟦5/⟧ writes"
     assert "Ana" not in made.tags["2"]["label"] and made.tags["3"]["label"] == made.tags["4"]["label"]
     assert restored(made.text, made.tags) == "Hello Bo Lind, ⟦1⟧Ana⟦/1⟧ Silva⟦2/⟧ writes"
     assert hide("Ana⟦1/⟧Silva", tags={"1": tags["2"]}).text == "⟦1/⟧⟦2/⟧⟦3/⟧"
@@ -99,17 +99,17 @@ def test_notes_are_masked_and_a_limit_leaves_room_for_the_values():
 
 
 def test_memory_of_a_masked_segment_serves_another_name_and_older_pairs_are_masked():
-    older = Known(source="Dear Bo Lind, thanks", target="Hallo Bo Lind, danke")
-    told = Known(source="Dear Bo Lind, welcome", target="Willkommen, Ana")
-    segment = hide("Dear Ana Silva, thanks")
+    older = Known(source="Dear Bo Lind, thanks for the order that came", target="Hallo Bo Lind, danke")
+    strange = Known(source="Dear Bo Lind, welcome to the house we built", target="Willkommen, Ana")
+    memory = Veiled(recall=Recall([older, strange]), languages=EN_DE, find=find)
+    segment = hide("Dear Ana Silva, thanks for the order that came")
 
-    match = Veiled(recall=Recall([older, told]), languages=EN_DE, find=find).best(segment.text, "")
+    match = memory.best(segment.text, "")
 
     assert match is not None
-    assert (match.score, match.known.source) == (100, "Dear ⟦1/⟧, thanks")
+    assert (match.score, match.known.source) == (100, "Dear ⟦1/⟧, thanks for the order that came")
     assert proposed(match, segment.tags) == "Hallo ⟦1/⟧, danke"
-    strange = Veiled(recall=Recall([told]), languages=EN_DE, find=find)
-    assert strange.best(hide("Dear Ana Silva, welcome").text, "") is None
+    assert memory.best(hide("Dear Ana Silva, welcome to the house we built").text, "") is None
 
 
 @given(st.text(alphabet="An a⟦⟧Silv1/.", max_size=40) | st.just("Ana Silva⟦1/⟧Bo Lind"))
@@ -119,5 +119,5 @@ def test_hiding_and_putting_back_gives_the_text(text: str):
 
     made = hidden(document, EN_DE, find).segments[0]
 
-    assert not NAMES.search(MARK.sub("", made.text)) and faults(made.text, made.tags) == []
+    assert not NAMES.search(MARK.sub("\0", made.text)) and faults(made.text, made.tags) == []
     assert to_text(restored(made.text, made.tags), tags) == f"x {text}".strip()

@@ -154,7 +154,7 @@ def _tagged(
     made: dict[str, dict[str, str]] = {}
     parts: list[str] = []
     at = 0
-    for one in sorted([*MARK.finditer(text), *stretches], key=_begin):
+    for one in _in_order(text, stretches):
         if isinstance(one, _Stretch):
             number = str(len(made) + 1)
             made[number] = {
@@ -185,7 +185,7 @@ def _draft(draft: str, language: str, tags: Tags, find: Find) -> str:
     stretches = _with_values(draft, list(_stretches(draft, language, find)), tags)
     parts: list[str] = []
     at = 0
-    for one in sorted([*MARK.finditer(draft), *stretches], key=_begin):
+    for one in _in_order(draft, stretches):
         if isinstance(one, _Stretch):
             numbers = free.get(_folded(draft[one.start : one.end]))
             if not numbers:
@@ -225,7 +225,7 @@ def _told(text: str, stretches: Sequence[_Stretch], known: Placeholders) -> str:
     """A text that nobody translates, with placeholders."""
     parts: list[str] = []
     at = 0
-    for one in sorted(stretches, key=_begin):
+    for one in sorted(stretches, key=lambda one: one.start):
         parts += (text[at : one.start], known.of(one.kind, one.value))
         at = one.end
     return "".join((*parts, text[at:]))
@@ -259,8 +259,14 @@ def _spans(
         at += end - start + len(glue)
     for span in find(joined, language):
         met = [(max(low, span.start) + by, min(high, span.end) + by) for low, high, by in places]
-        covered = [(start, end) for start, end in met if start < end and text[start:end].strip()]
-        yield (span.kind.value, joined[span.start : span.end]), covered
+        covered = [_trimmed(text, start, end) for start, end in met if start < end]
+        yield (span.kind.value, joined[span.start : span.end]), [one for one in covered if one[0] < one[1]]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the space around it; empty where there is nothing else."""
+    said = text[start:end]
+    return start + len(said) - len(said.lstrip()), start + len(said.rstrip())
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
@@ -274,8 +280,10 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
-def _begin(one: "_Stretch | re.Match[str]") -> int:
-    return one.start if isinstance(one, _Stretch) else one.start()
+def _in_order(text: str, stretches: Sequence[_Stretch]) -> list[_Stretch | re.Match[str]]:
+    """The marks of a text and the stretches between them, as they stand."""
+    both: list[_Stretch | re.Match[str]] = [*MARK.finditer(text), *stretches]
+    return sorted(both, key=lambda one: one.start if isinstance(one, _Stretch) else one.start())
 
 
 def _is_value(tags: Tags, number: str) -> bool:
