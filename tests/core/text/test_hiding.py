@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from heliotrope.core.masking.kinds import Kind, Span
 from heliotrope.core.text.bilingual import files
-from heliotrope.core.text.bilingual.document import Document, Segment
+from heliotrope.core.text.bilingual.document import Document, Segment, Target
 from heliotrope.core.text.bilingual.languages import Languages
 from heliotrope.core.text.bilingual.marks import MARK, faults, to_text
 from heliotrope.core.text.bilingual.pairs import Known
@@ -110,6 +110,21 @@ def test_memory_of_a_masked_segment_serves_another_name_and_older_pairs_are_mask
     assert (match.score, match.known.source) == (100, "Dear ⟦1/⟧, thanks for the order that came")
     assert proposed(match, segment.tags) == "Hallo ⟦1/⟧, danke"
     assert memory.best(hide("Dear Ana Silva, welcome to the house we built").text, "") is None
+
+
+def test_a_file_comes_back_with_its_values_and_its_own_tags():
+    source = (
+        b'<xliff version="2.0" srcLang="en" trgLang="de" xmlns="urn:oasis:names:tc:xliff:document:2.0">'
+        b'<file id="f"><unit id="u"><segment><source>Ask Ana Silva &amp; <pc id="1">press</pc></source>'
+        b"</segment></unit></file></xliff>"
+    )
+    (segment,) = hidden(files.read(source, files.XLIFF, "line"), EN_DE, find).segments
+    assert segment.text == "Ask ⟦1/⟧ & ⟦2⟧press⟦/2⟧"
+    target = Target(text=restored("⟦2⟧Drücken⟦/2⟧ & ⟦1/⟧ fragen", segment.tags), revised=False)
+
+    written = files.write(source, files.XLIFF, "line", {segment.key: target}, "de").decode()
+
+    assert '<target><pc id="1">Drücken</pc> &amp; Ana Silva fragen</target>' in written
 
 
 @given(st.text(alphabet="An a⟦⟧Silv1/.", max_size=40) | st.just("Ana Silva⟦1/⟧Bo Lind"))
