@@ -33,7 +33,7 @@ def hide(text: str, *, draft: str = "", **more) -> Segment:
 
 
 def test_a_value_is_a_tag_and_the_same_one_has_the_same_placeholder_in_every_segment():
-    texts = ("Ana Silva met Bo Lind.", "Bo  Lind left; Ana Silva left.", "⟨PERSON_3⟩ is typed by Bo Lind.")
+    texts = ("Ana Silva met Bo Lind.", "Bo  Lind left; Ana left.", "⟨PERSON_3⟩ is typed by Bo Lind.")
     document = Document(
         segments=tuple(Segment(key=str(n), line=n, text=text) for n, text in enumerate(texts, 1))
     )
@@ -43,9 +43,25 @@ def test_a_value_is_a_tag_and_the_same_one_has_the_same_placeholder_in_every_seg
     assert first.text == "⟦1/⟧ met ⟦2/⟧."
     assert named(first.text, first.tags) == "⟨PERSON_1⟩ met ⟨PERSON_2⟩."
     assert values(first.tags) == {"⟨PERSON_1⟩": "Ana Silva", "⟨PERSON_2⟩": "Bo Lind"}
-    assert named(second.text, second.tags) == "Bo  Lind left; ⟨PERSON_1⟩ left.", "only what is found"
+    assert named(second.text, second.tags) == "⟨PERSON_2⟩ left; ⟨PERSON_4⟩ left."
     assert named(third.text, third.tags) == "⟨PERSON_3⟩ is typed by ⟨PERSON_2⟩."
     assert restored("⟦2/⟧ traf ⟦1/⟧.", first.tags) == "Bo Lind traf Ana Silva."
+
+
+def test_a_name_that_one_segment_gives_away_is_hidden_in_the_others_and_a_lone_word_is_not():
+    def after_dear(text: str, _language: str) -> list[Span]:
+        met = re.match("Dear (Ana Silva|May)", text)
+        return [Span(start=5, end=met.end(), kind=Kind.PERSON, points=90, rule="test")] if met else []
+
+    texts = ("Only Ana  Silva knows.", "Dear Ana Silva", "Dear May", "In May, Ana, Silva and Ana Silvana.")
+    document = Document(
+        segments=tuple(Segment(key=str(n), line=n, text=text) for n, text in enumerate(texts, 1))
+    )
+
+    made = hidden(document, EN_DE, after_dear).segments
+
+    assert [one.text for one in made] == ["Only ⟦1/⟧ knows.", "Dear ⟦1/⟧", "Dear ⟦1/⟧", texts[3]]
+    assert [one.tags["1"]["label"] for one in made[:3]] == ["⟨PERSON_1⟩", "⟨PERSON_1⟩", "⟨PERSON_2⟩"]
 
 
 def test_a_placeholder_that_somebody_typed_is_given_to_no_value():

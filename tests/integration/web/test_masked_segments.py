@@ -1,4 +1,4 @@
-"""A file with people's data on its way through translation: masked for who works on it, whole for its client."""
+"""A file with data of people on its way through translation: masked on every desk, whole for its client."""
 
 from uuid import UUID
 

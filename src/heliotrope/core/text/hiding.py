@@ -8,10 +8,13 @@ nowhere else.  Tags are numbered anew in the order of the text, as memory has th
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from heliotrope.core.errors import Invalid
-from heliotrope.core.masking.kinds import Span
+from heliotrope.core.masking.finding import settle
+from heliotrope.core.masking.kinds import Kind, Span
 from heliotrope.core.masking.marking import MARK as PLACEHOLDER
+from heliotrope.core.masking.recurring import Recurring
 from heliotrope.core.text.bilingual.document import Document
 from heliotrope.core.text.bilingual.languages import Languages
 from heliotrope.core.text.bilingual.marks import MARK, SINGLE, Tags
@@ -62,6 +65,7 @@ def hidden(document: Document, languages: Languages, find: Find) -> Document:
     """
     texts = [text for one in document.segments for text in (one.text, one.draft, *one.notes)]
     known = Placeholders({met.group() for text in texts for met in PLACEHOLDER.finditer(text)})
+    find = _everywhere(document, languages, find)
 
     def told(text: str) -> str:
         return _told(text, list(_stretches(text, languages.source, find)), known)
@@ -85,6 +89,14 @@ def hidden(document: Document, languages: Languages, find: Find) -> Document:
             )
         )
     return replace(document, segments=tuple(made))
+
+
+def _everywhere(document: Document, languages: Languages, find: Find) -> Find:
+    """What finds in each text, too, what was found in any source of the document."""
+    kept = cache(find)
+    seen = [one for part in document.segments for one in _stretches(part.text, languages.source, kept)]
+    again = Recurring((Kind(one.kind), one.value) for one in seen)
+    return lambda text, language: settle([*kept(text, language), *again.found(text)])
 
 
 def named(text: str, tags: Tags) -> str:
