@@ -139,21 +139,16 @@ def _check(actor: Actor, wish: Wish, now: datetime) -> _Checked:
     demands = demands_of(wish.options)
     check_masked(line, demands)
     options = line.options(without_demands(wish.options))
-    counted = _estimate(actor, wish, programme, options, demands) if wish.shape is Shape.ORDER else None
+    counted = _estimate(actor, wish, programme, options) if wish.shape is Shape.ORDER else None
     prices = money_selectors.terms_in_force(actor, programme_id=programme.id, line=line.code, at=now)
     return _Checked(programme=programme, options=options, demands=demands, estimate=counted, terms=prices)
 
 
-def _estimate(
-    actor: Actor, wish: Wish, programme: ProgrammeLine, options: Options, demands: Demands
-) -> Estimate:
-    line = line_of(wish.line)
+def _estimate(actor: Actor, wish: Wish, programme: ProgrammeLine, options: Options) -> Estimate:
+    line, hides = line_of(wish.line), demands_of(wish.options).personal_data
+    client_id, source = programme.client_id, wish.source
     brief = Brief(
-        source=wish.source,
-        media_type=wish.media_type,
-        options=options,
-        client_id=programme.client_id,
-        personal_data=demands.personal_data,
+        source=source, media_type=wish.media_type, options=options, client_id=client_id, personal_data=hides
     )
     with acting_in_vault(actor, programme.data_home):
         return estimate(line, line.recipe(brief), options)
