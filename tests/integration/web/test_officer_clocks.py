@@ -105,7 +105,7 @@ def test_the_officer_is_told_once_when_a_clock_nears_its_end_and_once_when_it_ha
         needed = {one.rule: one.due_at for one in found.duties}
 
     assert told == [4, 0]
-    assert Counter(one.kind for one in lines) == {compliance.Harm.OVERDUE: 2, compliance.Harm.DUE: 2}
+    assert Counter(one.kind for one in lines) == {compliance.Kind.OVERDUE: 2, compliance.Kind.DUE: 2}
     of = {one.detail.get("request", one.detail.get("rule")): one.kind for one in lines}
     assert of == {
         str(desk.late): "overdue", str(desk.soon): "due", "eu.gdpr.33": "due", "eu.gdpr.34": "overdue",

@@ -83,6 +83,8 @@ def _jobs(alias: str, name: str) -> None:
             counted[job, state] = count
             if state == "todo":
                 ages[job] = float(age_s or 0)
+    # The keeper may look before the worker beside it has named any job.
+    procrastinate_app.current_app.perform_import_paths()  # type: ignore[no-untyped-call]
     # What is there no more must say so: a gauge keeps what it was told last.
     for job in {*procrastinate_app.current_app.tasks, *(job for job, _ in counted)}:
         if "." in job:

@@ -26,6 +26,7 @@ _TEMPLATES = (
     gettext_noop("one order exception, %(words)s, waits for stock: half"),
     gettext_noop("one order exception, %(words)s"),
     gettext_noop("comparing is not paid"),
+    gettext_noop("one request"),
     gettext_noop("inspection of a random sample"),
     gettext_noop("%(n)s steps; a defect that is accepted adds by its severity: %(words)s"),
     gettext_noop("%(n)s steps done, %(skipped)s skipped"),
