@@ -98,7 +98,7 @@ class Personal(Protocol):
     """
 
     told: frozenset[str]
-    """Names anywhere in a workspace's data, or paths, of people's words; everything found in them is masked."""
+    """Names anywhere in a workspace's data, or paths, of people's words; what is found there is masked."""
     filled: frozenset[str]
     """Paths in that data under which our own words or a form's values stand: the known values are masked."""
 

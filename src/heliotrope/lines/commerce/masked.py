@@ -12,7 +12,7 @@ from heliotrope.core.text.address import FIELDS
 TOLD: Final = frozenset({"passages.text", "proposed.note"})
 """Where people wrote freely, and where an inspector reads what was settled."""
 FILLED: Final = frozenset({"address", "fields.value", "fields.proposed", "proposed.address"})
-"""Where fields of an address stand, by paths: a field of the form has a ``name`` too, and so has the order."""
+"""Where fields of an address stand, by paths: a field of the form has a ``name`` too, as has the order."""
 REFILLED: Final = frozenset({*FIELDS, "note"})
 
 _KINDS: Final[Mapping[str, Kind]] = {"name": Kind.PERSON, "phone": Kind.PHONE}
