@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
+from heliotrope.ai import EMBEDDED
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line.inspected import desk_of
 from heliotrope.flow import revealing, showing
@@ -14,7 +16,9 @@ from heliotrope.flow.tasks import load_task
 from heliotrope.flow.working import Desk
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.lines.commerce.cases import CHECK_SKILL
 from heliotrope.lines.commerce.line import LINE
+from heliotrope.network import services as network
 from tests.support import machine
 from tests.support.http import Caller
 from tests.support.pages import browser
@@ -35,12 +39,29 @@ class Astray:
     def __init__(self) -> None:
         clerk = Skilled(skills="commerce:3", languages="en:5")
         self.world: World = make_world(lines=("commerce",), crowd={"kim": clerk})
+        self._let_a_machine_check()
         self.order_id = machine.place(
             self.world, "commerce", {"countries": ["US"]}, ORDERS.encode(), "text/csv"
         )
         held = machine.ask(self.world, "kim")
         assert held is not None
         self.held: UUID = held
+
+    def _let_a_machine_check(self) -> None:
+        ada = self.world.admin()
+        with acting(ada):
+            network.add_machine(
+                ada,
+                handle="checker",
+                site_id=self.world.sites["Kraków"],
+                model_provider=EMBEDDED,
+                model="address rules",
+                skills={CHECK_SKILL: 3},
+                languages={},
+                capacity=5,
+                price_per_unit=Decimal("0.0005"),
+                currency="EUR",
+            )
 
     def desk(self) -> Desk:
         return machine.see(self.world, "kim", self.held)
@@ -103,7 +124,7 @@ def test_what_was_left_masked_reaches_the_client_as_it_was_and_nobody_else(astra
     platform = world.platform()
     with acting_in_vault(platform, before.order.data_home):
         task = load_task(platform, before.order, before.assignment.item_id, step="inspect")
-        read = showing.concealed(before.order, task, desk_of(LINE, task), before.verdicts)  # type: ignore[arg-type] # it is one
+        read = showing.concealed(before.order, task, desk_of(LINE, task), before.verdicts)
     said = str(read.workspace)
     assert not [one for one in PLANTED if one in said]
     assert "Asked ⟨PERSON_1⟩." in said
