@@ -30,7 +30,6 @@ from heliotrope.foundation import tracing
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.ids import derived_id
-from heliotrope.foundation.rendering import bare
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -288,8 +287,7 @@ def image(actor: Actor, assignment_id: UUID, *, recorded: bool = True) -> bytes:
     """The image of a unit in the worker's hands; gone once it was answered or given back.
 
     Args:
-        recorded: whether this is a look of its own, and without what the file says besides; False for the
-            bytes as they came, for the server to measure beside a look that was recorded.
+        recorded: whether this is a look of its own; False for what the server measures beside one that was.
     """
     assignment = match_selectors.my_assignment(actor, assignment_id)
     if not assignment.active:
@@ -301,7 +299,7 @@ def image(actor: Actor, assignment_id: UUID, *, recorded: bool = True) -> bytes:
             raise NotFound
         if recorded:
             looking.note_part(actor, order, assignment.item_id, "image")
-    return bare(picture) if recorded else picture
+    return picture
 
 
 def is_evidence(actor: Actor, desk: Desk, file_id: UUID) -> bool:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from heliotrope.core.access import Role
 from heliotrope.core.errors import NotFound
-from heliotrope.foundation.rendering import bare
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.money import selectors as money_selectors
@@ -199,14 +198,14 @@ def _said(
 
 
 def item_image(actor: Actor, item_id: UUID) -> bytes:
-    """The image of one item of the actor's clients, without what its file says besides."""
+    """The image of one item of the actor's clients."""
     item = decompose_selectors.item(actor, item_id)
     order = demand_selectors.order(actor, item.order_id)
     with acting_in_vault(actor, order.data_home):
         image = decompose_selectors.content(actor, item_id).image
     if not image:
         raise NotFound
-    return bare(image)
+    return image
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,13 @@
 """Texts to be labelled that hold personal data: masked for who works on them, whole for their client."""
 
-import io
 import json
 from uuid import UUID
 
 import pytest
-from PIL import Image
 
-from heliotrope.core.errors import Invalid, NotFound
+from heliotrope.core.errors import Invalid
 from heliotrope.flow import adjudicating, revealing
 from heliotrope.foundation.clock import now
-from heliotrope.foundation.rendering import bare
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from tests.support import machine
@@ -69,36 +66,3 @@ def test_a_line_that_masks_nothing_promises_nothing():
 
     with pytest.raises(Invalid, match="not masked yet"):
         machine.place(world, "toy", {"personal_data": True}, b"id,sum\ns,2+3\n", "text/csv")
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_a_picture_is_shown_upright_and_without_what_stands_beside_its_pixels(kind: str):
-    made, out = Image.new("RGB", (8, 4), (10, 200, 30)), io.BytesIO()
-    exif = Image.Exif()
-    exif[0x0112], exif[0x010F] = 6, "Camera of Kaethe"
-    exif.get_ifd(0x8825)[2] = (52.0, 31.0, 12.0)
-    made.save(out, kind, exif=exif, icc_profile=b"profile of Kaethe")
-    came = out.getvalue() + b"Kaethe behind the end"
-    assert b"Camera of Kaethe" in came
-
-    shown = bare(came)
-
-    assert b"Kaethe" not in shown
-    with Image.open(io.BytesIO(shown)) as read:
-        assert (read.format, read.size, dict(read.getexif())) == (kind, (4, 8), {})
-        red, green, blue = read.convert("RGB").getpixel((1, 1))
-    assert abs(red - 10) < 6 and abs(green - 200) < 6 and abs(blue - 30) < 6
-
-
-def test_a_see_through_or_broken_picture():
-    """A palette with a hole stays see-through; what is no picture is not shown at all."""
-    made, out = Image.new("P", (2, 1)), io.BytesIO()
-    made.putpalette([255, 0, 0, 0, 0, 255])
-    made.putpixel((1, 0), 1)
-    made.save(out, "PNG", transparency=0)
-    with Image.open(io.BytesIO(bare(out.getvalue()))) as read:
-        shown = read.convert("RGBA")
-        assert (shown.getpixel((0, 0))[3], shown.getpixel((1, 0))) == (0, (0, 0, 255, 255))
-
-    with pytest.raises(NotFound):
-        bare(b"no picture")

@@ -1,6 +1,5 @@
 """Files of strangers as pictures of their pages, drawn in a process of its own that may use little."""
 
-from heliotrope.foundation.rendering.bare import bare
 from heliotrope.foundation.rendering.rendering import Drawn, Kind, Sheet, Unfit, drawn, read
 
-__all__ = ["Drawn", "Kind", "Sheet", "Unfit", "bare", "drawn", "read"]
+__all__ = ["Drawn", "Kind", "Sheet", "Unfit", "drawn", "read"]
