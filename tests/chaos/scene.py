@@ -33,7 +33,8 @@ def cast(endpoint: str) -> dict[str, Any]:
     return {
         "programme": str(world.programme_id),
         "tokens": {name: token_of(world, name) for name in names},
-        "cookies": {name: one.value for name, one in browser(world, "ana").cookies.items()},
+        "cookies": {"device": "key-of-the-chaos"}
+        | {name: one.value for name, one in browser(world, "ana").cookies.items()},
         **({"shop": shop(str(world.programme_id), endpoint)} if endpoint else {}),
     }
 

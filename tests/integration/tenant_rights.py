@@ -7,7 +7,7 @@ from heliotrope.compliance.selectors import breaches as register
 from heliotrope.compliance.services import breaches, retention
 from heliotrope.compliance.services.breaches import Found
 from heliotrope.compliance.services.retention import HoldWish, RuleWish
-from heliotrope.core.privacy.breaches import Kind
+from heliotrope.core.privacy.breaches import Harm
 from heliotrope.core.privacy.requests import Right
 from heliotrope.core.privacy.retention import DataClass, What
 from heliotrope.flow import requests
@@ -68,7 +68,7 @@ def keep(side: "Side") -> None:
     found = Found(
         id=new_id(),
         title=f"A list was seen {side.world.tag}",
-        kind=Kind.CONFIDENTIALITY,
+        kind=Harm.CONFIDENTIALITY,
         jurisdictions=["EU"],
         from_at=at - timedelta(hours=2),
         aware_at=at - timedelta(hours=1),

@@ -9,7 +9,7 @@ from heliotrope.compliance.selectors import breaches as register
 from heliotrope.compliance.services import breaches
 from heliotrope.compliance.services.breaches import Found
 from heliotrope.core.errors import Conflict, Invalid, NotFound
-from heliotrope.core.privacy.breaches import Kind, Risk
+from heliotrope.core.privacy.breaches import Harm, Risk
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -23,7 +23,7 @@ def record(world: World, **more: object):
     at = now()
     told = {
         "id": new_id(), "title": "A list went to Käthe Müller, kaethe@kunde.example",
-        "kind": Kind.CONFIDENTIALITY, "jurisdictions": ["EU", "CN"],
+        "kind": Harm.CONFIDENTIALITY, "jurisdictions": ["EU", "CN"],
         "from_at": at - timedelta(hours=5), "aware_at": at - timedelta(hours=1),
     } | more  # fmt: skip
     officer = world.actor("cleo")

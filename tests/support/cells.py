@@ -76,7 +76,7 @@ class Door:
         """One request; a form is posted with its proof that it is ours."""
         sent = {"Host": f"localhost:{self.port}", **(headers or {})}
         if session:
-            sent["Cookie"] = f"heliotrope_session={session}; csrftoken={CSRF}; language=en"
+            sent["Cookie"] = f"heliotrope_session={session}; csrftoken={CSRF}; language=en; device=d{CSRF}"
         if token:
             sent["Authorization"] = f"Bearer {token}"
         if form is not None:

@@ -10,6 +10,7 @@ from django.test import override_settings
 from heliotrope.core.line import Shape
 from heliotrope.flow import placing
 from heliotrope.foundation.clock import now
+from heliotrope.foundation.keys import store
 from heliotrope.foundation.postgres import Cluster
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.foundation.vaults import CONTROL, reach
@@ -80,6 +81,7 @@ def test_one_region_goes_on_while_another_is_away_which_catches_up(america: Clus
 
     america.start(lambda _line: None)
     reach.forget()
+    store.forget()
     assert take_over("vault_us") == 1
     settle()
     assert units(world, "eve", later) == 1

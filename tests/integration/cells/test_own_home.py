@@ -15,7 +15,7 @@ from heliotrope.core.errors import HomeAway, Invalid
 from heliotrope.core.line import Shape
 from heliotrope.flow import placing, showing
 from heliotrope.foundation.clock import now
-from heliotrope.foundation.keys import KeyAway, present
+from heliotrope.foundation.keys import KeyAway, present, store
 from heliotrope.foundation.keys.custody import Custody
 from heliotrope.foundation.keys.keyring import fresh, read
 from heliotrope.foundation.postgres import Cluster
@@ -46,7 +46,10 @@ def own_home(cluster: Cluster, client_id: UUID) -> Iterator[Custody]:
         "PORT": str(parts["port"]),
     }
     connections.settings[f"vault_{OWN}"] = connections.settings["vault_us"] | where
-    keys = Custody(read(fresh((OWN,))), {OWN: cluster.url(server.KEYS["us"], server.APP)})
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as owner:
+        owner.execute("CREATE DATABASE keys_of_acme")
+    store.prepare(cluster.url("keys_of_acme"), server.APP)
+    keys = Custody(read(fresh((OWN,))), {OWN: cluster.url("keys_of_acme", server.APP)})
     before = present.use(keys)
     told = {
         "HELIOTROPE_HOMES": HOMES,
@@ -110,7 +113,9 @@ def test_a_clients_data_is_in_its_own_home_and_follows_the_rules_of_its_region(a
                 "nothing of it is in the region's shared vault"
             )
         with acting(platform):
-            where = showing.setting(demand_selectors.order(platform, order_id), purpose="reply", in_hand=True)
+            where = showing.setting(
+                platform, demand_selectors.order(platform, order_id), (), purpose="reply", in_hand=True
+            )
         assert (where.data_home, where.key_here) == ("eu", True), "a European site is at home with it"
 
         present.use(Custody(read(fresh(("eu", "us"))), {OWN: ""}))

@@ -92,7 +92,7 @@ def test_no_door_gives_the_bytes_and_every_look_is_recorded(case: Case):
             "SELECT detail::text FROM audit_entry WHERE client_id = %s AND action = 'file.read'",
             [case.world.client_id],
         ).fetchall()
-    assert rows and all("file" in one for (one,) in rows)
+    assert rows and all("part" in one for (one,) in rows)
 
 
 def test_where_the_policy_shows_nothing_of_files_nothing_is_drawn():

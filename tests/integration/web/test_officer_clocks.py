@@ -15,7 +15,7 @@ from heliotrope.compliance.selectors import breaches as register
 from heliotrope.compliance.services import breaches
 from heliotrope.compliance.services.breaches import Found
 from heliotrope.compliance.services.retention import HoldWish, RuleWish, hold, keep_rule
-from heliotrope.core.privacy.breaches import Kind
+from heliotrope.core.privacy.breaches import Harm
 from heliotrope.core.privacy.requests import Right
 from heliotrope.core.privacy.retention import DataClass, What
 from heliotrope.flow import alerting, erasing, evidencing, requests
@@ -63,7 +63,7 @@ class Desk(Rights):
         found = Found(
             id=new_id(),
             title=f"A list of {NAME} went to {ADDRESS}",
-            kind=Kind.CONFIDENTIALITY,
+            kind=Harm.CONFIDENTIALITY,
             jurisdictions=["EU"],
             from_at=self.at - timedelta(hours=62),
             aware_at=self.at - timedelta(hours=60),
@@ -105,7 +105,7 @@ def test_the_officer_is_told_once_when_a_clock_nears_its_end_and_once_when_it_ha
         needed = {one.rule: one.due_at for one in found.duties}
 
     assert told == [4, 0]
-    assert Counter(one.kind for one in lines) == {compliance.Kind.OVERDUE: 2, compliance.Kind.DUE: 2}
+    assert Counter(one.kind for one in lines) == {compliance.Harm.OVERDUE: 2, compliance.Harm.DUE: 2}
     of = {one.detail.get("request", one.detail.get("rule")): one.kind for one in lines}
     assert of == {
         str(desk.late): "overdue", str(desk.soon): "due", "eu.gdpr.33": "due", "eu.gdpr.34": "overdue",

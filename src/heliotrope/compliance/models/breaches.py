@@ -27,7 +27,7 @@ class Breach(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operator_id = models.UUIDField()
     title = models.CharField(max_length=200)
-    kind = models.CharField(max_length=16, choices=[(one.value, one.value) for one in breaches.Kind])
+    kind = models.CharField(max_length=16, choices=[(one.value, one.value) for one in breaches.Harm])
     jurisdictions = ArrayField(models.CharField(max_length=8))
     client_ids = ArrayField(models.UUIDField(), default=list)
     viewer_id = models.UUIDField(null=True)

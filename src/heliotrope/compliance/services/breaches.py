@@ -13,7 +13,7 @@ from heliotrope.core.masking.cases import Case, hide
 from heliotrope.core.masking.finding import find
 from heliotrope.core.privacy.breaches import (
     DutyState,
-    Kind,
+    Harm,
     Risk,
     State,
     check_closing,
@@ -39,7 +39,7 @@ class Found:
 
     id: UUID
     title: str
-    kind: Kind
+    kind: Harm
     jurisdictions: Sequence[str]
     from_at: datetime
     aware_at: datetime

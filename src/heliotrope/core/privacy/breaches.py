@@ -13,7 +13,7 @@ from heliotrope.core.sentence import Sentence
 WHY_LEAST: Final = 20
 
 
-class Kind(StrEnum):
+class Harm(StrEnum):
     """What was broken; several at once are the gravest."""
 
     CONFIDENTIALITY = "confidentiality"
@@ -102,7 +102,7 @@ def check_closing(state: State, settled: Iterable[DutyState]) -> None:
 
 
 def notice(
-    rule: LegalRule, *, kind: Kind, aware_at: datetime, persons: int, what: str, measures: str
+    rule: LegalRule, *, kind: Harm, aware_at: datetime, persons: int, what: str, measures: str
 ) -> tuple[Sentence, ...]:
     """A draft of what is told, paragraph by paragraph; whoever sends it reads and completes it.
 

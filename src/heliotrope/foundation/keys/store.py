@@ -88,6 +88,11 @@ def prepare(url: str, app: str) -> None:
             owner.execute(SQL(grant).format(Identifier(app)))
 
 
+def forget() -> None:
+    """Know of no key store that it was away, as a process that has just begun."""
+    _AWAY.clear()
+
+
 class KeyStore:
     """One home's store over one connection, which is opened when it is needed; of one thread."""
 

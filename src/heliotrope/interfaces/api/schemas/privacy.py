@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from heliotrope.core.privacy.breaches import Kind, Risk
+from heliotrope.core.privacy.breaches import Harm, Risk
 from heliotrope.core.privacy.requests import Refusal, Right
 from heliotrope.interfaces.api.schemas.given import Given
 
@@ -74,7 +74,7 @@ class NewBreach(Given):
     """A breach as somebody found it; what names a person in its title is masked."""
 
     title: Annotated[str, StringConstraints(min_length=5, max_length=200, pattern=r"^[^\x00]*$")]
-    kind: Kind
+    kind: Harm
     jurisdictions: list[Code] = Field(..., min_length=1, max_length=20)
     from_at: AwareDatetime
     until_at: AwareDatetime | None = None

@@ -16,7 +16,7 @@ from heliotrope.compliance.services.breaches import Found
 from heliotrope.core.access import Permission
 from heliotrope.core.clocks import Clock, rule
 from heliotrope.core.errors import Invalid, NotFound
-from heliotrope.core.privacy.breaches import Kind, Risk, State, notice
+from heliotrope.core.privacy.breaches import Harm, Risk, State, notice
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
@@ -47,7 +47,7 @@ def record(request: HttpRequest) -> HttpResponse:
     found = Found(
         id=new_id(),
         title=given["title"],
-        kind=Kind(given["kind"]),
+        kind=Harm(given["kind"]),
         jurisdictions=given["jurisdictions"],
         client_ids=[UUID(given["client"])] if given["client"] else [],
         viewer_id=given["viewer"],
@@ -134,7 +134,7 @@ def _duty(line: BreachLine, duty: DutyLine, at: datetime) -> dict[str, Any]:
 def _draft(line: BreachLine, duty: DutyLine) -> list[str]:
     told = notice(
         rule(duty.rule),
-        kind=Kind(line.kind),
+        kind=Harm(line.kind),
         aware_at=line.aware_at,
         persons=line.persons,
         what=line.title,

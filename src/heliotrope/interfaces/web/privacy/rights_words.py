@@ -72,9 +72,9 @@ HOLD_REASONS: dict[str, Promise] = {
     "claim": _("A claim"),
 }
 KINDS: dict[str, Promise] = {
-    breaches.Kind.CONFIDENTIALITY: _("Confidentiality: somebody saw what they may not"),
-    breaches.Kind.INTEGRITY: _("Integrity: something was changed"),
-    breaches.Kind.AVAILABILITY: _("Availability: something was lost"),
+    breaches.Harm.CONFIDENTIALITY: _("Confidentiality: somebody saw what they may not"),
+    breaches.Harm.INTEGRITY: _("Integrity: something was changed"),
+    breaches.Harm.AVAILABILITY: _("Availability: something was lost"),
 }
 RISKS: dict[str, Promise] = {
     breaches.Risk.UNKNOWN: _("Not assessed yet"),
