@@ -16,6 +16,7 @@ from heliotrope.flow.tasks import load_task
 from heliotrope.flow.working import Desk
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.foundation.tenancy.selectors import machine_for_client
 from heliotrope.lines.commerce.cases import CHECK_SKILL
 from heliotrope.lines.commerce.line import LINE
 from heliotrope.network import services as network
@@ -121,8 +122,8 @@ def test_what_was_left_masked_reaches_the_client_as_it_was_and_nobody_else(astra
     file = f"/deliveries/{delivery.id}/files/resolutions.csv"
     assert [Caller(world, one).get(file).status_code for one in ("ana", "ada")] == [200, 404]
 
-    platform = world.platform()
-    with acting_in_vault(platform, before.order.data_home):
+    platform = machine_for_client(world.client_id)
+    with acting(platform), acting_in_vault(platform, before.order.data_home):
         task = load_task(platform, before.order, before.assignment.item_id, step="inspect")
         read = showing.concealed(before.order, task, desk_of(LINE, task), before.verdicts)
     said = str(read.workspace)
