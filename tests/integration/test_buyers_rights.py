@@ -21,6 +21,7 @@ from heliotrope.lines.commerce.models import ShopOrder
 from heliotrope.lines.commerce.services import intake, shops
 from heliotrope.lines.commerce.services.shops import ShopWish
 from tests.integration.commerce.shops import GOOD, order
+from tests.integration.holdings import as_owner
 from tests.integration.masked_desk import ADDRESS, NAME
 from tests.integration.rights_desk import Rights
 from tests.integration.web.conftest import pages_can_be_drawn  # noqa: F401 - a page is looked at
@@ -28,6 +29,7 @@ from tests.support import machine
 from tests.support.pages import browser
 from tests.support.world import Skilled
 
+HIDDEN = ("privacy_mark", "privacy_finding")
 OTHER = "lone.buyer@kunde.example"
 LATER = timedelta(days=400)
 
@@ -127,6 +129,24 @@ def test_an_erasure_takes_what_they_ordered_in_every_home_and_leaves_a_certifica
         content = json.loads(erasing.signed(desk.officer(), one, now=now()))["content"]
         assert content["subject_id"] == str(one)
     answering.settle_request(client_id=desk.world.client_id, request_id=request_id)
+
+
+def test_what_a_desk_hid_of_a_buyer_is_forgotten_with_them(desk: Shopping):
+    desk.raise_exceptions()
+    held = machine.ask(desk.world, "bo")
+    assert held is not None
+    seen = machine.see(desk.world, "bo", held)
+    assert seen.subject_id == desk.row("K-1").pk
+    assert "⟨PERSON_1⟩" in str(seen.workspace) and NAME not in str(seen.workspace)
+
+    def kept() -> list[int]:
+        asked = (f"SELECT count(*) FROM {table} WHERE case_id = %s" for table in HIDDEN)
+        with as_owner("vault_eu") as owner:
+            return [owner.execute(sql, [seen.assignment.item_id]).fetchone()[0] for sql in asked]
+
+    assert all(kept())
+    desk.decide(desk.verified(Right.ERASURE))
+    assert kept() == [0, 0]
 
 
 def test_who_never_wrote_asks_by_the_address_that_they_ordered_with(desk: Shopping):

@@ -153,6 +153,12 @@ def text(order: OrderLine, task: Task, given: str, verdicts: Mapping[Field, Verd
     return read.shown(Text(text=given), levels)
 
 
+def on_desk(order: OrderLine, task: Task) -> Mapping[str, str]:
+    """What the placeholders on the desk of a unit stand for; for the server alone, in its vault."""
+    line = personal(order)
+    return {} if line is None else _read(line, task, line_of(order.line).workspace(task)).values
+
+
 def check(order: OrderLine, task: Task, answer: Answer) -> None:
     """Refuse an answer with a placeholder that nothing can be put back for; in the vault of its home.
 
@@ -163,7 +169,7 @@ def check(order: OrderLine, task: Task, answer: Answer) -> None:
     used = {met.group() for text in _texts(answer.body) for met in marking.MARK.finditer(text)}
     if not used or line is None:
         return
-    known = _read(line, task, line_of(order.line).workspace(task)).values
+    known = on_desk(order, task)
     if strange := sorted(used - set(known)):
         raise Invalid(f"{strange[0]} is no placeholder of this conversation; take it out, or write it anew.")
 
@@ -176,7 +182,7 @@ def restored(order: OrderLine, task: Task) -> Task:
     last = task.turns[-1]
     if not any(marking.MARK.search(text) for text in _texts(last.answer.body)):
         return task
-    known = _read(line, task, line_of(order.line).workspace(task)).values
+    known = on_desk(order, task)
     body = {
         name: marking.put_back(value, known) if isinstance(value, str) else value
         for name, value in last.answer.body.items()
@@ -208,16 +214,18 @@ def _rewritten(
 ) -> Mapping[str, Any]:
     """The data with its texts rewritten: those that people wrote, and those of ours that were filled in."""
 
-    def walk(value: Any, name: str, own: bool) -> Any:
+    def walk(value: Any, path: tuple[str, ...], own: bool) -> Any:
+        at = ".".join(path)
+        own = own or at in line.filled
         if isinstance(value, str):
-            return rewrite(value, own) if own or name in line.told else value
+            return rewrite(value, own) if own or not line.told.isdisjoint({path[-1], at}) else value
         if isinstance(value, Mapping):
-            return {key: walk(one, key, own) for key, one in value.items()}
+            return {key: walk(one, (*path, str(key)), own) for key, one in value.items()}
         if isinstance(value, Sequence):
-            return [walk(one, name, own) for one in value]
+            return [walk(one, path, own) for one in value]
         return value
 
-    return {name: walk(value, name, name in line.filled) for name, value in data.items()}
+    return {name: walk(value, (name,), False) for name, value in data.items()}
 
 
 def _texts(body: Mapping[str, object]) -> Iterator[str]:

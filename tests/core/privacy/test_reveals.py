@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from heliotrope.core.errors import Invalid
 from heliotrope.core.masking import marking
 from heliotrope.core.masking.finding import find
 from heliotrope.core.masking.kinds import Kind
@@ -119,3 +120,12 @@ def test_placeholders_are_stable_over_texts_and_never_given_to_what_somebody_typ
     assert marking.put_back("an ⟨EMAIL_3⟩, nicht ⟨EMAIL_9⟩", marking.values(second, two)) == (
         "an c@d.example, nicht ⟨EMAIL_9⟩"
     )
+
+
+def test_an_answer_that_is_checked_holds_values_and_no_placeholder_that_stands_for_none():
+    known = {"⟨PERSON_1⟩": "Käthe", "⟨ADDRESS_2⟩": "12 ⟨Hof⟩"}
+
+    assert marking.refilled("c/o ⟨PERSON_1⟩, ⟨ADDRESS_2⟩ ⟨b⟩", known) == "c/o Käthe, 12 ⟨Hof⟩ ⟨b⟩"
+    for strange in ("⟨PERSON_2⟩", "⟨ADDRESS⟩", "⟨PERSON_1⟩ and ⟨PERSON⟩"):
+        with pytest.raises(Invalid, match="⟨"):
+            marking.refilled(strange, known)

@@ -17,7 +17,7 @@ from heliotrope.core.line.demand import (
 )
 from heliotrope.core.line.inspected import Inspectable, Passage
 from heliotrope.core.line.plan import SINGLE_STEP, QualityPlan, Redundancy, Step
-from heliotrope.core.line.protocol import AboutOne, Assisted, Line, Personal, Reacting
+from heliotrope.core.line.protocol import AboutOne, Assisted, Line, Personal, Reacting, Refilling
 from heliotrope.core.line.work import (
     Answer,
     Counted,
@@ -51,6 +51,7 @@ __all__ = [
     "Reacting",
     "Recipe",
     "Redundancy",
+    "Refilling",
     "Requirement",
     "Result",
     "Shape",

@@ -91,15 +91,31 @@ class AboutOne(Protocol):
 
 @runtime_checkable
 class Personal(Protocol):
-    """A line whose items are about a person: the server masks what its desk shows of them."""
+    """A line whose items are about a person: the server masks what its desk shows of them.
+
+    A path says where something stands by the names on its way from the top, with dots, such as
+    ``fields.value``; lists have no name of their own.
+    """
 
     told: frozenset[str]
-    """Names in a workspace's data under which people's words stand; everything found in them is masked."""
+    """Names anywhere in a workspace's data, or paths, of people's words; what is found there is masked."""
     filled: frozenset[str]
-    """Names at the top of that data under which our own words stand; in them the known values are masked."""
+    """Paths in that data under which our own words or a form's values stand: the known values are masked."""
 
     def known(self, task: Task) -> tuple[Known, ...]:
         """What is known of the person beforehand, in the vault of the order's home."""
+        ...
+
+
+@runtime_checkable
+class Refilling(Protocol):
+    """A line whose answers hold values of a person, such as an address, and are checked as such.
+
+    Placeholders in them become their values before the line sees them; of other lines when it is sent.
+    """
+
+    def refills(self, step: str) -> frozenset[str]:
+        """Names of what is given at a step, at the top or one below, where placeholders become values."""
         ...
 
 

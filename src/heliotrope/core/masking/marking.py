@@ -8,10 +8,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from heliotrope.core.errors import Invalid
 from heliotrope.core.masking.kinds import Span
 from heliotrope.core.privacy.fields import Field, Shown, part_of
 
 MARK = re.compile(r"⟨([A-Z_]+)_([1-9][0-9]{0,5})⟩")
+_UNTOLD = re.compile(f"⟨(?:{'|'.join(Field)})⟩")
+"""What stands for a value of which its viewer is shown nothing, not even which one it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,22 @@ def leveled(text: str, known: Mapping[str, str], levels: Mapping[Field, Shown]) 
         return _as_level(mark, known[mark], levels.get(field_of(mark), Shown.NOTHING))
 
     return MARK.sub(stands, text)
+
+
+def refilled(text: str, known: Mapping[str, str]) -> str:
+    """The text with the values in place of its placeholders, to be checked and kept as such.
+
+    Raises:
+        Invalid: one that is not known, or that does not say which value it stands for.
+    """
+    if untold := _UNTOLD.search(text):
+        raise Invalid(
+            f"{untold[0]} stands for a value of which you are shown nothing: it cannot be sent back. Write"
+            " what belongs there, or settle it another way."
+        )
+    if strange := [met.group() for met in MARK.finditer(text) if met.group() not in known]:
+        raise Invalid(f"{strange[0]} is no placeholder of this case; take it out, or write it anew.")
+    return put_back(text, known)
 
 
 def part(mark: str, value: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from uuid import UUID
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import (
@@ -25,12 +26,13 @@ from heliotrope.core.line import (
     Task,
     Workspace,
 )
+from heliotrope.core.masking.known import Known
 from heliotrope.core.text import address as addresses
 from heliotrope.core.text import cells
 from heliotrope.core.trade.drifts import Shelf
 from heliotrope.core.trade.files import read_orders
 from heliotrope.foundation.clock import now
-from heliotrope.lines.commerce import cases
+from heliotrope.lines.commerce import cases, masked
 from heliotrope.lines.commerce.cases import CHECK, CHECK_SKILL, CORRECTED, FIX, SKILL, WAITING, Kind
 from heliotrope.lines.commerce.package import resolutions_csv, resolutions_jsonl
 from heliotrope.lines.commerce.settings import settings_of
@@ -39,7 +41,7 @@ HALF = Decimal("0.5")
 
 
 class CommerceLine:
-    """Answers ``heliotrope.core.line.Line`` for exceptions of orders.
+    """Answers ``Line``, ``Reacting``, ``Assisted``, ``Personal`` and ``Refilling`` for exceptions of orders.
 
     What reads or writes tables is imported where it is called, so that the rest runs without a database.
     """
@@ -47,6 +49,8 @@ class CommerceLine:
     code: str = "commerce"
     shapes: tuple[Shape, ...] = (Shape.STREAM, Shape.ORDER)
     measure: str = "order exception"
+    told: frozenset[str] = masked.TOLD
+    filled: frozenset[str] = masked.FILLED
 
     def options(self, given: Options) -> Options:
         """The settings with defaults; unknown ones are refused by name."""
@@ -138,6 +142,20 @@ class CommerceLine:
         if task.step == CHECK:
             return cases.checked(given)
         return cases.fixed(cases.case_in(task.content), given, settings_of(task.options))
+
+    def known(self, task: Task) -> tuple[Known, ...]:
+        """The buyer's name, phone and where they live, in the order and in what was made of it."""
+        return masked.known(task)
+
+    def refills(self, step: str) -> frozenset[str]:
+        """The fields of an address, and the note: what is saved of them goes to the shop."""
+        return masked.REFILLED if step == FIX else frozenset()
+
+    def subject(self, task: Task) -> UUID | None:
+        """The shop's order, whose buyer it is; None for an exception that came by a file."""
+        from heliotrope.pipeline.decompose.subjects import person_of
+
+        return person_of(task.client_id, task.item_id)
 
     def worth(self, content: ItemContent, step: str, options: Options) -> Counted:
         """An exception by its kind; the check is part of it and counts nothing."""

@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heliotrope.core.errors import Invalid, InvalidRows
-from heliotrope.core.line import Answer, Assisted, Finished, Line, Reacting, Result, Shape, Turn
+from heliotrope.core.line import (
+    Answer,
+    Assisted,
+    Finished,
+    ItemContent,
+    Line,
+    Personal,
+    Reacting,
+    Refilling,
+    Result,
+    Shape,
+    Turn,
+)
 from heliotrope.lines.commerce.line import LINE
 from tests.support.lines import brief, task
 
@@ -44,6 +56,7 @@ def settled(content, *codes):
 def test_it_is_a_line_that_reacts_and_can_be_assisted():
     line: Line = LINE
     assert isinstance(line, Reacting) and isinstance(line, Assisted)
+    assert isinstance(line, Personal) and isinstance(line, Refilling)
     assert line.shapes == (Shape.STREAM, Shape.ORDER)
 
 
@@ -145,6 +158,23 @@ def test_a_resolution_without_what_it_needs_is_refused(kind, given):
     content = arrived(kind, promised_at="2020-01-01T00:00:00+00:00")
     with pytest.raises(Invalid):
         LINE.answer(task(content, OPTIONS, step="fix"), given)
+
+
+def test_a_buyer_is_known_by_every_field_but_codes_and_what_is_too_short_to_tell():
+    """A street in the province's field, as a shifted column leaves it, is known too."""
+    shifted = {**ADDRESS, "name": "Bo", "city": "X", "province": "5 Elm Row", "country": "US", "phone": "555"}
+    asked = task(arrived(address=shifted), OPTIONS, step="fix")
+    told = {(one.kind.value, one.value) for one in LINE.known(asked)}
+    assert told == {
+        ("PERSON", "Bo"), ("ADDRESS", "215 River Road"), ("ADDRESS", "5 Elm Row"), ("ADDRESS", "10083"),
+        ("PHONE", "555"),
+    }  # fmt: skip
+    turn = Turn(step="fix", answer=Answer(code="corrected", body={"address": {**ADDRESS, "name": "Cy Ray"}}))
+    later = LINE.known(task(arrived(), OPTIONS, step="inspect", turns=(turn,)))
+    assert {one.value for one in later} >= {"Ana Lopes", "Cy Ray"}
+    erased = task(ItemContent(key="1/address", data={}), OPTIONS, step="fix")
+    assert LINE.known(erased) == ()
+    assert LINE.refills("check") == frozenset() and {"name", "postcode", "note"} <= LINE.refills("fix")
 
 
 def test_a_cancelled_order_keeps_no_address_in_its_answer():

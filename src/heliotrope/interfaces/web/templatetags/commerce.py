@@ -7,6 +7,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from heliotrope.core.masking.marking import MARK
+
 register = template.Library()
 
 LABELS: Mapping[str, Promise] = {
@@ -58,12 +60,16 @@ STATES: Mapping[str, tuple[str, Promise]] = {
 
 @register.simple_tag
 def address_fields(data: Mapping[str, Any], given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The fields of the address: what was typed, else what stands in the order; with fault and proposal."""
+    """The fields of the address: what was typed, else what stands in the order; with fault and proposal.
+
+    ``masked`` is what stands in the order where that is a placeholder, empty where it is a value.
+    """
     return [
         {
             **field,
             "label": LABELS[field["name"]],
             "value": given.get(field["name"], field["value"]),
+            "masked": field["value"] if MARK.search(field["value"]) else "",
             "fault": FAULTS.get(field["fault"], ""),
         }
         for field in data["fields"]
