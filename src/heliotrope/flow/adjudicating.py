@@ -39,5 +39,5 @@ def case(actor: Actor, item_id: UUID, *, now: datetime) -> Case:
         content = decompose_selectors.content(actor, item_id)
         audit.record(actor, "item.read", subject_kind="item", subject_id=item_id, client_id=order.client_id)
         task = task_of(order, item_id, content)
-        shown = showing.concealed(order, task, line_of(order.line).workspace(task), verdicts)
+        shown = showing.concealed(order, task, line_of(order.line).workspace, verdicts)
     return Case(item=item, order=order, workspace=shown.workspace)

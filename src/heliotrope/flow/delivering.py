@@ -8,11 +8,11 @@ from uuid import UUID
 from heliotrope.core.errors import NotFound
 from heliotrope.core.line import Finished, Redundancy, Result, Shape
 from heliotrope.core.money.pay import PayLine
-from heliotrope.flow import certifying, crediting, issuing, period_contents
+from heliotrope.flow import certifying, crediting, issuing, period_contents, veiling
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.parties import parties_of
 from heliotrope.flow.suspecting import align_pay
-from heliotrope.flow.tasks import turn_of
+from heliotrope.flow.tasks import task_of, turn_of
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.files import selectors as file_selectors
@@ -123,7 +123,6 @@ def _pack(
     """The delivery's files, made and kept in the vault."""
     with acting_in_vault(actor, order.data_home):
         made = bodies.bodies(actor, [line.body_id for lines in done.values() for line in lines])
-        turns = {item: tuple(turn_of(line, made) for line in lines) for item, lines in done.items()}
         source, media_type = b"", ""
         if order.file_id is not None:
             source, media_type = file_selectors.content(actor, order.file_id)
@@ -131,6 +130,13 @@ def _pack(
             contents = dict(decompose_selectors.contents(actor, order.id))
         else:
             contents = {item_id: decompose_selectors.content(actor, item_id)}
+        turns = {
+            item: veiling.restored(
+                order, task_of(order, item, contents[item], turns=[turn_of(line, made) for line in lines])
+            )
+            for item, lines in done.items()
+            if item in contents
+        }
         results = [
             Result(
                 content=contents[verdict.item_id],

@@ -15,7 +15,7 @@ from heliotrope.ai import Used, noting
 from heliotrope.core.errors import Conflict, HeliotropeError, NotFound
 from heliotrope.core.line import Assisted, Given, Task
 from heliotrope.core.sentence import Sentence
-from heliotrope.flow import submitting, working
+from heliotrope.flow import submitting, veiling, working
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.tasks import load_task
 from heliotrope.foundation.audit import services as audit
@@ -153,7 +153,7 @@ def _read(actor: Actor, order: OrderLine, held: AssignmentLine, step: str) -> Ta
             client_id=order.client_id,
             detail={"assignment": str(held.id)},
         )
-    return task
+        return veiling.unnamed(order, task)
 
 
 def _submitted(

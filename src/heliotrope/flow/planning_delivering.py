@@ -85,11 +85,17 @@ def delivery(actor: Actor, plan_id: UUID) -> PlanDeliveryLine:
     return found
 
 
+def gives_parcel(actor: Actor, plan_id: UUID) -> bool:
+    """Whether the actor may have all that a plan delivered as one archive."""
+    orders = {one.order_id for _, one in _handed(actor, plan_id)}
+    return all(gives_files(actor, order_id, now=clock_now()) for order_id in orders)
+
+
 def parcel(actor: Actor, plan_id: UUID) -> bytes:
     """The one delivery of a plan as an archive; the download is recorded in the vault.
 
     Raises:
-        NotFound: this actor has no such plan, or it is not delivered yet.
+        NotFound: this actor has no such plan, may not have its files, or it is not delivered yet.
         TooLarge: it holds more than an archive may; its parts are downloaded one by one.
     """
     whole = delivery(actor, plan_id)
@@ -99,8 +105,7 @@ def parcel(actor: Actor, plan_id: UUID) -> bytes:
         raise TooLarge(
             f"The delivery has more than {PARCEL_MOST // 1024**2} MB; download its pieces one by one."
         )
-    orders = {one.order_id for _, one in _handed(actor, plan_id)}
-    if not all(gives_files(actor, order_id, now=clock_now()) for order_id in orders):
+    if not gives_parcel(actor, plan_id):
         raise NotFound
     with acting_in_vault(actor, line.data_home):
         contents = [(part.entry.path, files.content(actor, part.file_id)[0]) for part in parts]

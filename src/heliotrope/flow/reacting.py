@@ -23,4 +23,4 @@ def react(*, client_id: UUID, order_id: UUID, judgement_id: UUID) -> None:
             return
         with acting_in_vault(actor, order.data_home):
             task = load_task(actor, order, made.item_id, step=made.step, until=judgement_id)
-            line.done(showing.restored(order, task))
+            line.done(showing.reacted_to(order, task))

@@ -1,14 +1,13 @@
 """What somebody is shown of an item that is about a person: masked here, before any door has it.
 
-Lines that answer `Personal` say where people's words stand, and an order of another line may say that its
-texts hold some; the policy says how much of each kind is shown.
+Lines that answer `Personal` say where people's words stand; of another line an order may say that its texts
+hold some, see `veiling` and `Hiding`.  The policy says how much of each kind is shown.
 Placeholders are the case's own, so they are the same on the desk, in a reply and on an item's page.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from heliotrope.compliance import selectors as compliance_selectors
@@ -16,10 +15,12 @@ from heliotrope.compliance import services as compliance
 from heliotrope.compliance.services import Masking, Text
 from heliotrope.core.errors import Invalid
 from heliotrope.core.line import Answer, Personal, Task, Workspace
-from heliotrope.core.line.masked import hiding_of, personal_of
+from heliotrope.core.line.masked import AskedPersonal, hiding_of, personal_of, rewritten, texts_of
 from heliotrope.core.line.protocol import Hiding
 from heliotrope.core.masking import marking
+from heliotrope.core.masking.known import Known
 from heliotrope.core.privacy import Field, Setting, Shown, Verdict
+from heliotrope.flow import veiling
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.tenancy.actor import Actor
@@ -81,31 +82,41 @@ def verdicts_of(
 
 
 def concealed(
-    order: OrderLine, task: Task, workspace: Workspace, verdicts: Mapping[Field, Verdict]
+    order: OrderLine, task: Task, make: Callable[[Task], Workspace], verdicts: Mapping[Field, Verdict]
 ) -> Concealed:
     """A workspace with only as much of a person's data as these verdicts of its viewer show.
 
-    It is of the order's vault, and that vault is entered.
+    It is made of a task in the order's vault, which is entered.
     """
     line, hid = personal(order), hiding(order)
     levels = {field: verdict.shown for field, verdict in verdicts.items()}
     if hid is not None:
         # Its texts are without values already, whoever reads them: a target must hold what stands for one.
-        stood = hid.hides(task)
-        seen = replace(workspace, data={**workspace.data, MASKED: _openable(stood, levels)})
-        return Concealed(workspace=seen, values=stood, verdicts=verdicts)
+        return _locked(make(task), hid.hides(task), verdicts, levels)
     if line is None:
-        return Concealed(workspace=workspace, values={}, verdicts={})
+        return Concealed(workspace=make(task), values={}, verdicts={})
+    if isinstance(line, AskedPersonal):
+        asked = veiling.read(line, task)
+        return _locked(make(veiling.veiled(line, task, asked, levels)), asked.values, verdicts, levels)
+    workspace = make(task)
     read = _read(line, task, workspace)
 
     def show(text: str, own: bool) -> str:
         return read.shown(Text(text=text, own=own), levels)
 
-    data = dict(_rewritten(line, workspace.data, show))
-    values = read.values
-    data[MASKED] = _openable(values, levels)
-    hidden = replace(workspace, text=show(workspace.text, False), data=data)
-    return Concealed(workspace=hidden, values=values, verdicts=verdicts)
+    hidden = replace(workspace, text=show(workspace.text, False), data=rewritten(line, workspace.data, show))
+    return _locked(hidden, read.values, verdicts, levels)
+
+
+def _locked(
+    workspace: Workspace,
+    values: Mapping[str, str],
+    verdicts: Mapping[Field, Verdict],
+    levels: Mapping[Field, Shown],
+) -> Concealed:
+    """A masked workspace with what of it may be opened."""
+    data = {**workspace.data, MASKED: _openable(values, levels)}
+    return Concealed(workspace=replace(workspace, data=data), values=values, verdicts=verdicts)
 
 
 def _openable(values: Mapping[str, str], levels: Mapping[Field, Shown]) -> dict[str, str]:
@@ -132,11 +143,7 @@ def values(order: OrderLine, task: Task) -> Mapping[str, str]:
         return hid.hides(task)
     if line is None:
         return {}
-    texts = [Text(text=task.content.text)]
-    read = compliance.read_texts(
-        task.client_id, task.item_id, texts, known=line.known(task), locale=_language(task)
-    )
-    return read.values
+    return _of_case(line, task, [Text(text=task.content.text)]).values
 
 
 def text(order: OrderLine, task: Task, given: str, verdicts: Mapping[Field, Verdict]) -> str:
@@ -144,19 +151,19 @@ def text(order: OrderLine, task: Task, given: str, verdicts: Mapping[Field, Verd
     line, hid = personal(order), hiding(order)
     levels = {field: verdict.shown for field, verdict in verdicts.items()}
     if hid is not None:
-        stands = hid.told(task) if given == task.content.text else given
+        stands = hid.masked_text(task) if given == task.content.text else given
         return marking.leveled(stands, hid.hides(task), levels)
-    known = line.known(task) if line is not None else ()
-    read = compliance.read_texts(
-        task.client_id, task.item_id, [Text(text=given)], known=known, locale=_language(task)
-    )
-    return read.shown(Text(text=given), levels)
+    return _of_case(line, task, [Text(text=given)]).shown(Text(text=given), levels)
 
 
 def on_desk(order: OrderLine, task: Task) -> Mapping[str, str]:
     """What the placeholders on the desk of a unit stand for; for the server alone, in its vault."""
     line = personal(order)
-    return {} if line is None else _read(line, task, line_of(order.line).workspace(task)).values
+    if line is None:
+        return {}
+    if isinstance(line, AskedPersonal):
+        return veiling.read(line, task).values
+    return _read(line, task, line_of(order.line).workspace(task)).values
 
 
 def check(order: OrderLine, task: Task, answer: Answer) -> None:
@@ -165,22 +172,25 @@ def check(order: OrderLine, task: Task, answer: Answer) -> None:
     Raises:
         Invalid: it names a placeholder that is none of this case.
     """
-    line = personal(order)
-    used = {met.group() for text in _texts(answer.body) for met in marking.MARK.finditer(text)}
-    if not used or line is None:
+    used = {met.group() for text in texts_of(answer.body) for met in marking.MARK.finditer(text)}
+    if not used or personal(order) is None:
         return
-    known = on_desk(order, task)
-    if strange := sorted(used - set(known)):
-        raise Invalid(f"{strange[0]} is no placeholder of this conversation; take it out, or write it anew.")
+    if strange := sorted(used - set(on_desk(order, task))):
+        raise Invalid(f"{strange[0]} is no placeholder of this case; take it out, or write it anew.")
 
 
-def restored(order: OrderLine, task: Task) -> Task:
-    """The task with values put back into its latest answer, to be sent; in the vault of its home."""
+def reacted_to(order: OrderLine, task: Task) -> Task:
+    """The task as its line reacts to its latest turn, in the vault of its home.
+
+    What the line sends has values put back; what it keeps beyond a case that was asked to be masked has none.
+    """
     line = personal(order)
+    if isinstance(line, AskedPersonal):
+        return veiling.unnamed(order, task)
     if not task.turns or line is None:
         return task
     last = task.turns[-1]
-    if not any(marking.MARK.search(text) for text in _texts(last.answer.body)):
+    if not any(marking.MARK.search(text) for text in texts_of(last.answer.body)):
         return task
     known = on_desk(order, task)
     body = {
@@ -199,34 +209,16 @@ def _read(line: Personal, task: Task, workspace: Workspace) -> Masking:
         texts.append(Text(text=text, own=own))
         return text
 
-    _rewritten(line, workspace.data, note)
+    rewritten(line, workspace.data, note)
+    return _of_case(line, task, texts)
+
+
+def _of_case(line: Personal | None, task: Task, texts: Sequence[Text]) -> Masking:
+    """Texts that came with a case, read with what is known of who is in it."""
+    if isinstance(line, AskedPersonal):
+        known: tuple[Known, ...] = veiling.known(line, task)
+    else:
+        known = line.known(task) if line is not None else ()
     return compliance.read_texts(
-        task.client_id, task.item_id, texts, known=line.known(task), locale=_language(task)
+        task.client_id, task.item_id, texts, known=known, locale=veiling.language(task)
     )
-
-
-def _language(task: Task) -> str:
-    return str(task.content.data.get("language", ""))
-
-
-def _rewritten(
-    line: Personal, data: Mapping[str, Any], rewrite: Callable[[str, bool], str]
-) -> Mapping[str, Any]:
-    """The data with its texts rewritten: those that people wrote, and those of ours that were filled in."""
-
-    def walk(value: Any, path: tuple[str, ...], own: bool) -> Any:
-        at = ".".join(path)
-        own = own or at in line.filled
-        if isinstance(value, str):
-            return rewrite(value, own) if own or not line.told.isdisjoint({path[-1], at}) else value
-        if isinstance(value, Mapping):
-            return {key: walk(one, (*path, str(key)), own) for key, one in value.items()}
-        if isinstance(value, Sequence):
-            return [walk(one, path, own) for one in value]
-        return value
-
-    return {name: walk(value, (name,), False) for name, value in data.items()}
-
-
-def _texts(body: Mapping[str, object]) -> Iterator[str]:
-    return (value for value in body.values() if isinstance(value, str))

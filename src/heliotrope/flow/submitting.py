@@ -9,7 +9,7 @@ from uuid import UUID
 from heliotrope.core.errors import Invalid, TooLarge
 from heliotrope.core.line import Answer, Counted, Given, Line, Reacting, Task, Turn
 from heliotrope.core.money.price_books import BookPrice
-from heliotrope.flow import book_prices, inspecting, refilling, showing
+from heliotrope.flow import book_prices, inspecting, refilling, showing, veiling
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.tasks import load_task
 from heliotrope.foundation import tracing
@@ -94,7 +94,7 @@ def _take(
     with acting_in_vault(actor, order.data_home):
         task = load_task(actor, order, held.item_id, step=unit.step)
         told = refilling.refilled(order, task, {**given, **_keep(order, held.item_id, uploads)})
-        answer = inspecting.answer(order, task, told)
+        answer = inspecting.answer(order, veiling.unnamed(order, task), told)
         if held.active:
             showing.check(order, task, answer)
         body_id = bodies.keep_body(held, answer.body) if answer.body else None

@@ -249,7 +249,7 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
     with acting_in_vault(actor, order.data_home):
         task = load_task(actor, order, assignment.item_id, step=unit.step)
         subject_id = line.subject(task) if isinstance(line, AboutOne) else None
-        shown = showing.concealed(order, task, inspecting.workspace(order, task), verdicts)
+        shown = showing.concealed(order, task, partial(inspecting.workspace, order), verdicts)
         audit.record(
             actor,
             "item.read",

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -125,7 +126,7 @@ def test_what_was_left_masked_reaches_the_client_as_it_was_and_nobody_else(astra
     platform = machine_for_client(world.client_id)
     with acting(platform), acting_in_vault(platform, before.order.data_home):
         task = load_task(platform, before.order, before.assignment.item_id, step="inspect")
-        read = showing.concealed(before.order, task, desk_of(LINE, task), before.verdicts)
+        read = showing.concealed(before.order, task, partial(desk_of, LINE), before.verdicts)
     said = str(read.workspace)
     assert not [one for one in PLANTED if one in said]
     assert "Asked ⟨PERSON_1⟩." in said

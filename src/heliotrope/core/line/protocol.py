@@ -121,10 +121,13 @@ class Refilling(Protocol):
 
 @runtime_checkable
 class Maskable(Protocol):
-    """A line about nobody in particular, whose desk works on masked text where an order asks for it."""
+    """A line about nobody in particular that works on masked text where an order asks for it.
+
+    All but its recipe and its package are then given tasks in which values are placeholders.
+    """
 
     told_if_asked: frozenset[str]
-    """Names in a workspace's data under which a client's text stands, besides the workspace's own text."""
+    """Names anywhere in an item's data and its answers of what people wrote, besides the item's own text."""
 
 
 @runtime_checkable
@@ -138,6 +141,6 @@ class Hiding(Protocol):
         """What each placeholder of an item stands for, in the vault of the order's home."""
         ...
 
-    def told(self, task: Task) -> str:
+    def masked_text(self, task: Task) -> str:
         """The item's text with its placeholders, for who has not got it in hand."""
         ...

@@ -19,10 +19,15 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A value that belongs to a person, with its kind."""
+    """A value that belongs to a person, with its kind.
+
+    Attributes:
+        whole: whether a name is looked for as a whole alone, for it was only found; else its words are, too.
+    """
 
     kind: Kind
     value: str
+    whole: bool = False
 
 
 def with_known(text: str, found: Iterable[Span], known: Sequence[Known]) -> list[Span]:
@@ -47,7 +52,7 @@ def _forms(known: Known) -> list[tuple[int, str]]:
     if not value:
         return []
     forms = [(CERTAIN, value)]
-    if known.kind is Kind.PERSON:
+    if known.kind is Kind.PERSON and not known.whole:
         words = [word for word in _WORD.findall(value) if word != value]
         forms += [(CERTAIN - 1, word) for word in words if len(word) >= SHORTEST or _unspaced(word)]
     return forms

@@ -91,6 +91,11 @@ def leveled(text: str, known: Mapping[str, str], levels: Mapping[Field, Shown]) 
     return MARK.sub(stands, text)
 
 
+def unnumbered(text: str) -> str:
+    """A text with placeholders that no longer say which value is which, as another case may be told of it."""
+    return MARK.sub(lambda met: f"⟨{met[1]}⟩", text)
+
+
 def refilled(text: str, known: Mapping[str, str]) -> str:
     """The text with the values in place of its placeholders, to be checked and kept as such.
 

@@ -31,11 +31,14 @@ from heliotrope.lines.testing.settings import settings_of
 
 
 class TestingLine:
-    """Answers ``heliotrope.core.line.Line``, ``Reacting`` and ``Assisted`` for test plans."""
+    """Answers ``Line``, ``Reacting``, ``Assisted``, ``Inspectable`` and ``Maskable`` for test plans."""
 
     code: str = "testing"
     shapes: tuple[Shape, ...] = (Shape.ORDER,)
     measure: str = "step"
+    told_if_asked: frozenset[str] = frozenset(
+        ["title", "precondition", "suite", "tags", "reported", "do", "expected", "note", "text", "name"]
+    )
 
     def options(self, given: Options) -> Options:
         """The settings with defaults; unknown ones are refused by name."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heliotrope.ai import MODEL, embed
+from heliotrope.core.masking.marking import unnumbered
 from heliotrope.core.text import likeness
 from heliotrope.foundation.keys.fields import is_erased
 from heliotrope.lines.testing.models import Defect
@@ -46,6 +47,7 @@ def like(
     """Open defects of the client like a description, the likest first; none of the item itself.
 
     Duplicates and rejected ones are left out: their originals are here, or there is nothing to repeat.
+    Of a value that its order hides, a defect says the kind alone; a placeholder is likened to that.
 
     Args:
         meaning: whether to compare vectors, too, so that two languages meet; loading their model takes
@@ -56,6 +58,7 @@ def like(
     )
     if item_id is not None:
         rows = rows.exclude(item_id=item_id)
+    title, text = unnumbered(title), unnumbered(text)
     asked, whole = likeness.tokens(title), likeness.tokens(f"{title} {text}")
     read = embed([f"{title}. {text}"])[0] if meaning else None
     found = [

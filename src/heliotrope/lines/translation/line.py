@@ -154,7 +154,7 @@ class TranslationLine:
         """The values of a segment's tags."""
         return hiding.values(prepared(task.content).tags)
 
-    def told(self, task: Task) -> str:
+    def masked_text(self, task: Task) -> str:
         """The segment as it is read; its other tags stay."""
         return hiding.named(task.content.text, prepared(task.content).tags)
 

@@ -13,8 +13,8 @@ from heliotrope.interfaces.api.schemas.given import Given, Short
 
 class NewOrder(Given):
     """``options`` are the line's own and, for any line, ``certificates``, ``translation_help`` and
-    ``customer_timezone``; ``personal_data`` where the texts of an order of labels or of translation are to be
-    masked for who works on them."""
+    ``customer_timezone``; ``personal_data`` where the texts of an order of labels, of translation or of
+    tests are to be masked for who works on them."""
 
     programme_id: UUID
     line: str = "annotation"

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from heliotrope.core.access import Permission
 from heliotrope.core.demand.plan import Node
-from heliotrope.flow import handed, planning_running
+from heliotrope.flow import handed, planning_delivering, planning_running
 from heliotrope.flow.planning_story import PlanStory
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor
@@ -36,7 +36,9 @@ def whole(actor: Actor, plan_id: UUID) -> dict[str, Any] | None:
         "at": texts.moment(made.delivered_at),
         "accepted": texts.moment(made.accepted_at) if made.accepted_at else "",
         "sha256": made.contents_sha256,
-        "file_url": reverse("plan_parcel", args=[plan_id]),
+        "file_url": reverse("plan_parcel", args=[plan_id])
+        if planning_delivering.gives_parcel(actor, plan_id)
+        else "",
         "accept_url": reverse("plan_accept", args=[plan_id]),
         "may_accept": actor.may(Permission.DELIVERY_ACCEPT) and made.accepted_at is None,
     }

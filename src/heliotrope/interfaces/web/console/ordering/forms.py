@@ -271,8 +271,8 @@ class TestingForm(OrderForm):
     """A test plan to be run."""
 
     first = ("environments", "build", "instruction")
-    further = ("language", "due")
-    further_label = _("Language of the notes, due time")
+    further = ("personal_data", "language", "due")
+    further_label = _("Personal data, language of the notes, due time")
 
     environments = forms.CharField(
         label=_("Environments"),
@@ -289,6 +289,12 @@ class TestingForm(OrderForm):
         required=False,
         max_length=16,
         help_text=_("Such as en: only workers who write it are asked."),
+    )
+    personal_data = personal_field(
+        _(
+            "What is found of names, addresses and numbers is masked for everybody who works on the cases;"
+            " some names are missed. Screenshots stay as they are, and the delivery has it back."
+        )
     )
 
     def options(self) -> Mapping[str, object]:
