@@ -122,6 +122,8 @@ def test_what_was_left_masked_reaches_the_client_as_it_was_and_nobody_else(astra
     assert row["note"] == f"Asked {NAME}."
     file = f"/deliveries/{delivery.id}/files/resolutions.csv"
     assert [Caller(world, one).get(file).status_code for one in ("ana", "ada")] == [200, 404]
+    page = browser(world, "ada").get(f"/orders/{astray.order_id}/").content.decode()
+    assert "They hold people’s data in clear" in page and "resolutions.csv" not in page
 
     platform = machine_for_client(world.client_id)
     with acting(platform), acting_in_vault(platform, before.order.data_home):

@@ -1,14 +1,15 @@
 """Two worlds that differ in one contact's values show who may not see them the same, byte for byte.
 
 Every page of the resolver and every read of the API, as every role that may not see the values, and as
-nobody; lists are searched for either name too.  The clock of the business stands still.  Keys, proofs of
-forms and the machine's own instants are put aside; everything else, its order and its lengths, must be alike.
+nobody; lists are searched for either name too.  Among it is work of every line that names the contact.  The
+clock of the business stands still.  Keys, proofs of forms and the machine's own instants are put aside;
+everything else, its order and its lengths, must be alike.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from uuid import UUID
 
 import pytest
@@ -16,14 +17,19 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from heliotrope.core.access import GRANTS, Permission, Role
-from heliotrope.flow import placing, revealing, submitting, working
+from heliotrope.core.line.inspected import desk_of
+from heliotrope.flow import placing, revealing, showing, submitting, working
+from heliotrope.flow.lines import line_of
+from heliotrope.flow.tasks import load_task
 from heliotrope.foundation import clock
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
-from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from tests.architecture.addresses import operations, pages
+from tests.integration import masked_pieces
 from tests.integration.holdings import as_owner
 from tests.integration.masked_desk import Case, letter
+from tests.integration.masked_pieces import Piece
 from tests.support import machine
 from tests.support.http import token_of
 from tests.support.isolation_report import COUNTED
@@ -76,17 +82,18 @@ _HEADERS_ASIDE = ("content-security-policy", "location", "expires", "last-modifi
 class World(Case):
     """A conversation in hand, one resolved and handed over, one waiting; the contact wrote the first two.
 
-    Besides, a text to be labelled that names the contact, in Bo's hands.
+    Besides, Bo has a text to be labelled, a segment, a shop's order and a case to be tested that name them.
     """
 
     def __init__(self, who: dict[str, str]) -> None:
         crowd = {
-            "bo": Skilled(skills="label-text:1", languages="en:5"),
+            "bo": Skilled(skills=f"label-text:1|{masked_pieces.SKILLS}", languages="en:5|de:5"),
             "chi": Skilled(skills="support:3", languages="en:5|de:5"),
         }
-        world = make_world(lines=("support", "annotation"), crowd=crowd)
+        world = make_world(lines=("support", "annotation", *masked_pieces.LINES), crowd=crowd, capacity=4)
         super().__init__(letter(number=1, **who), world)
-        self.label(who)
+        self.pieces = {"annotation": self.label(who)}
+        self.pieces |= {line: masked_pieces.place(world, line, who) for line in masked_pieces.LINES}
         chi = self.worker()
         with acting(chi):
             revealing.open_mark(chi, self.assignment_id, "⟨PHONE_1⟩", reason="call-back", now=now())
@@ -102,21 +109,21 @@ class World(Case):
             handed = working.take_next(chi, now=now())
         self.assignment_id = handed.assignment_id  # type: ignore[union-attr] # somebody is asked
 
-    def label(self, who: dict[str, str]) -> None:
+    def label(self, who: dict[str, str]) -> Piece:
         """Ana sends a text to be labelled, of which she says that it holds personal data; Bo takes it.
 
         It names nobody: in a text of a stranger rules find only some of the names.
         """
         options = {"labels": ["kind", "rude"], "personal_data": True}
-        self.labels_id = machine.place(self.world, "annotation", options, title="Labels")
+        order_id = machine.place(self.world, "annotation", options, title="Labels")
         ana = self.world.actor("ana")
         text = f"Mail from {who['address']}: call {who['phone']}."
         with acting(ana):
-            self.text_id = placing.arrive(ana, self.labels_id, {"id": "t1", "text": text}, now=now())
+            item_id = placing.arrive(ana, order_id, {"id": "t1", "text": text}, now=now())
         settle()
         held = machine.ask(self.world, "bo")
         assert held is not None
-        self.held_text_id = held
+        return Piece(order_id=order_id, item_id=item_id, held=held)
 
     @cache  # noqa: B019 - two of them, as long as the module
     def ids(self) -> dict[str, UUID]:
@@ -181,13 +188,14 @@ def looks(world: World) -> Iterator[tuple[str, str]]:
             place = world.filled(f"/api/v1{one.path}", r"{(?:\w+:)?(\w+)}")
             found.append((place, Permission(one.permission) if one.permission else None))
     found.append((f"/work/{world.assignment_id}/reveal/?mark=⟨PHONE_1⟩", Permission.WORK_DO))
-    found += [
-        (f"/work/{world.held_text_id}/", Permission.WORK_DO),
-        (f"/api/v1/work/assignments/{world.held_text_id}", Permission.WORK_DO),
-        (f"/orders/{world.labels_id}/items/{world.text_id}/", Permission.ITEM_READ),
-        (f"/api/v1/items/{world.text_id}", Permission.ITEM_READ),
-        (f"/privacy/items/{world.text_id}/", Permission.ITEM_READ),
-    ]
+    for one in world.pieces.values():
+        found += [
+            (f"/work/{one.held}/", Permission.WORK_DO),
+            (f"/api/v1/work/assignments/{one.held}", Permission.WORK_DO),
+            (f"/orders/{one.order_id}/items/{one.item_id}/", Permission.ITEM_READ),
+            (f"/api/v1/items/{one.item_id}", Permission.ITEM_READ),
+            (f"/privacy/items/{one.item_id}/", Permission.ITEM_READ),
+        ]
     for place, permission in found:
         searches = SEARCHES if place.startswith(SOUGHT) and "?" not in place else ()
         for name in _who(permission):
@@ -258,6 +266,28 @@ def _differ(mine: tuple[int, str, str], theirs: tuple[int, str, str]) -> str:
         if len(one) != len(other):
             return f"lengths {len(one)} and {len(other)}"
     return ""
+
+
+def inspected(world: World, line: str) -> str:
+    """What an inspector would read of a piece in Bo's hands, keys aside."""
+    platform = world.world.platform()
+    desk = machine.see(world.world, "bo", world.pieces[line].held)
+    with acting_in_vault(platform, "eu"):
+        task = load_task(platform, desk.order, desk.assignment.item_id, step="inspect")
+        read = showing.concealed(
+            desk.order,
+            task,
+            partial(desk_of, line_of(line)),  # type: ignore[arg-type] # lines by steps can be inspected
+            desk.verdicts,
+        )
+    return _UUID.sub("KEY", str(read.workspace))
+
+
+@pytest.mark.parametrize("line", masked_pieces.LINES)
+def test_an_inspector_reads_the_same_of_either(worlds: tuple[World, World], line: str):
+    first, second = (inspected(world, line) for world in worlds)
+    assert first == second and "_1⟩" in first
+    assert not [value for who in (MINE, OTHER) for value in who.values() if value in first]
 
 
 def test_the_walk_sees_a_leak(worlds: tuple[World, World]):

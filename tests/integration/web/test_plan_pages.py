@@ -1,7 +1,9 @@
 """The pages of plans, through the whole of Django's request cycle."""
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from heliotrope.flow import handed, planning_delivering
 from tests.integration.plans import BRIEF, ROWS, draft, sign, work
 from tests.integration.test_plan_ending import arrive, running
 from tests.support.machine import settle
@@ -69,7 +71,9 @@ def test_the_operator_sees_the_plan_and_eve_and_bo_find_none():
     assert browser(world, "eve").post("/plans/new/", stolen).status_code == 404
 
 
-def test_the_last_standing_order_is_closed_and_the_whole_plan_is_accepted_on_its_pages():
+def test_the_last_standing_order_is_closed_and_the_whole_plan_is_accepted_on_its_pages(
+    monkeypatch: pytest.MonkeyPatch,
+):
     world, plan_id = running()
     arrive(world, plan_id, "one")
     ana, url = browser(world, "ana"), f"/plans/{plan_id}/"
@@ -86,6 +90,12 @@ def test_the_last_standing_order_is_closed_and_the_whole_plan_is_accepted_on_its
     assert "Accept all of it" not in browser(world, "ada").get(url).content.decode()
     assert ana.get(f"{url[:-1]}/delivery.zip")["Content-Type"] == "application/zip"
     assert browser(world, "eve").get(f"{url[:-1]}/delivery.zip").status_code == 404
+    with monkeypatch.context() as masked:
+        for module in (handed, planning_delivering):
+            masked.setattr(module, "gives_files", lambda *_one, **_more: False)
+        for place in (url, f"{url}delivery/"):
+            page = browser(world, "ada").get(place).content.decode()
+            assert "delivery.zip" not in page and "/files/" not in page and "They hold people" in page
     assert ana.post(f"{url}delivery/accept/").status_code == 302
     assert "Accept all of it" not in ana.get(f"{url}delivery/").content.decode()
 
