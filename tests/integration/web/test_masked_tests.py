@@ -77,7 +77,7 @@ def seen(world: World, name: str, held: UUID) -> Desk:
 def inspected(world: World, desk: Desk) -> str:
     """What an inspector would read of the case on a desk."""
     platform = world.platform()
-    with acting_in_vault(platform, "eu"):
+    with acting(platform), acting_in_vault(platform, "eu"):
         task = load_task(platform, desk.order, desk.assignment.item_id, step="inspect")
         return str(showing.concealed(desk.order, task, partial(desk_of, LINE), desk.verdicts).workspace)
 
@@ -112,12 +112,13 @@ def refused(world: World, held: UUID) -> None:
 def test_a_plan_is_masked_for_all_who_work_on_it_and_comes_back_whole(ordered: tuple[World, UUID]):
     world, order_id = ordered
     run(world)
-    tri, desks = world.actor("tri"), []
+    desks: list[Desk] = []
     while (held := machine.ask(world, "tri")) is not None:
         desks.append(seen(world, "tri", held))
         (defect,) = desks[-1].workspace.data["defects"]  # type: ignore[misc]
         assert defect["title"] == TITLE.format("⟨PERSON_1⟩")
         if defect["evidence"]:
+            tri = world.actor("tri")
             with acting(tri):
                 file = viewing.view(tri, held, UUID(defect["evidence"][0]["file"]))
             assert (file.name, file.text) == ("⟨PERSON_1⟩.txt", "Dear ⟨PERSON_1⟩")

@@ -272,7 +272,7 @@ def inspected(world: World, line: str) -> str:
     """What an inspector would read of a piece in Bo's hands, keys aside."""
     platform = world.world.platform()
     desk = machine.see(world.world, "bo", world.pieces[line].held)
-    with acting_in_vault(platform, "eu"):
+    with acting(platform), acting_in_vault(platform, "eu"):
         task = load_task(platform, desk.order, desk.assignment.item_id, step="inspect")
         read = showing.concealed(
             desk.order,
