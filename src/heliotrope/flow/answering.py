@@ -175,11 +175,12 @@ def _erase(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -
     if decided.state is State.ANSWERED:
         with acting_in_vault(actor, line.data_home):
             going = persons.note_erasing(actor, line.id, [(home, one.id) for home, one in found])
+        if elsewhere:
+            with acting(actor):
+                requests.note(actor, line.id, line.client_id, "request.not-looked-in", homes=elsewhere)
         # Who was named comes last: as long as they are there, a killed call finds the others.
         for home, subject_id in sorted(going, key=lambda one: one[1] == person.subject_id):
             erasing.erase(actor, subject_id, home=home, now=now)
-        if elsewhere:
-            requests.note(actor, line.id, line.client_id, "request.not-looked-in", homes=elsewhere)
     return decided
 
 

@@ -4,10 +4,10 @@ import time
 
 from heliotrope.core.errors import Conflict, Invalid
 from heliotrope.foundation.keys import keyring
-from heliotrope.foundation.keys.kms import Service
+from heliotrope.foundation.keys.kms import Service, own_adapter
 from heliotrope.foundation.keys.present import LOOK_S, custody
 from heliotrope.foundation.keys.rotating import check_all_on, rewrap
-from heliotrope.interfaces.cli import key_services
+from heliotrope.interfaces.cli import key_keeping, key_services
 from heliotrope.interfaces.cli.installation import Installation, write_private
 
 
@@ -77,9 +77,10 @@ def _say_drop(one: Service) -> None:
 
 
 def _ring(installation: Installation, home: str) -> keyring.Ring:
-    for name in ("HELIOTROPE_KMS", "HELIOTROPE_KEYRING_TEXT"):
-        if installation.environ.get(name):
-            raise Invalid(f"The keyring is in {name}, not in a file: take a new version into use there.")
+    adapter = key_services.VARIABLE if own_adapter(installation.environ) else ""
+    named = adapter or (key_keeping.TEXT if installation.environ.get(key_keeping.TEXT) else "")
+    if named:
+        raise Invalid(f"The keyring is in {named}, not in a file: take a new version into use there.")
     ring = keyring.from_file(installation.keyring)
     if home not in ring.homes:
         raise Invalid(f"The keyring has no home {home!r}; choose one of {', '.join(ring.homes)}.")
