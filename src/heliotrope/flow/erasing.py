@@ -5,7 +5,7 @@ a worker's identity.  A person may be several of them; `found_by_mail` finds tho
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -201,7 +201,7 @@ def certificates(actor: Actor, *, limit: int, now: datetime) -> tuple[bytes, ...
     Raises:
         KeyAway: a key store does not answer.
     """
-    found = [one for one in past(actor, limit=limit) if one.kind in ERASED]
+    found = [one for one in past(actor, limit=limit, strict=True) if one.kind in ERASED]
     left, made = waits(actor, found), []
     for entry in found:
         told = {home: custody().store(home).erasure(entry.subject_id) for home in custody().homes}
@@ -211,15 +211,16 @@ def certificates(actor: Actor, *, limit: int, now: datetime) -> tuple[bytes, ...
     return tuple(made)
 
 
-def past(actor: Actor, *, limit: int = 500) -> tuple[Erasure, ...]:
+def past(actor: Actor, *, limit: int = 500, strict: bool = False) -> tuple[Erasure, ...]:
     """What was erased of the actor's clients, here or in another cell, the latest first; ids and instants.
 
-    A key store that does not answer is left out, for what it knows is noted in the control database too.
+    A key store that does not answer is left out: what it knows is noted in the control database too, since
+    there is such a note.  With ``strict`` it raises KeyAway instead.
     """
     owners = {*actor.client_ids, *([actor.operator_id] if actor.operator_id else [])}
     found: dict[UUID, Erasure] = {}
     for home in custody().homes:
-        with suppress(KeyAway):
+        with nullcontext() if strict else suppress(KeyAway):
             for entry in custody().store(home).latest(owners, limit=limit):
                 found.setdefault(entry.subject_id, entry)
     for entry in asked_for(actor, limit=limit):

@@ -40,7 +40,7 @@ print(hashlib.sha256(custody().key("eu", uuid.UUID(sys.argv[1])).secret).hexdige
 @pytest.fixture
 def service() -> Iterator[tuple[TransitFake, Service]]:
     with running(KEY) as (fake, token):
-        yield fake, Service(home="eu", url=fake.url, key=KEY, token=token, patience_s=1)
+        yield fake, Service(home="eu", url=fake.url, key=KEY, token=token, patience_s=20)
     assert fake.odd == []
 
 

@@ -42,7 +42,7 @@ class Door:
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
         self._token, self._mark = service.token, (-1, -1)
-        self._rests_until = 0.0
+        self._away, self._rests_until = False, 0.0
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         """The answer to one request below the engine's mount; of a refused batch its results.
@@ -50,21 +50,29 @@ class Door:
         Raises:
             KeyAway: no answer came in time, or a refusal of the whole request.
         """
-        if self._clock() < self._rests_until:
-            raise self._closed("did not answer a moment ago")
+        self._check()
+        self._opened()  # reading the authorities is no part of the service's time
         deadline = self._clock() + self._service.patience_s
         try:
             status, said = self._twice(method, path, body, deadline)
         except _Away as why:
-            self._rests_until = self._clock() + RESTS_S
+            self._away, self._rests_until = True, self._clock() + RESTS_S
             log.warning("key management service away", home=self._service.home, why=str(why))
             raise self._closed(f"does not answer ({why})") from None
+        self._away = False
         if status == 400 and isinstance(said.get("data"), dict):
             return said  # a batch of which something was refused, each with its own error
         if status not in (200, 204):
             log.warning("key management service refused", home=self._service.home, status=status)
             raise self._closed(_WHY.get(status, f"refused (status {status})"))
         return said
+
+    def _check(self) -> None:
+        """Let those pass who may try; of a service that was away one tries, and the others are told."""
+        with self._lock:
+            if self._away and self._clock() < self._rests_until:
+                raise self._closed("did not answer a moment ago")
+            self._rests_until = self._clock() + self._service.patience_s + RESTS_S
 
     def _twice(
         self, method: str, path: str, body: Mapping[str, Any] | None, deadline: float
