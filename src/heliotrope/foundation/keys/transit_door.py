@@ -51,7 +51,12 @@ class Door:
             KeyAway: no answer came in time, or a refusal of the whole request.
         """
         self._check()
-        self._opened()  # reading the authorities is no part of the service's time
+        try:
+            self._opened()  # reading the authorities is no part of the service's time
+        except OSError as why:
+            raise self._closed(
+                f"cannot be asked: {self._service.ca} cannot be read ({why.strerror})"
+            ) from None
         deadline = self._clock() + self._service.patience_s
         try:
             status, said = self._twice(method, path, body, deadline)

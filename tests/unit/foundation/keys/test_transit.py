@@ -183,6 +183,8 @@ def test_only_a_service_that_proves_itself_is_told_anything(tmp_path: Path):
             with pytest.raises(KeyAway, match="does not answer"):
                 Transit(replace(told, ca=ca)).current("eu")
         assert fake.asked == []
+        with pytest.raises(KeyAway, match="cannot be read"):
+            Transit(replace(told, ca=Path(__file__))).current("eu")
 
 
 def test_threads_share_one_ring(service):
