@@ -88,7 +88,10 @@ def _one(custody: Custody, ring: str, urls: Mapping[str, str]) -> tuple[float, f
     other.start()
     here.recv()
     began = time.clock_gettime(time.CLOCK_MONOTONIC)
-    destroy(custody, subject, kind="bench", client_id=new_id(), now=datetime.now(UTC))
+    asked = store.Erasure(
+        subject_id=subject, key_id=None, kind="bench", client_id=new_id(), erased_at=datetime.now(UTC)
+    )
+    destroy(custody, asked, homes=HOMES)
     destroyed_s = time.clock_gettime(time.CLOCK_MONOTONIC) - began
     unreadable_s = here.recv() - began
     other.join()

@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from heliotrope.compliance.services import erasures
 from heliotrope.core.network.workers_file import parse_workers
 from heliotrope.flow import erasing
 from heliotrope.foundation.clock import now
+from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.keys.store import Erasure
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
@@ -20,8 +23,20 @@ def erase_somebody(side: "Side") -> UUID:
     with acting(ada):
         network.take_workers(ada, parse_workers(f"{HEADER}\n{row}\n"))
         found = {one.handle: one.id for one in network_selectors.workers(ada)}
-    erasing.erase(side.world.actor("cleo"), found[handle], home="eu", now=now())
+    cleo = side.world.actor("cleo")
+    erasing.erase(cleo, found[handle], home="eu", now=now())
+    _note_of_client(side)
     return found[handle]
+
+
+def _note_of_client(side: "Side") -> None:
+    """An erasure of one of the client's own people that another cell has still to do."""
+    cleo = side.world.actor("cleo")
+    asked = Erasure(
+        subject_id=new_id(), key_id=None, kind=erasing.CONTACT, client_id=side.client_id, erased_at=now()
+    )
+    with acting(cleo):
+        erasures.note(cleo, asked, done={}, waits=["us"])
 
 
 if TYPE_CHECKING:

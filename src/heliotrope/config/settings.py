@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from heliotrope.config import logs
 from heliotrope.config.lines import LINES
+from heliotrope.foundation.keys import kms
 from heliotrope.foundation.vaults import cells
 from heliotrope.foundation.vaults.homes import CONTROL, Home, vault_alias
 
@@ -86,9 +87,12 @@ HELIOTROPE_KEYS = {
 """Addresses of the key stores, by home; a process reads and seals personal data of these homes only."""
 HELIOTROPE_KEYRING = ENV.get("HELIOTROPE_KEYRING", "")
 HELIOTROPE_KEYRING_TEXT = ENV.get("HELIOTROPE_KEYRING_TEXT", "")
-HELIOTROPE_KMS = ENV.get("HELIOTROPE_KMS", "")
-HELIOTROPE_KMS_URL = cells.encrypted_url("HELIOTROPE_KMS_URL", ENV)
-"""Where the key management service is, for the adapter that HELIOTROPE_KMS names."""
+HELIOTROPE_KMS = kms.own_adapter(ENV)
+"""An adapter of one's own that holds every home's key, as ``package.module:Name``."""
+HELIOTROPE_KMS_URL = cells.encrypted_url("HELIOTROPE_KMS_URL", ENV) if HELIOTROPE_KMS else ""
+"""Where its key management service is."""
+HELIOTROPE_KMS_SERVICES = kms.services(ENV, HELIOTROPE_HOMES, HELIOTROPE_CELL)
+"""The key management services that hold keys of this process's homes, by home."""
 DATABASE_ROUTERS = ["heliotrope.foundation.vaults.router.HomeRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

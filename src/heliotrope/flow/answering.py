@@ -22,7 +22,7 @@ from heliotrope.core.privacy.requests import (
     fulfilling,
 )
 from heliotrope.flow import erasing, packaging
-from heliotrope.flow.persons import everyone, everywhere, is_held, notify
+from heliotrope.flow.persons import check_reached, everyone, everywhere, is_held, notify
 from heliotrope.flow.requests import spoken_to
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.ids import derived_id
@@ -167,12 +167,17 @@ def _stop(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) ->
 
 
 def _erase(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> Decided:
-    found = list(everyone(everywhere(actor, person.subject_id, home=line.data_home)))
+    places = everywhere(actor, person.subject_id, home=line.data_home)
+    # Nobody is erased by half in silence: a home that is away is waited for, another cell's is named.
+    elsewhere, found = check_reached(places), list(everyone(places))
     held = any(is_held(actor, one, now=now) for _home, one in found)
     decided = fulfilling(Right.ERASURE, held=held)
     if decided.state is State.ANSWERED:
         with acting_in_vault(actor, line.data_home):
             going = persons.note_erasing(actor, line.id, [(home, one.id) for home, one in found])
+        if elsewhere:
+            with acting(actor):
+                requests.note(actor, line.id, line.client_id, "request.not-looked-in", homes=elsewhere)
         # Who was named comes last: as long as they are there, a killed call finds the others.
         for home, subject_id in sorted(going, key=lambda one: one[1] == person.subject_id):
             erasing.erase(actor, subject_id, home=home, now=now)

@@ -1,11 +1,12 @@
-"""A person's data is erased: their key in every home, then what lies beside it, and a certificate of both.
+"""A person's data is erased: their key, in every home, then what lies beside it, and a certificate of both.
 
 A subject is what has a key of its own: a contact of a client, an order of a client's shop with its buyer, or
 a worker's identity.  A person may be several of them; `found_by_mail` finds those that an address names.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -13,11 +14,13 @@ from uuid import UUID
 from heliotrope.compliance import services as compliance
 from heliotrope.core.errors import NotFound
 from heliotrope.core.privacy.retention import Aged
+from heliotrope.flow.erasing_elsewhere import Reached, asked_for, destroyed, known, note_again, waits
 from heliotrope.flow.persons import check_none_held, check_not_held
 from heliotrope.flow.withdrawing import withdraw
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.files import services as files
-from heliotrope.foundation.keys.erasing import certificate, destroy
+from heliotrope.foundation.keys import KeyAway
+from heliotrope.foundation.keys.erasing import certificate
 from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.keys.store import Erasure
 from heliotrope.foundation.signing import services as signing
@@ -104,12 +107,13 @@ def erase(actor: Actor, subject_id: UUID, *, home: str, now: datetime) -> bytes:
     """Erase a subject that the actor may see; gives the signed certificate.
 
     Unreadable everywhere within a second.  Killed at any moment, it is finished by a second call, which gives
-    the same certificate as long as the operator signs with the same key.
+    the same certificate as long as the operator signs with the same key and no home waits any more: homes of
+    other cells, and one whose key store is away, are barred by whoever serves them (`erasing_elsewhere`).
 
     Raises:
         NotFound: the actor may see no such subject in that home.
         Conflict: a legal hold keeps their data.
-        KeyAway: a key store does not answer; call again when it does.
+        KeyAway: the key store of that home does not answer; call again when it does.
     """
     return erase_all(actor, [subject_id], home=home, now=now)[0]
 
@@ -179,8 +183,8 @@ def signed(actor: Actor, subject_id: UUID, *, now: datetime) -> bytes:
     entry = next((one for one in past(actor) if one.subject_id == subject_id), None)
     if entry is None:
         raise NotFound
-    entries = destroy(custody(), subject_id, kind=entry.kind, client_id=entry.client_id, now=now)
-    return _certificate(actor, entries, entry.kind, now)
+    reached = destroyed(actor, replace(entry, key_id=None, erased_at=now))
+    return _certificate(actor, reached, entry.kind, now)
 
 
 def done_of(actor: Actor, subject_ids: Sequence[UUID]) -> list[UUID]:
@@ -190,27 +194,37 @@ def done_of(actor: Actor, subject_ids: Sequence[UUID]) -> list[UUID]:
 
 
 def certificates(actor: Actor, *, limit: int, now: datetime) -> tuple[bytes, ...]:
-    """Certificates of the latest erasures that every home's journal has, signed anew; it erases nothing.
+    """Certificates of the latest erasures, signed anew, each with the homes that have still to do it.
+
+    It erases nothing.
 
     Raises:
         KeyAway: a key store does not answer.
     """
-    made = []
-    for entry in past(actor, limit=limit):
-        entries = {home: custody().store(home).erasure(entry.subject_id) for home in custody().homes}
-        whole = {home: one for home, one in entries.items() if one is not None}
-        if len(whole) == len(entries) and entry.kind in ERASED:
-            made.append(_certificate(actor, whole, entry.kind, now))
+    found = [one for one in past(actor, limit=limit, strict=True) if one.kind in ERASED]
+    left, made = waits(actor, found), []
+    for entry in found:
+        told = {home: custody().store(home).erasure(entry.subject_id) for home in custody().homes}
+        entries = {home: one for home, one in told.items() if one is not None}
+        reached = known(actor, entry, entries, left[entry.subject_id])
+        made.append(_certificate(actor, reached, entry.kind, now))
     return tuple(made)
 
 
-def past(actor: Actor, *, limit: int = 500) -> tuple[Erasure, ...]:
-    """What was erased of the actor's clients, the latest first; ids and instants."""
+def past(actor: Actor, *, limit: int = 500, strict: bool = False) -> tuple[Erasure, ...]:
+    """What was erased of the actor's clients, here or in another cell, the latest first; ids and instants.
+
+    A key store that does not answer is left out: what it knows is noted in the control database too, since
+    there is such a note.  With ``strict`` it raises KeyAway instead.
+    """
     owners = {*actor.client_ids, *([actor.operator_id] if actor.operator_id else [])}
     found: dict[UUID, Erasure] = {}
     for home in custody().homes:
-        for entry in custody().store(home).latest(owners, limit=limit):
-            found.setdefault(entry.subject_id, entry)
+        with nullcontext() if strict else suppress(KeyAway):
+            for entry in custody().store(home).latest(owners, limit=limit):
+                found.setdefault(entry.subject_id, entry)
+    for entry in asked_for(actor, limit=limit):
+        found.setdefault(entry.subject_id, entry)
     return tuple(sorted(found.values(), key=lambda one: one.erased_at, reverse=True)[:limit])
 
 
@@ -226,15 +240,18 @@ def _check_not_held(actor: Actor, one: Subject, now: datetime) -> None:
 
 
 def _erase(actor: Actor, one: Subject, now: datetime) -> bytes:
-    entries = destroy(custody(), one.id, kind=one.kind, client_id=one.client_id, now=now)
+    asked = Erasure(subject_id=one.id, key_id=None, kind=one.kind, client_id=one.client_id, erased_at=now)
+    reached = destroyed(actor, asked, at=one.home)
     _forget(actor, one, now)
-    return _certificate(actor, entries, one.kind, now)
+    return _certificate(actor, reached, one.kind, now)
 
 
-def _certificate(actor: Actor, entries: Mapping[str, Erasure], kind: str, now: datetime) -> bytes:
+def _certificate(actor: Actor, reached: Reached, kind: str, now: datetime) -> bytes:
     with acting(actor):
         signer = signing.current(actor, now=now)
-    return certificate(signer, entries, erased=ERASED[kind], remains=REMAINS[kind])
+    return certificate(
+        signer, reached.entries, erased=ERASED[kind], remains=REMAINS[kind], waits=reached.waits
+    )
 
 
 def _forget(actor: Actor, one: Subject, now: datetime) -> None:
@@ -298,6 +315,7 @@ def _again(home: str, entry: Erasure, now: datetime) -> None:
             if entry.kind == WORKER
             else machine_for_client(entry.client_id)
         )
+        note_again(actor, home, entry)
         _forget(actor, subject(actor, entry.subject_id, home=home), now)
     except (NotFound, LookupError):
         return  # subject or client came after the copy that was restored, or the subject is another home's

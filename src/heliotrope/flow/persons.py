@@ -7,12 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from heliotrope.compliance.selectors.retention import held
-from heliotrope.core.errors import Conflict, NotFound
+from heliotrope.core.errors import Conflict, HomeElsewhere, NotFound
 from heliotrope.core.privacy.retention import Aged
 from heliotrope.foundation.keys import KeyAway
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import homes, served
 from heliotrope.lines.commerce import buyers
 from heliotrope.lines.commerce.buyers import Buyer
 from heliotrope.lines.commerce.services import persons as orders_of
@@ -28,7 +28,7 @@ class Somewhere:
     Attributes:
         contacts: as whom they are known there; empty where they are not, or where it cannot be told.
         orders: what they ordered in the client's shops there.
-        away: whether the home's key is not held here, so that it must be asked there.
+        away: whether the home cannot be looked through here, so that it must be asked there.
     """
 
     home: str
@@ -71,7 +71,7 @@ def _there(actor: Actor, first: Known | Buyer, home: str, *, own: bool) -> Somew
     try:
         with acting_in_vault(actor, home):
             return _somewhere(home, (*named, *_same(actor, first, address)))
-    except KeyAway:
+    except (KeyAway, HomeElsewhere):
         return _somewhere(home, named, away=not own)
 
 
@@ -106,6 +106,19 @@ def kin(actor: Actor, subject_id: UUID) -> tuple[UUID, ...]:
         return ()
     contacts = forgetting.found_by(actor, first.client_id, Channel.EMAIL, address)
     return (*contacts, *orders_of.found_by(actor, first.client_id, address))
+
+
+def check_reached(places: tuple[Somewhere, ...]) -> tuple[str, ...]:
+    """The homes of other cells, which only they can look through.
+
+    Raises:
+        KeyAway: a home that is served here could not be looked through; try again when it can.
+    """
+    missed = [place.home for place in places if place.away]
+    away = [home for home in missed if home in served()]
+    if away:
+        raise KeyAway(f"The key store of the home {away[0]} does not answer; try again.")
+    return tuple(missed)
 
 
 def everyone(places: tuple[Somewhere, ...]) -> Iterator[tuple[str, Known | Buyer]]:

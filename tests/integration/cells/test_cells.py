@@ -45,7 +45,10 @@ def tell(what, act):
 def stolen():
     # Somebody gave it the key store's address, and the wrapped key with it: it still cannot unwrap.
     kept = KeyStore(home, store).by_id([key_id])[key_id]
-    return custody()._unwrapped(home, kept)
+    (found,) = custody()._all_unwrapped(home, [kept])
+    if isinstance(found, Exception):
+        raise found
+    return found
 def entered():
     with selecting(home):
         pass

@@ -3,6 +3,7 @@
 from heliotrope.compliance.models.asks import BulkWish, LookBudget
 from heliotrope.compliance.models.breaches import Breach, BreachDuty, BreachEntry
 from heliotrope.compliance.models.entries import SiteDevice, SiteEntry
+from heliotrope.compliance.models.erasures import HomeErasure
 from heliotrope.compliance.models.evidence import EvidencePack
 from heliotrope.compliance.models.looks import Finding, Grant, Mark, PolicyVersion, Reveal
 from heliotrope.compliance.models.pins import HomePins
@@ -25,6 +26,7 @@ __all__ = [
     "Finding",
     "Grant",
     "Hold",
+    "HomeErasure",
     "HomePins",
     "LookBudget",
     "Mark",

@@ -10,14 +10,15 @@ import hmac
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from heliotrope.core.errors import HeliotropeError
 from heliotrope.foundation.ids import new_id
-from heliotrope.foundation.keys.errors import KeyAway, SubjectErased, Tampered
-from heliotrope.foundation.keys.keyring import Keyring, context_of
+from heliotrope.foundation.keys.errors import KeyAway, SubjectErased
+from heliotrope.foundation.keys.keyring import Keyring, Unwrapped, context_of, unwrap_all, wrap_all
 from heliotrope.foundation.keys.sealing import KEY_BYTES, DataKey
 from heliotrope.foundation.keys.store import Kept, KeyStore
 
@@ -151,10 +152,12 @@ class Custody:
         kept = store.by_subject(subject_ids)
         missing = [one for one in subject_ids if one not in kept]
         if missing:
-            kept |= store.keep([self._offered(home, one) for one in missing])
+            kept |= store.keep(self._offered(home, missing))
+        keys = self._all_unwrapped(home, [kept[subject_id] for subject_id in subject_ids])
         found = {}
-        for subject_id in subject_ids:
-            key = self._unwrapped(home, kept[subject_id])
+        for subject_id, key in zip(subject_ids, keys, strict=True):
+            if isinstance(key, HeliotropeError):
+                raise key
             if key is None:
                 raise SubjectErased(
                     "This person's data was erased at their request: nothing more is kept under it. "
@@ -164,27 +167,39 @@ class Custody:
             self._hold(home, kept[subject_id], key, until)
         return found
 
-    def _offered(self, home: str, subject_id: UUID) -> Kept:
-        key_id = new_id()
-        wrapped = self.ring.wrap(home, os.urandom(KEY_BYTES), context_of(home, key_id))
-        return Kept(id=key_id, subject_id=subject_id, wrapped=wrapped)
+    def _offered(self, home: str, subject_ids: list[UUID]) -> list[Kept]:
+        ids = [new_id() for _ in subject_ids]
+        given = [(os.urandom(KEY_BYTES), context_of(home, one)) for one in ids]
+        made = zip(ids, subject_ids, wrap_all(self.ring, home, given), strict=True)
+        return [Kept(id=key_id, subject_id=subject, wrapped=wrapped) for key_id, subject, wrapped in made]
 
-    def _unwrapped(self, home: str, kept: Kept) -> DataKey | None:
-        if kept.wrapped is None:
-            return None
-        return DataKey(id=kept.id, secret=self.ring.unwrap(home, kept.wrapped, context_of(home, kept.id)))
+    def _all_unwrapped(self, home: str, kept: Sequence[Kept]) -> list[DataKey | HeliotropeError | None]:
+        """Each key, None for an erased subject's, or what is wrong with it; one question to the keyring."""
+        whole = [(one.wrapped, context_of(home, one.id)) for one in kept if one.wrapped is not None]
+        said: Iterator[Unwrapped] = iter(unwrap_all(self.ring, home, whole))
+        found: list[DataKey | HeliotropeError | None] = []
+        for one in kept:
+            secret = None if one.wrapped is None else next(said)
+            found.append(DataKey(id=one.id, secret=secret) if isinstance(secret, bytes) else secret)
+        return found
 
     def _fetch(self, home: str, key_id: UUID) -> None:
         """Fetch a key, with all of the home that were noted."""
         noted = [one for other, one in self._mine.noted if other == home]
         self._mine.noted = {pair: None for pair in self._mine.noted if pair[0] != home}
+        store, wanted = self.store(home), {key_id, *noted}
         until = self._clock() + HELD_S
-        for kept in self.store(home).by_id({key_id, *noted}).values():
-            try:
-                self._hold(home, kept, self._unwrapped(home, kept), until)
-            except (KeyAway, Tampered):
-                if kept.id == key_id:  # another's trouble is told to who needs that one
-                    raise
+        kept = list(store.by_id(wanted).values())
+        found = self._all_unwrapped(home, kept)
+        if self._clock() >= until:
+            # A keyring far away took its time: whoever was erased meanwhile is not read out of this answer.
+            until, still = self._clock() + HELD_S, store.by_id(wanted)
+            found = [key if still[one.id].wrapped else None for one, key in zip(kept, found, strict=True)]
+        for one, key in zip(kept, found, strict=True):
+            if not isinstance(key, HeliotropeError):
+                self._hold(home, one, key, until)
+            elif one.id == key_id:  # another's trouble is told to who needs that one
+                raise key
 
     def _hold(self, home: str, kept: Kept, key: DataKey | None, until: float) -> None:
         if len(self._held) >= HELD_MOST:

@@ -5,10 +5,8 @@ and instants only: whom it is about, only who asked for it can tell.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
-from uuid import UUID
 
 from heliotrope.core.errors import Invalid
 from heliotrope.foundation.keys.custody import Custody
@@ -17,33 +15,46 @@ from heliotrope.foundation.keys.store import Erasure
 from heliotrope.foundation.signing.keys import Signer, holds
 
 KIND: Final = "certificate of erasure"
+WHOLE, PART = 1, 2
+"""Versions: of what is done in every home, and of what some home has still to do."""
 
 
-def destroy(
-    custody: Custody, subject_id: UUID, *, kind: str, client_id: UUID, now: datetime
-) -> Mapping[str, Erasure]:
-    """Destroy a subject's data key in every home, and note it in each journal; again gives the same entries.
+def destroy(custody: Custody, asked: Erasure, *, homes: Iterable[str], at: str = "") -> dict[str, Erasure]:
+    """Destroy a subject's data key in these homes, and note it in each journal; gives the journals' entries.
 
-    A home without a key of the subject's is barred from ever making one.
+    A home without a key of the subject's is barred from ever making one.  A home whose key store does not
+    answer, or is another cell's, is left out.  Again gives the same entries.
+
+    Args:
+        asked: whom, and when; the key is whichever a home's store has.
+        at: the home where the subject's data are, which must not be left out; empty when nobody knows.
 
     Raises:
-        KeyAway: the key store of a home does not answer; all others have done it, so call again.
+        KeyAway: the key store of that home does not answer, or none does; all others have done it, so call
+            again.
     """
-    asked = Erasure(subject_id=subject_id, key_id=None, kind=kind, client_id=client_id, erased_at=now)
-    done, away = {}, None
-    for home in custody.homes:
+    done: dict[str, Erasure] = {}
+    away: dict[str, KeyAway] = {}
+    for home in homes:
         try:
             done[home] = custody.store(home).destroy(asked)
         except KeyAway as why:
-            away = why
+            away[home] = why
     custody.forget()
-    if away is not None:
-        raise away
+    if at in away:
+        raise away[at]
+    if not done and away:
+        raise next(iter(away.values()))
     return done
 
 
 def certificate(
-    signer: Signer, entries: Mapping[str, Erasure], *, erased: Sequence[str], remains: Sequence[str]
+    signer: Signer,
+    entries: Mapping[str, Erasure],
+    *,
+    erased: Sequence[str],
+    remains: Sequence[str],
+    waits: Sequence[str] = (),
 ) -> bytes:
     """The signed certificate of one subject's erasure.
 
@@ -51,9 +62,10 @@ def certificate(
         entries: the journals' entries by home, of one subject.
         erased: what is unreadable or removed, in words.
         remains: what is kept nevertheless, in words, with why.
+        waits: homes that have still to bar the subject; a later certificate has none.
     """
     one = next(iter(entries.values()))
-    content = {
+    content: dict[str, Any] = {
         "subject_id": str(one.subject_id),
         "kind": one.kind,
         "client_id": str(one.client_id),
@@ -67,7 +79,11 @@ def certificate(
         "erased": list(erased),
         "remains": list(remains),
     }
-    document = {"heliotrope": KIND, "version": 1, "content": content, "key": signer.public}
+    if waits:
+        content["waits"] = sorted(waits)
+    # Whoever reads the first version alone must not take one for whole that is not.
+    version = PART if waits else WHOLE
+    document = {"heliotrope": KIND, "version": version, "content": content, "key": signer.public}
     signed = document | {"signature": signer.sign(_canonical(document))}
     return (json.dumps(signed, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
@@ -88,7 +104,7 @@ def faults(document: Mapping[str, Any], *, key: str) -> list[str]:
     """
     try:
         told, signature = str(document["key"]), str(document["signature"])
-        if document["version"] != 1 or not document["content"]["homes"]:
+        if document["version"] not in (WHOLE, PART) or not document["content"]["homes"]:
             raise Invalid("This certificate of erasure is of another release, or names no home.")
     except (KeyError, TypeError):
         raise Invalid("This is no whole certificate of erasure.") from None
@@ -108,6 +124,7 @@ def spoken(document: Mapping[str, Any], *, key: str) -> list[str]:
     for home, entry in content["homes"].items():
         what = f"key {entry['key_id']} destroyed" if entry["key_id"] else "no key; barred from getting one"
         lines.append(f"home {home:7} {what}, {entry['erased_at']}")
+    lines += [f"home {home:7} waits for whoever serves it" for home in content.get("waits", ())]
     lines += [f"unreadable   {one}" for one in content["erased"]]
     lines += [f"remains      {one}" for one in content["remains"]]
     compared = "compared with the one given" if key else "NOT compared; give the operator's with --key"

@@ -5,10 +5,10 @@ import binascii
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -46,6 +46,43 @@ class Keyring(Protocol):
     def unwrap(self, home: str, wrapped: Wrapped, context: bytes) -> bytes:
         """The data key; raises KeyAway for a home or a version not held here, Tampered for a changed one."""
         ...
+
+
+Unwrapped = bytes | KeyAway | Tampered
+"""A data key, or why there is none."""
+
+
+@runtime_checkable
+class ManyAtOnce(Protocol):
+    """A keyring that is far away and takes many data keys in one request; one need not be."""
+
+    def wrap_all(self, home: str, asked: Sequence[tuple[bytes, bytes]]) -> list[Wrapped]:
+        """Each data key with its context wrapped, as ``wrap`` does."""
+        ...
+
+    def unwrap_all(self, home: str, asked: Sequence[tuple[Wrapped, bytes]]) -> list[Unwrapped]:
+        """Each as ``unwrap`` gives it; raises KeyAway when it is the same with all of them."""
+        ...
+
+
+def wrap_all(ring: Keyring, home: str, asked: Sequence[tuple[bytes, bytes]]) -> list[Wrapped]:
+    """Data keys, each with its context, wrapped at once where the keyring can."""
+    if isinstance(ring, ManyAtOnce):
+        return ring.wrap_all(home, asked) if asked else []
+    return [ring.wrap(home, secret, context) for secret, context in asked]
+
+
+def unwrap_all(ring: Keyring, home: str, asked: Sequence[tuple[Wrapped, bytes]]) -> list[Unwrapped]:
+    """Data keys unwrapped at once where the keyring can; of each what is wrong with it, if anything is."""
+    if isinstance(ring, ManyAtOnce):
+        return ring.unwrap_all(home, asked) if asked else []
+    found: list[Unwrapped] = []
+    for wrapped, context in asked:
+        try:
+            found.append(ring.unwrap(home, wrapped, context))
+        except (KeyAway, Tampered) as why:
+            found.append(why)
+    return found
 
 
 def context_of(home: str, data_key_id: UUID) -> bytes:

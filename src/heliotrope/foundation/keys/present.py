@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -10,7 +11,18 @@ from django.conf import settings
 from heliotrope.core.errors import Invalid
 from heliotrope.foundation.keys.custody import Custody
 from heliotrope.foundation.keys.errors import KeyAway
-from heliotrope.foundation.keys.keyring import Keyring, Ring, Wrapped, from_file, only_homes, read
+from heliotrope.foundation.keys.keyring import (
+    Keyring,
+    Ring,
+    Unwrapped,
+    Wrapped,
+    from_file,
+    only_homes,
+    read,
+    unwrap_all,
+    wrap_all,
+)
+from heliotrope.foundation.keys.transit import Transit
 from heliotrope.foundation.vaults import served
 
 LOOK_S = 0.5
@@ -55,13 +67,19 @@ class FileRing:
 
 
 class CellRing:
-    """A keyring as a cell has it: of another cell's homes it holds nothing, whatever it was given."""
+    """A keyring as a cell has it: of another cell's homes it holds nothing, whatever it was given.
 
-    def __init__(self, ring: Keyring, homes: tuple[str, ...]) -> None:
-        self._ring, self._homes = ring, frozenset(homes)
+    Args:
+        services: keyrings of homes whose keys are in a service; the others' are in ``ring``.
+    """
+
+    def __init__(
+        self, ring: Keyring, homes: tuple[str, ...], services: Mapping[str, Keyring] | None = None
+    ) -> None:
+        self._rings = {home: (services or {}).get(home, ring) for home in homes}
 
     def _of(self, home: str) -> Keyring:
-        return self._ring if home in self._homes else Ring(homes={})
+        return self._rings.get(home) or Ring(homes={})
 
     def current(self, home: str) -> int:
         return self._of(home).current(home)
@@ -72,13 +90,20 @@ class CellRing:
     def unwrap(self, home: str, wrapped: Wrapped, context: bytes) -> bytes:
         return self._of(home).unwrap(home, wrapped, context)
 
+    def wrap_all(self, home: str, asked: Sequence[tuple[bytes, bytes]]) -> list[Wrapped]:
+        return wrap_all(self._of(home), home, asked)
+
+    def unwrap_all(self, home: str, asked: Sequence[tuple[Wrapped, bytes]]) -> list[Unwrapped]:
+        return unwrap_all(self._of(home), home, asked)
+
 
 def custody() -> Custody:
     """The custody of this process; made when it is first needed."""
     global _custody  # noqa: PLW0603 - one a process, as its settings are
     with _lock:
         if _custody is None:
-            _custody = Custody(CellRing(_keyring(), served()), settings.HELIOTROPE_KEYS)
+            services = {home: Transit(one) for home, one in settings.HELIOTROPE_KMS_SERVICES.items()}
+            _custody = Custody(CellRing(_keyring(), served(), services), settings.HELIOTROPE_KEYS)
         return _custody
 
 
@@ -91,7 +116,7 @@ def use(another: Custody | None) -> Custody | None:
 
 
 def _keyring() -> Keyring:
-    """The keyring that the settings name: a service's adapter, a text, a file, or nothing held."""
+    """The keyring that the settings name: an adapter of one's own, a text, a file, or nothing held."""
     if settings.HELIOTROPE_KMS:
         module, _, name = settings.HELIOTROPE_KMS.partition(":")
         try:

@@ -1,10 +1,11 @@
 """Taking a home's next key into use: every data key is wrapped anew while the platform works on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from heliotrope.core.errors import Conflict
 from heliotrope.foundation.keys.custody import Custody
-from heliotrope.foundation.keys.keyring import Wrapped, context_of
+from heliotrope.foundation.keys.errors import KeyAway
+from heliotrope.foundation.keys.keyring import Wrapped, context_of, unwrap_all, wrap_all
 from heliotrope.foundation.keys.store import Kept, KeyStore
 
 BATCH = 500
@@ -22,8 +23,9 @@ def rewrap(custody: Custody, home: str, tell: Callable[[int], None] = lambda _do
     while full:
         batch = store.below(version, limit=BATCH)
         full = len(batch) == BATCH
-        pairs = [(one, one.wrapped) for one in batch if one.wrapped is not None]
-        done += store.rewrap([one for one, _ in pairs], [_anew(custody, home, *pair) for pair in pairs])
+        made = _anew(custody, home, batch)
+        _check_newer(made, version)
+        done += store.rewrap(batch, made)
         tell(done)
     return done
 
@@ -38,6 +40,17 @@ def check_all_on(store: KeyStore, version: int) -> None:
         )
 
 
-def _anew(custody: Custody, home: str, kept: Kept, wrapped: Wrapped) -> Wrapped:
-    context = context_of(home, kept.id)
-    return custody.ring.wrap(home, custody.ring.unwrap(home, wrapped, context), context)
+def _anew(custody: Custody, home: str, batch: Sequence[Kept]) -> list[Wrapped]:
+    asked = [(one.wrapped, context_of(home, one.id)) for one in batch if one.wrapped is not None]
+    secrets = []
+    for (_wrapped, context), found in zip(asked, unwrap_all(custody.ring, home, asked), strict=True):
+        if not isinstance(found, bytes):
+            raise found
+        secrets.append((found, context))
+    return wrap_all(custody.ring, home, secrets)
+
+
+def _check_newer(made: Sequence[Wrapped], version: int) -> None:
+    """Refuse what a service wrapped under an earlier version than it said: it would be taken up for ever."""
+    if any(one.version < version for one in made):
+        raise KeyAway(f"The service says version {version} and wraps under an earlier one; try again.")

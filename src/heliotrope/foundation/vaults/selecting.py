@@ -29,6 +29,12 @@ def shared_homes() -> tuple[str, ...]:
     return tuple(home for home in homes() if home not in settings.HELIOTROPE_HOME_OWNERS)
 
 
+def homes_of(client_id: UUID | None) -> tuple[str, ...]:
+    """The homes where data of a client, or with None of nobody's client, may be: no other client's own."""
+    owners = settings.HELIOTROPE_HOME_OWNERS
+    return tuple(home for home in homes() if owners.get(home, str(client_id)) == str(client_id))
+
+
 def region_of(home: str) -> str:
     """The region that a home is in: of a client's own home what was said, of any other the home itself."""
     return str(settings.HELIOTROPE_REGIONS.get(home, home))

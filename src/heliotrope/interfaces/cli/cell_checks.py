@@ -6,12 +6,13 @@ from typing import Final
 
 from heliotrope.core.errors import HeliotropeError, Invalid
 from heliotrope.foundation.encrypted import PLAIN_HOSTS, check_database, check_origin, plain_hosts
+from heliotrope.foundation.keys.kms import own_adapter
 from heliotrope.foundation.vaults import cells
 from heliotrope.interfaces.cli.findings import Finding, Verdict
 from heliotrope.interfaces.cli.installation import Installation
 
 ORIGINS: Final = "HELIOTROPE_CELL_ORIGINS"
-WEB: Final = ("HELIOTROPE_ORIGIN", "HELIOTROPE_EVENTS_URL", "HELIOTROPE_KMS_URL")
+WEB: Final = ("HELIOTROPE_ORIGIN", "HELIOTROPE_EVENTS_URL")
 TOLD: Final = ("HELIOTROPE_DATABASES", "HELIOTROPE_KEYS")
 
 
@@ -71,7 +72,8 @@ def _encrypted(installation: Installation) -> Finding:
     for variable in TOLD:
         for alias, url in json.loads(environ.get(variable, "{}")).items():
             check_database(f"{variable} of {alias}", url, environ)
-    for variable in WEB:
+    adapters = ("HELIOTROPE_KMS_URL",) if own_adapter(environ) else ()
+    for variable in (*WEB, *adapters):
         if environ.get(variable):
             check_origin(variable, environ[variable], environ)
     for home, origin in cells.origins(environ.get(ORIGINS, "{}")).items():

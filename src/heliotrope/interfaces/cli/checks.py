@@ -15,7 +15,7 @@ import psycopg
 from heliotrope.core.errors import HeliotropeError
 from heliotrope.foundation.postgres import Plan, find_binaries, inspect, sql_for
 from heliotrope.foundation.postgres.account import namespace
-from heliotrope.interfaces.cli import cell_checks, key_keeping
+from heliotrope.interfaces.cli import cell_checks, key_keeping, key_services
 from heliotrope.interfaces.cli.addresses import choose_doors
 from heliotrope.interfaces.cli.findings import Finding, Verdict
 from heliotrope.interfaces.cli.installation import CONTROL_NAME, OWNER, Installation
@@ -42,7 +42,8 @@ def all_checks(installation: Installation, *, host: str, port: int | None) -> li
     ]
     findings = [check() for check in checks]
     servers = _own_server(installation) if installation.own_server else _embedded(installation)
-    return [*findings, *servers, key_keeping.checked(installation), *cell_checks.checked(installation)]
+    keys = [key_keeping.checked(installation), *key_services.checked(installation)]
+    return [*findings, *servers, *keys, *cell_checks.checked(installation)]
 
 
 def script(installation: Installation) -> str:

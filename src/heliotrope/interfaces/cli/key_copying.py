@@ -31,7 +31,7 @@ def copy_keys(installation: Installation, to: Path, steps: Steps) -> None:
             "The key stores are on a server of your own: copy them there, apart from the data, and keep only "
             "the latest copy; see the runbook."
         )
-    if to.exists() and not (to / KEYRING).exists() and any(to.iterdir()):
+    if to.exists() and not (to / STORES).exists() and any(to.iterdir()):
         raise Conflict(f"{to} holds something else than a copy of keys; name another place.")
     earlier, fresh = to.with_name(f".{to.name}.earlier"), to.with_name(f".{to.name}.fresh")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -48,16 +48,17 @@ def copy_keys(installation: Installation, to: Path, steps: Steps) -> None:
 
 
 def lay_out(source: Path, state: Path) -> None:
-    """Put a copy's key stores and keyring into a state directory.
+    """Put a copy's key stores, and the keyring where there is one, into a state directory.
 
     Raises:
         Invalid: it is no whole copy of keys.
     """
-    if not (source / KEYRING).is_file() or not (source / STORES).is_dir():
+    if not (source / STORES).is_dir():
         raise Invalid(f"{source} is no copy of keys; `heliotrope keys copy` makes one.")
     copying.check_copy(source / STORES, lambda _line: None)
-    keyring.from_file(source / KEYRING)
-    shutil.copy2(source / KEYRING, state / KEYRING)
+    if (source / KEYRING).exists():  # else the homes' keys are in a key management service
+        keyring.from_file(source / KEYRING)
+        shutil.copy2(source / KEYRING, state / KEYRING)
     (state / "keys").mkdir(mode=0o755)
     shutil.copytree(source / STORES, state / "keys" / "data", symlinks=True)
     (state / "keys" / "data").chmod(0o700)

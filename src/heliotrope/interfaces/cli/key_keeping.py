@@ -8,13 +8,13 @@ import psycopg
 from heliotrope.core.errors import HeliotropeError, Unavailable
 from heliotrope.foundation.keys import keyring, store
 from heliotrope.foundation.keys.store import KeyStore
+from heliotrope.interfaces.cli import key_services
 from heliotrope.interfaces.cli.findings import Finding, Verdict
 from heliotrope.interfaces.cli.installation import Installation, write_private
 from heliotrope.interfaces.cli.key_copying import DUE, WITH_KEYS
 from heliotrope.interfaces.cli.own_server import APP, Databases
 
-NAMED_ELSEWHERE: Final = ("HELIOTROPE_KEYRING_TEXT", "HELIOTROPE_KMS")
-"""Variables that name a keyring other than a file."""
+TEXT: Final = "HELIOTROPE_KEYRING_TEXT"
 
 
 def prepare(installation: Installation, found: Databases, tell: Callable[[str], None]) -> None:
@@ -28,10 +28,10 @@ def prepare(installation: Installation, found: Databases, tell: Callable[[str], 
             store.prepare(url, APP)
         except psycopg.Error as why:
             raise Unavailable(f"A key store cannot be set up: {str(why).strip()}") from why
-    if any(installation.environ.get(name) for name in NAMED_ELSEWHERE):
+    _check_restored(installation, found)
+    if elsewhere(installation):
         return
     path = installation.keyring
-    _check_restored(installation, found)
     if path.exists():
         _complete(installation, tell)
         return
@@ -49,13 +49,20 @@ def prepare(installation: Installation, found: Databases, tell: Callable[[str], 
     tell(f"Made the keyring {path}: copy it to a safe place, apart from every backup")
 
 
+def elsewhere(installation: Installation) -> str:
+    """The variable that names where the homes' keys are, when it is no keyring's file; raises Invalid."""
+    if installation.environ.get(TEXT):
+        return TEXT
+    return key_services.VARIABLE if key_services.hold_all(installation, _all(installation)) else ""
+
+
 def split(installation: Installation) -> None:
     """Give a cell of the platform's own keyring the keys of its homes, and no other's, in a file of its own.
 
     A keyring that is named is the cell's as it is: whoever runs a cell elsewhere gives it no more.
     """
-    elsewhere = any(installation.environ.get(name) for name in (*NAMED_ELSEWHERE, "HELIOTROPE_KEYRING"))
-    if installation.cell and not elsewhere and installation.keyring.exists():
+    named = elsewhere(installation) or installation.environ.get("HELIOTROPE_KEYRING")
+    if installation.cell and not named and installation.keyring.exists():
         mine = keyring.only_homes(keyring.from_file(installation.keyring), installation.cell)
         write_private(installation.cell_keyring, keyring.text_of(mine))
 
@@ -63,9 +70,12 @@ def split(installation: Installation) -> None:
 def checked(installation: Installation) -> Finding:
     """What the doctor says of the keyring."""
     name = "keyring"
-    for variable in NAMED_ELSEWHERE:
-        if installation.environ.get(variable):
-            return _named_elsewhere(installation, variable)
+    try:
+        variable = elsewhere(installation)
+    except HeliotropeError as why:
+        return Finding(name=name, verdict=Verdict.BLOCKS, found=str(why))
+    if variable:
+        return _named_elsewhere(installation, variable)
     path = installation.keyring
     if not path.exists():
         if not installation.own_server and "HELIOTROPE_KEYRING" not in installation.environ:
@@ -80,7 +90,7 @@ def checked(installation: Installation) -> Finding:
 
 
 def _named_elsewhere(installation: Installation, variable: str) -> Finding:
-    if variable == "HELIOTROPE_KEYRING_TEXT":
+    if variable == TEXT:
         try:
             ring = keyring.read(installation.environ[variable])
         except HeliotropeError as why:
@@ -119,7 +129,8 @@ def _check_restored(installation: Installation, found: Databases) -> None:
     due = installation.state / DUE
     if not due.exists() or due.read_text(encoding="ascii") == WITH_KEYS:
         return
-    if installation.keyring.exists() and any(_holds_keys(home, url) for home, url in found.app.items()):
+    whole = elsewhere(installation) or installation.keyring.exists()
+    if whole and any(_holds_keys(home, url) for home, url in found.app.items()):
         return
     raise Unavailable(
         "These data were restored without their key stores and keyring. Restore again with --keys, or put "
@@ -146,5 +157,11 @@ def _holds_keys(home: str, url: str) -> bool:
 
 
 def _own(installation: Installation) -> tuple[str, ...]:
-    """The homes whose keys a keyring holds: on a server of one's own a cell's, on the embedded one all."""
+    """The homes whose keys a keyring holds: all but those that a key management service has."""
+    there = key_services.of(installation)
+    return tuple(home for home in _all(installation) if home not in there)
+
+
+def _all(installation: Installation) -> tuple[str, ...]:
+    """The homes that are kept here: on a server of one's own a cell's, on the embedded one all."""
     return installation.served if installation.own_server else installation.homes

@@ -4,8 +4,10 @@ import time
 
 from heliotrope.core.errors import Conflict, Invalid
 from heliotrope.foundation.keys import keyring
+from heliotrope.foundation.keys.kms import Service, own_adapter
 from heliotrope.foundation.keys.present import LOOK_S, custody
 from heliotrope.foundation.keys.rotating import check_all_on, rewrap
+from heliotrope.interfaces.cli import key_keeping, key_services
 from heliotrope.interfaces.cli.installation import Installation, write_private
 
 
@@ -15,6 +17,9 @@ def rotate(installation: Installation, home: str) -> None:
     Raises:
         Invalid: there is no such home, or the keyring is no file.
     """
+    if home in key_services.of(installation):
+        _follow(key_services.of(installation)[home])
+        return
     ring = _ring(installation, home)
     store = custody().store(home)
     counts, current = store.counts(), ring.current(home)
@@ -37,6 +42,9 @@ def drop_old(installation: Installation, home: str) -> None:
     Raises:
         Conflict: something is still wrapped under one of them, or there is only one.
     """
+    if home in key_services.of(installation):
+        _say_drop(key_services.of(installation)[home])
+        return
     ring = _ring(installation, home)
     if len(ring.homes[home].by_version) == 1:
         raise Conflict(f"{home}: the keyring holds one version only; there is nothing to drop.")
@@ -45,10 +53,34 @@ def drop_old(installation: Installation, home: str) -> None:
     print(f"{home}: only version {ring.current(home)} is left in {installation.keyring}.")
 
 
+def _follow(one: Service) -> None:
+    """Wrap every data key under the latest version that the service has."""
+    home, total = one.home, 0
+    version, store = custody().ring.current(home), custody().store(home)
+    while done := rewrap(custody(), home, lambda so_far: print(f"{home}: {so_far:,} keys", flush=True)):
+        total += done
+    check_all_on(store, version)
+    print(
+        f"{home}: {total:,} keys are wrapped anew, all under version {version} of {one.key} or a later one."
+    )
+    if not total:
+        said = key_services.made_there(one, "-f {place}/rotate")
+        print(f"A new version is made in the service: {said}; then run this again.")
+
+
+def _say_drop(one: Service) -> None:
+    """Say how the service drops earlier versions, once nothing is wrapped under them."""
+    version = custody().ring.current(one.home)
+    check_all_on(custody().store(one.home), version)
+    said = key_services.made_there(one, f"{{place}}/config min_decryption_version={version}")
+    print(f"{one.home}: nothing is under an earlier version. The service drops them: {said}")
+
+
 def _ring(installation: Installation, home: str) -> keyring.Ring:
-    for name in ("HELIOTROPE_KMS", "HELIOTROPE_KEYRING_TEXT"):
-        if installation.environ.get(name):
-            raise Invalid(f"The keyring is in {name}, not in a file: take a new version into use there.")
+    adapter = key_services.VARIABLE if own_adapter(installation.environ) else ""
+    named = adapter or (key_keeping.TEXT if installation.environ.get(key_keeping.TEXT) else "")
+    if named:
+        raise Invalid(f"The keyring is in {named}, not in a file: take a new version into use there.")
     ring = keyring.from_file(installation.keyring)
     if home not in ring.homes:
         raise Invalid(f"The keyring has no home {home!r}; choose one of {', '.join(ring.homes)}.")

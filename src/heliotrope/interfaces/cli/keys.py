@@ -27,14 +27,22 @@ def init(*, state: Path | None = None) -> None:
     """
     from heliotrope.core.errors import Conflict
     from heliotrope.foundation.keys.keyring import fresh
+    from heliotrope.interfaces.cli import key_services
     from heliotrope.interfaces.cli.installation import here, write_private
 
     installation = here(state)
     installation.prepare()
+    there = key_services.of(installation)
+    homes = tuple(home for home in installation.served if home not in there)
+    for one in there.values():
+        said = key_services.made_there(one, "-f {place} type=aes256-gcm96")
+        print(f"The key of {one.home} is made in its key management service: {said}")
+    if key_services.hold_all(installation, installation.served):
+        raise Conflict("A key management service holds every home's key; there is no keyring to make.")
     if installation.keyring.exists():
         raise Conflict(f"{installation.keyring} is there already; it is never replaced.")
-    write_private(installation.keyring, fresh(installation.served), replace=False)
-    print(f"Made {installation.keyring} for {', '.join(installation.served)}: copy it to a safe place.")
+    write_private(installation.keyring, fresh(homes), replace=False)
+    print(f"Made {installation.keyring} for {', '.join(homes)}: copy it to a safe place.")
 
 
 @app.command
@@ -44,7 +52,10 @@ def rotate(*, home: str, drop_old: bool = False, state: Path | None = None) -> N
     What the old key wrapped stays readable until all is done. Run it again after it was killed: it goes on
     with the version that is there. Then copy the keyring, and drop the old version with --drop-old.
 
-    Needs: the key stores running, and the keyring's file.
+    Of a home whose key is in a key management service, the new version is made there, and dropped there; this
+    wraps every data key anew under the latest.
+
+    Needs: the key stores running, and the keyring's file or the service.
 
     For example:
 

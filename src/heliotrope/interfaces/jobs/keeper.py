@@ -16,6 +16,7 @@ from heliotrope.flow import (
     certifying_periods,
     conversing,
     dispatching,
+    erasing_elsewhere,
     evidencing,
     foreseeing,
     planning_ending,
@@ -44,7 +45,7 @@ SWEEP_S = 60.0
 FORGET_S = 3600.0
 MINUTE_S, LEAST_S = 60.0, 10.0
 MAIL_S, SHOPS_S, STREAMS_S = 20.0, 120.0, 5.0
-LOOKS_S, EVIDENCE_S = 300.0, 2.0
+LOOKS_S, EVIDENCE_S, BARS_S = 300.0, 2.0, 1.0
 RETAIN_S = 60.0
 GIVE_OUT_S, PRICES_S, FIRST_PRICES_S = 15.0, 900.0, 300.0
 TAKE_OVER_S = 0.5
@@ -151,6 +152,12 @@ def make_evidence() -> None:
         defer(CONTROL, "make_evidence", {"operator_id": str(operator_id)})
 
 
+def bar_erased() -> None:
+    """Have whoever was erased elsewhere barred in this cell's homes, and where a key store is back."""
+    for operator_id in erasing_elsewhere.operators_waiting():
+        defer(CONTROL, "bar_erased", {"operator_id": str(operator_id)}, queue=own_queue())
+
+
 def poll_mail(alias: str) -> None:
     """Have every mailbox of a home looked into."""
     for client_id, order_id in conversing.mailboxes(home_of_alias(alias)):
@@ -224,6 +231,7 @@ class Keeper:
             self._every("prices", PRICES_S, price_hours)
             self._every("sweep", SWEEP_S, sweep)
             self._every("evidence", EVIDENCE_S, make_evidence)
+            self._every("erasures", BARS_S, bar_erased)
             self._every("looks", LOOKS_S, lambda: timely(CONTROL, watch_looks))
             self._every("shifts", minute_s(), lambda: timely(CONTROL, watch_shifts))
         else:

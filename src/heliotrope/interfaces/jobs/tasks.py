@@ -18,6 +18,7 @@ from heliotrope.flow import (
     conversing,
     delivering,
     dispatching,
+    erasing_elsewhere,
     evidencing,
     foreseeing,
     issuing,
@@ -93,6 +94,7 @@ fetch_mail = _job("fetch_mail")(conversing.fetch_mail)
 send_reply = _job("send_reply")(conversing.send_reply)
 settle_request = _job("settle_request")(answering.settle_request)
 sync_shop = _job("sync_shop")(trading.sync)
+bar_erased = _job("bar_erased")(erasing_elsewhere.bar)
 certify_again = _job("certify_again")(issuing.told_of_reversal)
 reconcile_shop = _job("reconcile_shop")(trading.reconcile)
 raise_exceptions = _job("raise_exceptions")(trading.raise_exceptions)

@@ -25,18 +25,31 @@ class ToErase(SubjectToErase):
 
 
 class Erased(Schema):
-    """A subject that was erased, in every home."""
+    """A subject that was erased.
+
+    Unreadable everywhere since then. ``waits``: homes of other cells, or whose key store was away, which hold
+    nothing of the subject and will be barred from ever taking it in again.
+    """
 
     subject_id: UUID
     kind: str
     client_id: UUID
     erased_at: datetime
+    waits: list[str] = []
+
+
+class NotLookedIn(Schema):
+    """A home where the same person may be known too; ``origin``: where to ask, empty for this address."""
+
+    home: str
+    origin: str
 
 
 class Erasures(Schema):
     """What was erased by one call; nothing under an address that nobody is known by."""
 
     erased: list[Erased]
+    not_looked_in: list[NotLookedIn] = []
 
 
 class Certificate(Schema):

@@ -27,10 +27,11 @@ from heliotrope.foundation.keys import ERASED
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import homes, served
 from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy import rights_words as words
+from heliotrope.interfaces.web.privacy.elsewhere import not_looked_in
 from heliotrope.interfaces.web.privacy.rights_forms import RequestForm
 
 Code = TypeVar("Code", Refusal, Reason)
@@ -124,6 +125,8 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "refusals": [(code, said) for code, said in words.REFUSALS.items() if code != Refusal.LEGAL_HOLD],
         "reasons": words.REASONS.items(),
         "certificates": _certificates(actor, person.erased),
+        "looked": ", ".join(served()),
+        "places": not_looked_in(line.client_id, served(), reverse("privacy_requests")),
     }
     return render(request, "privacy/request.html", context)
 

@@ -1,6 +1,6 @@
 """Erasing a person: found by their exact address, seen what goes, confirmed, certified."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import NotFound
-from heliotrope.flow import erasing
+from heliotrope.flow import erasing, erasing_elsewhere
 from heliotrope.flow.erasing import BUYER, CONTACT, WORKER, Subject
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
@@ -24,6 +24,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.vaults import homes
 from heliotrope.interfaces.web.console.acts import go
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.privacy.elsewhere import not_looked_in
 from heliotrope.interfaces.web.privacy.proving import prove, proven
 
 KINDS = {
@@ -61,6 +62,8 @@ def erasures(request: HttpRequest) -> HttpResponse:
         return _find(request, actor, form.cleaned_data)
     home = request.GET.get("home", "")
     chosen = _chosen(actor, request.GET.getlist("subject"), home)
+    past = erasing.past(actor, limit=100)
+    left = erasing_elsewhere.waits(actor, past)
     context = {
         "form": form,
         "found": [
@@ -76,9 +79,15 @@ def erasures(request: HttpRequest) -> HttpResponse:
         "home": home,
         "word": _("erase"),
         "past": [
-            {"entry": one, "kind": KINDS.get(one.kind, one.kind), "client": names.get(one.client_id, "")}
-            for one in erasing.past(actor, limit=100)
+            {
+                "entry": one,
+                "kind": KINDS.get(one.kind, one.kind),
+                "client": names.get(one.client_id, ""),
+                "waits": ", ".join(left[one.subject_id]),
+            }
+            for one in past
         ],
+        "places": _places(request, names, home),
     }
     return render(request, "privacy/erasures.html", context)
 
@@ -92,14 +101,20 @@ def erase(request: HttpRequest) -> HttpResponse:
     if not chosen:
         messages.error(request, _("Nothing was erased: choose what is to go."))
         return go(request, place)
-    back = f"{place}?{_query(home, [one.id for one in chosen])}"
+    back = f"{place}?{_query(home, [one.id for one in chosen], chosen[0].client_id)}"
     if not proven(request):
         return prove(back)
     if request.POST.get("word", "").strip().casefold() not in {"erase", _("erase").casefold()}:
         messages.error(request, _("Nothing was erased: type the word as it stands there."))
         return go(request, back)
     erasing.erase_all(actor, [one.id for one in chosen], home=home, now=now())
-    messages.success(request, _("Erased in every home. The certificates are below."))
+    waits = any(erasing_elsewhere.waits(actor, erasing.past(actor)).get(one.id) for one in chosen)
+    messages.success(
+        request,
+        _("Erased. The homes that are named below are barred by their own cell within seconds.")
+        if waits
+        else _("Erased in every home. The certificates are below."),
+    )
     return go(request, place)
 
 
@@ -125,12 +140,22 @@ def _find(request: HttpRequest, actor: Actor, given: dict[str, Any]) -> HttpResp
         client_id=client_id,
         detail={"found": len(found), "home": home},
     )
-    query = _query(home, [one.id for one in found[:MOST]])
+    query = _query(home, [one.id for one in found[:MOST]], client_id)
     return go(request, f"{reverse('privacy_erasures')}?{query}")
 
 
-def _query(home: str, ids: Sequence[UUID]) -> str:
-    return urlencode([("home", home), *(("subject", str(one)) for one in ids)])
+def _query(home: str, ids: Sequence[UUID], client_id: UUID) -> str:
+    told = [("home", home), ("client", str(client_id)), *(("subject", str(one)) for one in ids)]
+    return urlencode(told)
+
+
+def _places(request: HttpRequest, names: Mapping[UUID, str], home: str) -> list[dict[str, Any]]:
+    """The homes that a search did not look through; none before one was made."""
+    try:
+        client_id = UUID(request.GET.get("client", ""))
+    except ValueError:
+        return []
+    return not_looked_in(client_id, (home,), request.path) if client_id in names and home in homes() else []
 
 
 def _chosen(actor: Actor, given: Sequence[str], home: str) -> list[Subject]:
