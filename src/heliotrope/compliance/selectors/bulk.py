@@ -27,6 +27,10 @@ class BulkLine:
     settled_by: UUID | None
     until_at: datetime | None
 
+    def standing(self, now: datetime) -> str:
+        """Its state; ``over`` once the minutes of one that was agreed to have passed."""
+        return "over" if self.until_at is not None and now >= self.until_at else self.state
+
     def opens(self, actor: Actor, now: datetime) -> bool:
         """Whether it shows its values to this actor at this moment: to nobody but who asked."""
         return self.asked_by == actor.user_id and self.until_at is not None and now < self.until_at
