@@ -37,10 +37,12 @@ def test_the_first_to_open_a_conversation_waits_for_no_reading(case: Case, monke
     """Its first letter, and what the person wrote later while it was in somebody's hands."""
     searched = read_anew(monkeypatch)
     first = case.desk()
-    case.receive(letter(number=2, phone="+49 40 55501234").replace(b"Subject: ", b"Subject: Re: "))
+    later = letter(number=2, phone="+49 40 55501234")
+    case.receive(later.replace(b"Subject: ", b"In-Reply-To: <m1@kunde.example>\nSubject: Re: "))
     at_arrival = len(searched)
     second = case.desk()
 
+    assert [len(desk.workspace.data["messages"]) for desk in (first, second)] == [1, 2]
     assert at_arrival >= 1, "the second letter was read by its job"
     assert len(searched) == at_arrival, "and nobody's desk read any"
     for desk in (first, second):

@@ -116,6 +116,8 @@ def wish(request: HttpRequest, wish_id: UUID) -> HttpResponse:
     read = beyond.read_bulk(actor, wish_id, factor_age_s=factor_age_s(request), now=now())
     if read.look is not None and read.look.need is Need.FACTOR:
         return _prove_first(request.path)
+    if read.look is not None and read.look.granted:
+        bulk_services.take_note(actor, wish_id, now=now())
     return _unkept(render(request, "privacy/wish.html", {"read": read}))
 
 
