@@ -11,6 +11,7 @@ from uuid import UUID
 
 from heliotrope.compliance import selectors as compliance_selectors
 from heliotrope.compliance import services as compliance
+from heliotrope.compliance.events import PersonArrived
 from heliotrope.core.errors import Invalid, NotFound
 from heliotrope.core.line import Redundancy, Shape
 from heliotrope.core.privacy import Field, Shown, Verdict
@@ -19,7 +20,6 @@ from heliotrope.flow import showing
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.tasks import load_task
 from heliotrope.foundation.outbox import services as outbox
-from heliotrope.foundation.outbox.services import Event
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -32,15 +32,6 @@ STRETCH = 50
 OPEN = "open"
 _NOBODY = {field: Verdict(shown=Shown.TOKEN, rules=(), reasons=()) for field in Field}
 """What is drawn is thrown away: only where placeholders stand is kept."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonArrived(Event):
-    """An item about a person came to be on a stream; its texts in the vault of ``home`` are to be read."""
-
-    home: str
-    order_id: UUID
-    item_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

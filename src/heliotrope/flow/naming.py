@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.conf import settings
 
 from heliotrope.core.errors import Invalid
-from heliotrope.core.privacy.plain import plain
+from heliotrope.core.plain import plain
 from heliotrope.core.sentence import Sentence
 from heliotrope.core.text import cells
 

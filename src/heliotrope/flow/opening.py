@@ -8,7 +8,7 @@ from uuid import UUID
 
 from heliotrope.core.access import Role
 from heliotrope.core.errors import Invalid, NotFound
-from heliotrope.core.privacy.plain import plain
+from heliotrope.core.plain import plain
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors

@@ -10,7 +10,7 @@ from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.money import billing_postings, ledger
 from heliotrope.core.money.amounts import Money, exact_sum
 from heliotrope.core.money.iban import BankAccount
-from heliotrope.core.privacy.plain import plain
+from heliotrope.core.plain import plain
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.keys.resealing import seal_rows

@@ -36,6 +36,7 @@ DEFAULT = "default"
 SLOW = frozenset({
     "machines", "fetch_mail", "reconcile_shop", "give_out", "price_hours", "watch_shifts", "watch_looks",
     "make_evidence", "suspect", "read_item", "read_order",
+    "read_further",
 })  # fmt: skip
 LATER = -10
 """Slow jobs let the others go first."""

@@ -101,12 +101,22 @@ read_item = _job("read_item")(arriving.read_item)
 
 
 @_job("read_order")
-def read_order(client_id: UUID, order_id: UUID, after_id: UUID | None = None) -> None:
-    """Read a stretch of an order's texts about persons; the next one follows when this is done."""
+def read_order(client_id: UUID, order_id: UUID) -> None:
+    """Read the first stretch of an order's texts about persons, and have the next one read."""
+    _read_on(client_id, order_id, None)
+
+
+@_job("read_further")
+def read_further(client_id: UUID, order_id: UUID, after_id: UUID) -> None:
+    """Read the stretch of such texts behind an item, and have the next one read."""
+    _read_on(client_id, order_id, after_id)
+
+
+def _read_on(client_id: UUID, order_id: UUID, after_id: UUID | None) -> None:
     further = arriving.read_order(client_id=client_id, order_id=order_id, after_id=after_id)
     if further is not None:
         ids = {"client_id": str(client_id), "order_id": str(order_id), "after_id": str(further.after_id)}
-        defer_at_home(further.home, "read_order", ids)
+        defer_at_home(further.home, "read_further", ids)
 
 
 @_job("machines")

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from heliotrope.core.errors import Conflict, Invalid, NotFound
-from heliotrope.core.privacy.plain import plain
+from heliotrope.core.plain import plain
 from heliotrope.core.quality.contests import Finding
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import derived_id

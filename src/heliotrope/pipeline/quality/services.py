@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from heliotrope.core.errors import Conflict, Invalid
-from heliotrope.core.privacy.plain import plain
+from heliotrope.core.plain import plain
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.decisions import services as decisions
 from heliotrope.foundation.ids import new_id

@@ -14,12 +14,12 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.insight import listing, needs, river
 from heliotrope.insight.needs import Need, NeedKind
 from heliotrope.insight.river import Stage
+from heliotrope.interfaces.web import wished
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.orders import order_row
 from heliotrope.interfaces.web.console.rivers import river_context
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.frame import home_of
-from heliotrope.interfaces.web.privacy import wished
 from heliotrope.interfaces.web.rooms import EYES, rail_of
 from heliotrope.interfaces.web.svg.river import rail_river
 

@@ -18,9 +18,9 @@ from heliotrope.core.errors import HeliotropeError
 from heliotrope.core.privacy.reveals import Need, Reason
 from heliotrope.flow import beyond
 from heliotrope.foundation.clock import now, real_now
+from heliotrope.interfaces.web import wished
 from heliotrope.interfaces.web.console.acts import go, tell, whole
 from heliotrope.interfaces.web.door import actor_of, page
-from heliotrope.interfaces.web.privacy import wished
 from heliotrope.interfaces.web.privacy.words import REASONS
 
 STATES = {

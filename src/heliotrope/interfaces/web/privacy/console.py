@@ -23,10 +23,10 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.vaults import in_reach, region_of
 from heliotrope.insight.whereabouts import Whereabouts, whereabouts
+from heliotrope.interfaces.web import wished
 from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.coverage.places import place_of
 from heliotrope.interfaces.web.door import actor_of, page
-from heliotrope.interfaces.web.privacy import wished
 from heliotrope.interfaces.web.privacy.map import Arrow, Disc, Pin, picture
 from heliotrope.interfaces.web.privacy.waiting import told as clock_told
 from heliotrope.interfaces.web.privacy.waiting import waiting

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heliotrope.core.masking.kinds import Kind
-from heliotrope.core.privacy.plain import KINDS, plain
+from heliotrope.core.plain import KINDS, plain
 
 
 def test_what_has_a_shape_goes_and_its_kind_is_said_once():
