@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from django.core.cache import cache
 from django.test import Client
 
+from heliotrope.compliance import selectors
 from heliotrope.compliance.services import budgets, bulk
 from heliotrope.core.privacy.reveals import RULES
 from heliotrope.flow import alerting, revealing
@@ -169,6 +170,10 @@ def test_who_may_agree_is_told_that_a_wish_waits_and_who_asked_how_it_ended(case
     assert '<span class="rail-count">1</span>' in rail
     assert not [one for one in PLANTED if one in "".join(told.values())]
 
+    with acting(case.world.actor("cleo")):
+        (notice,) = selectors.notices(case.world.actor("cleo"), unseen=True)
+    cleo.post(f"/privacy/notices/{notice.id}/seen/")
+    assert waits in ada.get("/overview/").content.decode(), "it waits for others still"
     cleo.post(place, {"agree": "no"})
 
     assert waits not in ada.get("/overview/").content.decode()

@@ -42,6 +42,12 @@ def wishes(actor: Actor) -> tuple[BulkLine, ...]:
     return tuple(map(_line, rows[:LISTED_MOST]))
 
 
+def awaiting(actor: Actor) -> tuple[BulkLine, ...]:
+    """Wishes of the actor's clients that wait for the actor's word, the latest first; their own do not."""
+    rows = BulkWish.objects.filter(client_id__in=actor.client_ids, state=BulkWish.State.ASKED)
+    return tuple(map(_line, rows.exclude(asked_by=actor.account).order_by("-asked_at", "-id")[:LISTED_MOST]))
+
+
 def wish(actor: Actor, wish_id: UUID) -> BulkLine:
     """One of them.
 

@@ -114,11 +114,9 @@ def notices(actor: Actor, *, unseen: bool = False, limit: int = NOTICES) -> tupl
     return _lines(rows.filter(seen_at=None) if unseen else rows, limit)
 
 
-def eyes_notices(actor: Actor, *, limit: int = NOTICES) -> tuple[NoticeLine, ...]:
-    """What waits for the actor's eyes or was asked by them and ended, and nobody took note of yet."""
-    mine = Q(kind__in=[PrivacyNotice.Kind.SETTLED, PrivacyNotice.Kind.EXPIRED], for_id=actor.account)
-    rows = _told(actor).filter(Q(kind=PrivacyNotice.Kind.WISH) | mine, seen_at=None)
-    return _lines(rows.filter(client_id__in=actor.client_ids), limit)
+def own_notices(actor: Actor, *, limit: int = NOTICES) -> tuple[NoticeLine, ...]:
+    """What the actor alone was told, and took no note of yet, the latest first."""
+    return _lines(_told(actor).filter(for_id=actor.account, seen_at=None), limit)
 
 
 def _told(actor: Actor) -> QuerySet[PrivacyNotice]:

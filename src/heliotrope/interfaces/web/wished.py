@@ -1,6 +1,7 @@
 """Wishes to see much at once, as those are told of them who may agree, and who asked."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 
 from heliotrope.compliance import selectors
 from heliotrope.compliance import services as compliance
+from heliotrope.compliance.selectors import bulk
 from heliotrope.core.access import Permission
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.interfaces.web.svg.number import number
@@ -38,23 +40,26 @@ def needs(actor: Actor) -> list[dict[str, Any]]:
     """What the overview says of wishes: those that wait for the actor, and how the actor's own ended."""
     if not actor.may(Permission.PRIVACY_LOOK):
         return []
-    return [
-        {
-            "state": "warn" if one.kind == compliance.Kind.WISH else "idle",
-            "label": _("Four eyes"),
-            "title": f"…{str(one.detail['order'])[-8:]}",
-            "text": (said := told(one.kind, one.detail))["text"],
-            "since": one.at,
-            "url": said["url"],
-        }
-        for one in selectors.eyes_notices(actor)
+    waits = [
+        _need("warn", one.order_id, one.asked_at, told(compliance.Kind.WISH, {"items": len(one.item_ids)}))
+        for one in bulk.awaiting(actor)
     ]
+    return [*waits, *(_need("idle", one["order"], one["at"], one) for one in ended(actor))]
 
 
 def ended(actor: Actor) -> list[dict[str, Any]]:
     """How the actor's own wishes ended, as long as they took no note of it."""
     return [
-        {"wish": one.detail["wish"], "at": one.at, **told(one.kind, one.detail)}
-        for one in selectors.eyes_notices(actor)
-        if one.kind != compliance.Kind.WISH
+        {**one.detail, "at": one.at, **told(one.kind, one.detail)} for one in selectors.own_notices(actor)
     ]
+
+
+def _need(state: str, order_id: object, since: datetime, said: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "state": state,
+        "label": _("Four eyes"),
+        "title": f"…{str(order_id)[-8:]}",
+        "text": said["text"],
+        "since": since,
+        "url": said["url"],
+    }
