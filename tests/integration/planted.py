@@ -34,6 +34,8 @@ NAME, MAIL = "Quirina Zobelsberg", "quirina.z@pflanzkunde.example"
 PHONE, CARD, STREET = "+49 30 90187654", "4556 7375 8689 9855", "Rapunzelgasse 77"
 IBAN = "DE12500105170648489890"
 TEXT = f"{NAME}, {MAIL}, {PHONE}, card {CARD}, {STREET}"
+SHAPED = f"{MAIL}, {PHONE}, card {CARD}, {IBAN}"
+"""What of it has a shape: all that a title is searched for, which everybody reads."""
 STEMS = ("quirina", "zobelsberg", "pflanzkunde", "90187654", "4556 7375", "45567375", "rapunzelgasse", IBAN)
 """What is looked for, in any case; all of it is made up."""
 LETTER = (
@@ -67,6 +69,7 @@ class Planted:
         self.trade()
         self.inspect()
         self.people()
+        self.name()
         self.brief()
         self.learn()
 
@@ -158,6 +161,20 @@ class Planted:
         account = {"id": str(uuid4()), "data_home": "eu", "holder": NAME, "number": IBAN, "country": "DE"}
         made = self.ada.act(f"/providers/{provider}/account", account, method="put")
         assert made.status_code in (200, 201), made.content
+
+    def name(self) -> None:
+        """The titles of a stream and of an order, and the name of a programme."""
+        given = {"programme_id": str(self.world.programme_id), "title": f"Care for {SHAPED}"}
+        given["options"] = {"labels": ["yes", "no"], "most": 1}  # type: ignore[assignment]
+        stream = self.ana.act("/streams", given).json()
+        file = SimpleUploadedFile("w.csv", b"id,text\na,Hello\n", "text/csv")
+        placed = self.ana.upload("/orders", {"order": json.dumps(given), "file": file}).json()
+        assert stream["warnings"][0] == placed["warnings"][0], (stream, placed)
+        assert "(EMAIL, PHONE, CARD, IBAN)" in placed["warnings"][0]
+        settle()
+        programme = {"client_id": str(self.world.client_id), "name": f"Shop {MAIL}", "data_home": "eu"}
+        made = self.ada.act("/programmes", programme | {"lines": ["support"]})
+        assert made.status_code == 201, made.content
 
     def brief(self) -> None:
         """A client's own words of a plan."""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from heliotrope.flow import (
+    arriving,
     delivering,
     dispatching,
     issuing,
@@ -76,6 +77,7 @@ SHOWN_ELSEWHERE = {
     "deliver_item": "tests/journeys/test_toyline.py",
     "react": "tests/unit/lines/test_protocol.py",
     "open_conversation": "tests/integration/test_twice.py",
+    "read_item": "tests/integration/test_arriving.py",
     "send_reply": "tests/integration/test_support_mail.py",
     "sync_shop": "tests/integration/commerce/test_live.py",
     "raise_exceptions": "tests/integration/test_twice.py",
@@ -83,7 +85,7 @@ SHOWN_ELSEWHERE = {
     "plan_step": "tests/integration/test_plan_running.py",
     "settle_request": "tests/integration/test_requests.py",
 }
-"""Jobs of streams, shops, plans and persons' requests, and the tests that work them."""
+"""Jobs of streams, conversations, shops, plans and persons' requests, and the tests that work them."""
 
 
 @pytest.mark.promise("36")
@@ -150,6 +152,7 @@ def test_every_job_may_run_twice_and_nothing_doubles():
         "deliver_order": lambda: delivering.make(client_id=client_id, order_id=order_id),
         "dispatch": lambda: dispatching.dispatch(client_id=client_id, order_id=order_id),
         "machines": lambda: machines.work(client_id=client_id, order_id=order_id),
+        "read_order": lambda: arriving.read_order(client_id=client_id, order_id=order_id),
         "suspect": lambda: suspecting.look(client_id=client_id, order_id=order_id),
         "follow": lambda: suspecting.follow(client_id=client_id, order_id=order_id),
         "hold_pay": lambda: suspecting.hold_pay(client_id=client_id, order_id=order_id),

@@ -12,3 +12,12 @@ class RequestDecided(Event):
 
     home: str
     request_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonArrived(Event):
+    """An item about a person came to be on a stream; its texts in the vault of ``home`` are to be read."""
+
+    home: str
+    order_id: UUID
+    item_id: UUID

@@ -1,10 +1,14 @@
-"""The officer is told of legal clocks that run out, of unusual looks, and of what was refused."""
+"""The officer is told of legal clocks that run out, of unusual looks, and of what was refused.
+
+In the same round wishes end that waited too long for a second person, and who asked is told.
+"""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from heliotrope.compliance import selectors as compliance_selectors
 from heliotrope.compliance import services as compliance
+from heliotrope.compliance.services import bulk
 from heliotrope.core.clocks import Clock, Standing, rule
 from heliotrope.core.privacy.unusual import PAST_DAYS, Looked, anomalies
 from heliotrope.foundation.audit import selectors as audit_selectors
@@ -30,6 +34,8 @@ def watch_looks(*, operator_id: UUID, now: datetime) -> int:
     """Tell an operator's officer of what they were not told of yet; gives how much that was."""
     platform = tenancy_selectors.machine_for_operator(operator_id)
     told = _clocks(platform, now)
+    with acting(platform):
+        told += bulk.expire(platform, now=now)
     looks: list[Looked] = []
     for home in in_reach():
         with acting_in_vault(platform, home):

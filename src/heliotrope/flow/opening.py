@@ -8,6 +8,7 @@ from uuid import UUID
 
 from heliotrope.core.access import Role
 from heliotrope.core.errors import Invalid, NotFound
+from heliotrope.core.plain import plain
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
@@ -19,6 +20,7 @@ from heliotrope.money import services as money
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 
+NAME_MOST = 120
 USUAL_COMMISSION = Decimal("0.15")
 USUAL_CREDIT = {
     "point_ratio": Decimal("0.02"),
@@ -65,7 +67,8 @@ def take_on(actor: Actor, *, name: str, country: str) -> UUID:
 def open_programme(actor: Actor, *, client_id: UUID, name: str, data_home: str, lines: Sequence[str]) -> UUID:
     """Open a programme whose lines all exist."""
     codes = [line_of(code).code for code in lines]
-    return network.add_programme(actor, client_id=client_id, name=name, data_home=data_home, lines=codes)
+    told = plain(name, most=NAME_MOST).text
+    return network.add_programme(actor, client_id=client_id, name=told, data_home=data_home, lines=codes)
 
 
 def seat_account(actor: Actor, *, email: str, password: str, seat: tenancy.Seat) -> UUID:

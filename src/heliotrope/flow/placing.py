@@ -10,8 +10,6 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from heliotrope.compliance import selectors as compliance_selectors
-from heliotrope.compliance import services as compliance
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import Conflict, Invalid
 from heliotrope.core.line import Brief, Options, Shape
@@ -19,8 +17,9 @@ from heliotrope.core.line.demands import Demands, demands_of, without_demands
 from heliotrope.core.line.masked import check_masked
 from heliotrope.core.money.baseline import Baseline, baseline
 from heliotrope.core.money.price_books import Asked
-from heliotrope.core.text import cells
+from heliotrope.flow import arriving
 from heliotrope.flow.lines import line_of
+from heliotrope.flow.naming import Named, named
 from heliotrope.flow.producing import first_step
 from heliotrope.flow.quoting import Estimate, estimate
 from heliotrope.foundation import tracing
@@ -36,9 +35,6 @@ from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.decompose import services as decompose
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand import services as demand
-from heliotrope.pipeline.demand.selectors import OrderLine
-
-MAX_TITLE = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +112,16 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Checked:
+    named: Named
     programme: ProgrammeLine
     options: Options
     demands: Demands
     estimate: Estimate | None
     terms: money_selectors.Terms
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return (*self.named.warnings, *(self.estimate.warnings if self.estimate else ()))
 
 
 def _check(actor: Actor, wish: Wish, now: datetime) -> _Checked:
@@ -131,9 +132,7 @@ def _check(actor: Actor, wish: Wish, now: datetime) -> _Checked:
         raise Invalid(f"Work of {line.code} comes {how} only.")
     if line.code not in programme.lines:
         raise Invalid(f"This programme has no {line.code}; it has {', '.join(programme.lines)}.")
-    title = wish.title.strip()
-    if not 0 < len(title) <= MAX_TITLE or cells.is_tricky(title):
-        raise Invalid(f"Give the order a title of 1 to {MAX_TITLE} characters that can be seen.")
+    name = named(wish.title)
     if wish.due_at is not None and wish.due_at <= now:
         raise Invalid("The order is due in the past; give an instant to come.")
     demands = demands_of(wish.options)
@@ -141,7 +140,9 @@ def _check(actor: Actor, wish: Wish, now: datetime) -> _Checked:
     options = line.options(without_demands(wish.options))
     counted = _estimate(actor, wish, programme, options) if wish.shape is Shape.ORDER else None
     prices = money_selectors.terms_in_force(actor, programme_id=programme.id, line=line.code, at=now)
-    return _Checked(programme=programme, options=options, demands=demands, estimate=counted, terms=prices)
+    return _Checked(
+        named=name, programme=programme, options=options, demands=demands, estimate=counted, terms=prices
+    )
 
 
 def _estimate(actor: Actor, wish: Wish, programme: ProgrammeLine, options: Options) -> Estimate:
@@ -169,7 +170,7 @@ def quote(actor: Actor, wish: Wish, *, now: datetime) -> Quote:
         currency=checked.terms.currency,
         rate_per_judgement=rate,
         commission_ratio=checked.terms.commission_ratio,
-        warnings=counted.warnings if counted else (),
+        warnings=checked.warnings,
         partners=_partners(actor, wish.line, checked, now) if actor.may(Permission.LEDGER_READ) else (),
     )
 
@@ -209,7 +210,6 @@ def place(actor: Actor, wish: Wish, *, now: datetime) -> Placed:
     began = tracing.instant()
     checked = _check(actor, wish, now)
     programme, prices = checked.programme, checked.terms
-    named = wish.title.strip().encode() if wish.shape is Shape.STREAM else wish.source
     file_id = None
     if wish.shape is Shape.ORDER:
         with acting_in_vault(actor, programme.data_home):
@@ -227,7 +227,7 @@ def place(actor: Actor, wish: Wish, *, now: datetime) -> Placed:
             data_home=programme.data_home,
             line=wish.line,
             shape=wish.shape,
-            title=wish.title.strip(),
+            title=checked.named.title,
             options=checked.options,
             demands=checked.demands,
             file_id=file_id,
@@ -236,7 +236,7 @@ def place(actor: Actor, wish: Wish, *, now: datetime) -> Placed:
                 shape=wish.shape,
                 options=checked.options,
                 demands=checked.demands,
-                source=named,
+                source=checked.named.key if wish.shape is Shape.STREAM else wish.source,
             ),
             items=checked.estimate.items + checked.estimate.gold if checked.estimate else 0,
             rate_per_judgement=prices.rate_per_judgement,
@@ -251,8 +251,7 @@ def place(actor: Actor, wish: Wish, *, now: datetime) -> Placed:
         made = _baseline(actor, wish.line, checked)
         terms.note_baseline(placed.order_id, programme.client_id, made, now=now)
         tracing.tell("demand.place", placed.order_id, began, first=True)
-    warnings = checked.estimate.warnings if checked.estimate else ()
-    return Placed(order_id=placed.order_id, fresh=placed.fresh, warnings=warnings)
+    return Placed(order_id=placed.order_id, fresh=placed.fresh, warnings=checked.warnings)
 
 
 def arrive(
@@ -278,7 +277,7 @@ def arrive(
         raise Conflict("This order has an end; place a new order for more items.")
     if order.state == "placed":
         raise Conflict("This stream is not open yet; try again in a moment.")
-    order = _at_home(actor, order, given)
+    order = arriving.at_home(actor, order, given)
     order_id = order.id
     line = line_of(order.line)
     with acting_in_vault(actor, order.data_home):
@@ -303,35 +302,10 @@ def arrive(
         now=now,
     )
     if fresh:
+        arriving.tell(order, item_id)
         name = f"{line.code}/{planned.channel}/{planned.requirement.language}"
         tallies.add(order.client_id, name, at=now)
     return item_id
-
-
-def _at_home(actor: Actor, order: OrderLine, given: Mapping[str, object]) -> OrderLine:
-    """The stream that may take an arrival: this one, or its like in the home that the client pinned.
-
-    Raises:
-        Invalid: no home may take it; the refusal is in the audit chain.
-    """
-    country = given.get("country")
-    if not isinstance(country, str) or len(country) != 2:
-        return order
-    if not compliance_selectors.pins_of(actor, order.client_id).version:
-        return order
-    alike = {
-        one.data_home: one
-        for one in demand_selectors.handing_out(actor)
-        if (one.client_id, one.line, one.shape) == (order.client_id, order.line, Shape.STREAM)
-    }
-    found = compliance.place_person(
-        actor, order.client_id, country, asked=order.data_home, there=alike.keys()
-    )
-    if found.refused:
-        raise Invalid(
-            f"{found.why} Nothing was kept; ask the client to change its pins, or open a stream there."
-        )
-    return order if found.home == order.data_home else alike[found.home]
 
 
 def arrive_again(actor: Actor, order_id: UUID, item_id: UUID, *, arrival: UUID, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.money import billing_postings, ledger
 from heliotrope.core.money.amounts import Money, exact_sum
 from heliotrope.core.money.iban import BankAccount
+from heliotrope.core.plain import plain
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.keys.resealing import seal_rows
@@ -20,6 +21,7 @@ from heliotrope.money.models import BankDetails, PayeeAccount, PayoutBatch, Payo
 from heliotrope.money.posting import post
 from heliotrope.money.selectors import PayoutLine
 
+REASON_MOST = 200
 PartiesByClaim = Mapping[UUID, ledger.Parties]
 """In whose books each claim's posting stands."""
 
@@ -223,8 +225,9 @@ def take_return(
     for claim in held:
         posting = billing_postings.post_payout_return(_posting(claim, parties[claim.id]))
         post(actor, posting, claim.client_id, now)
+    said = plain(reason.strip(), most=REASON_MOST).text
     PayoutClaim.objects.filter(pk__in=[claim.id for claim in held], state=PayoutClaim.State.PAID).update(
-        state=PayoutClaim.State.RETURNED, live=False, returned_at=now, reason=reason.strip()[:200]
+        state=PayoutClaim.State.RETURNED, live=False, returned_at=now, reason=said
     )
     holding.note_paid([claim.payout_id for claim in held], None)
     _tell(actor, "payout.returned", batch_id, payouts=len(held))

@@ -1,6 +1,7 @@
 """Beyond the case in hand: a fresh second factor, for much at once a second person, and one budget."""
 
 import time
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -8,9 +9,10 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from django.core.cache import cache
 from django.test import Client
 
-from heliotrope.compliance.services import budgets
+from heliotrope.compliance import selectors
+from heliotrope.compliance.services import budgets, bulk
 from heliotrope.core.privacy.reveals import RULES
-from heliotrope.flow import revealing
+from heliotrope.flow import alerting, revealing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting
@@ -138,3 +140,77 @@ def test_the_budget_is_one_over_all_homes():
 
     assert (last.value, again.value, over.value) == (PHONE, PHONE, None)
     assert over.look.need == "budget"
+
+
+def wish_of(client: Client, case: Case) -> str:
+    """Ask anew; gives the address of the wish."""
+    given = {"order": str(case.order_id), "items": "1", "reason": "complaint"}
+    assert client.post("/privacy/bulk/", given).status_code == 302
+    with as_owner("default") as owner:
+        query = "SELECT id FROM privacy_bulk WHERE client_id = %s ORDER BY asked_at DESC LIMIT 1"
+        row = owner.execute(query, [case.world.client_id]).fetchone()
+    assert row is not None
+    return f"/privacy/bulk/{row[0]}/"
+
+
+def test_who_may_agree_is_told_that_a_wish_waits_and_who_asked_how_it_ended(case: Case):
+    """By ids and numbers alone; a wish that is settled waits for nobody any more."""
+    ada, cleo, dee = (browser(case.world, name) for name in ("ada", "cleo", "dee"))
+    place, waits, refused = (
+        wish_of(dee, case),
+        "waits for a second person",
+        "What you asked to see was refused",
+    )
+
+    before = {"ada": ada.get("/overview/"), "cleo": cleo.get("/privacy/notices/"), "dee": dee.get("/")}
+    told = {name: answer.content.decode() for name, answer in before.items()}
+    rail = ada.get("/rail/").content.decode().partition("/privacy/bulk/")[2]
+    assert "A wish to see 1 item in clear waits" in told["ada"] and waits in told["cleo"]
+    assert waits not in told["dee"], "not to who asked"
+    assert '<span class="rail-count">1</span>' in rail
+    assert not [one for one in PLANTED if one in "".join(told.values())]
+
+    with acting(case.world.actor("cleo")):
+        (notice,) = selectors.notices(case.world.actor("cleo"), unseen=True)
+    cleo.post(f"/privacy/notices/{notice.id}/seen/")
+    assert waits in ada.get("/overview/").content.decode(), "it waits for others still"
+    cleo.post(place, {"agree": "no"})
+
+    assert waits not in ada.get("/overview/").content.decode()
+    assert refused in dee.get("/").content.decode()
+    assert refused in dee.get("/privacy/bulk/").content.decode()
+    assert refused not in ada.get("/overview/").content.decode() + cleo.get("/privacy/").content.decode()
+    ada.post(place, {"noted": "yes"})
+    assert refused in dee.get("/privacy/bulk/").content.decode(), "another cannot take note of it"
+    dee.post(place, {"noted": "yes"})
+    assert refused not in dee.get("/privacy/bulk/").content.decode()
+
+
+def test_a_wish_that_nobody_agrees_to_expires_and_says_so_once(case: Case):
+    cleo, dee, platform = browser(case.world, "cleo"), browser(case.world, "dee"), case.world.platform()
+    place, later = wish_of(dee, case), now() + timedelta(seconds=RULES.wish_s)
+    with acting(platform):
+        assert bulk.expire(platform, now=later - timedelta(minutes=1)) == 0
+
+    alerting.watch_looks(operator_id=case.world.operator_id, now=later + timedelta(minutes=1))
+
+    with acting(platform):
+        assert bulk.expire(platform, now=later + timedelta(minutes=1)) == 0, "once"
+    html = dee.get("/privacy/bulk/").content.decode()
+    assert "Nobody agreed in time" in html and "expired: nobody agreed in time" in html
+    late = cleo.post(place, {"agree": "yes"}, follow=True).content.decode()
+    assert "has expired" in late or "Somebody settled" in late
+    with as_owner("default") as owner:
+        rows = owner.execute(
+            "SELECT state, settled_by FROM privacy_bulk WHERE id = %s", [place.split("/")[3]]
+        ).fetchall()
+    assert rows == [("expired", None)]
+
+
+def test_an_agreement_whose_minutes_are_over_says_so(case: Case):
+    dee = browser(case.world, "dee")
+    place = wish_of(dee, case)
+    browser(case.world, "cleo").post(place, {"agree": "yes"})
+    with as_owner("default") as owner:
+        owner.execute("UPDATE privacy_bulk SET until_at = settled_at WHERE id = %s", [place.split("/")[3]])
+    assert "agreed; its minutes are over" in dee.get("/privacy/bulk/").content.decode()

@@ -5,6 +5,9 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from heliotrope.core.line import Shape
+from heliotrope.flow import placing
+from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from tests.integration.web.reading import text_of
@@ -42,13 +45,36 @@ def test_an_order_is_priced_first_and_placed_once():
     assert "€0.08 to €0.24" in priced
     assert orders_of(world) == ()
     seen = re.search(r'name="seen" value="([0-9a-f]+)"', priced).group(1)
-    placing = {"step": "place", "seen": seen}
-    first = ana.post("/orders/new/", order_form(world, content, **placing))
-    again = ana.post("/orders/new/", order_form(world, content, **placing), follow=True)
+    at_this = {"step": "place", "seen": seen}
+    first = ana.post("/orders/new/", order_form(world, content, **at_this))
+    again = ana.post("/orders/new/", order_form(world, content, **at_this), follow=True)
     assert first.status_code == 302
     assert again.redirect_chain[0][0] == first["Location"]
     assert "placed this very order before" in text_of(again)
     assert orders_of(world) == ("Reviews",)
+
+
+def test_a_title_with_personal_data_is_kept_without_them_and_its_client_told_before():
+    world = make_world()
+    ana = browser(world, "ana")
+    content, title = b"id,text\na,good\n", "Refunds of kaethe@kunde.example"
+
+    priced = text_of(ana.post("/orders/new/", order_form(world, content, step="check", title=title)))
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', priced).group(1)
+    ana.post("/orders/new/", order_form(world, content, step="place", title=title, seen=seen))
+
+    assert "The title held personal data (EMAIL)." in priced
+    assert orders_of(world) == ("Refunds of ⟨EMAIL⟩",)
+    wish = {"programme_id": world.programme_id, "line": "annotation", "shape": Shape.STREAM}
+    streams = [
+        placing.Wish(title=f"Care for {name}@kunde.example", options={"labels": ["yes", "no"]}, **wish)
+        for name in ("kaethe", "nora", "kaethe")
+    ]
+    actor = world.actor("ana")
+    with acting(actor):
+        opened = [placing.place(actor, one, now=now()) for one in streams]
+    assert [one.fresh for one in opened] == [True, True, False], "told apart by what was taken out"
+    assert opened[0].order_id == opened[2].order_id
 
 
 def test_an_order_that_changed_after_its_price_is_priced_again():

@@ -32,11 +32,13 @@ class BulkWish(models.Model):
         ASKED = "asked"
         AGREED = "agreed"
         REFUSED = "refused"
+        EXPIRED = "expired"
 
     TRANSITIONS = {
-        State.ASKED: {State.AGREED, State.REFUSED},
+        State.ASKED: {State.AGREED, State.REFUSED, State.EXPIRED},
         State.AGREED: set(),
         State.REFUSED: set(),
+        State.EXPIRED: set(),
     }
     home = Home.GLOBAL
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -59,7 +61,7 @@ class BulkWish(models.Model):
                 condition=Q(settled_by=None) | ~Q(settled_by=F("asked_by")), name="privacy_bulk_has_four_eyes"
             ),
             models.CheckConstraint(
-                condition=Q(state="asked", settled_by=None, until_at=None)
+                condition=Q(state__in=["asked", "expired"], settled_by=None, until_at=None)
                 | Q(state="refused", settled_by__isnull=False, until_at=None)
                 | Q(state="agreed", settled_by__isnull=False, until_at__isnull=False),
                 name="privacy_bulk_is_settled_by_somebody",

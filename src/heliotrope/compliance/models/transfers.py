@@ -75,7 +75,10 @@ class TransferTally(models.Model):
 
 
 class PrivacyNotice(models.Model):
-    """Something that the officer is told once; ``key`` is what it is about, ids and numbers alone."""
+    """Something that the officer, or one person, is told once; ``key`` is what it is about.
+
+    Ids and numbers alone.  ``for_id`` is whom it is for; empty for whoever does the office.
+    """
 
     class Kind(models.TextChoices):
         UNUSUAL = "unusual"
@@ -84,6 +87,9 @@ class PrivacyNotice(models.Model):
         REFUSED = "refused"
         DUE = "due"
         OVERDUE = "overdue"
+        WISH = "wish"
+        SETTLED = "settled"
+        EXPIRED = "expired"
 
     home = Home.GLOBAL
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -91,6 +97,7 @@ class PrivacyNotice(models.Model):
     client_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     key = models.CharField(max_length=200)
+    for_id = models.UUIDField(null=True)
     detail = models.JSONField(default=dict)
     at = models.DateTimeField()
     seen_by = models.UUIDField(null=True)

@@ -27,6 +27,10 @@ class BulkLine:
     settled_by: UUID | None
     until_at: datetime | None
 
+    def standing(self, now: datetime) -> str:
+        """Its state; ``over`` once the minutes of one that was agreed to have passed."""
+        return "over" if self.until_at is not None and now >= self.until_at else self.state
+
     def opens(self, actor: Actor, now: datetime) -> bool:
         """Whether it shows its values to this actor at this moment: to nobody but who asked."""
         return self.asked_by == actor.user_id and self.until_at is not None and now < self.until_at
@@ -36,6 +40,12 @@ def wishes(actor: Actor) -> tuple[BulkLine, ...]:
     """Wishes of the actor's clients, the latest first."""
     rows = BulkWish.objects.filter(client_id__in=actor.client_ids).order_by("-asked_at", "-id")
     return tuple(map(_line, rows[:LISTED_MOST]))
+
+
+def awaiting(actor: Actor) -> tuple[BulkLine, ...]:
+    """Wishes of the actor's clients that wait for the actor's word, the latest first; their own do not."""
+    rows = BulkWish.objects.filter(client_id__in=actor.client_ids, state=BulkWish.State.ASKED)
+    return tuple(map(_line, rows.exclude(asked_by=actor.account).order_by("-asked_at", "-id")[:LISTED_MOST]))
 
 
 def wish(actor: Actor, wish_id: UUID) -> BulkLine:

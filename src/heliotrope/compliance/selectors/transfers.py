@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from heliotrope.compliance.models import PrivacyNotice, TransferSeen, TransferTally, TransferVersion
 from heliotrope.core.privacy.standing_transfers import STANDING_TRANSFERS
@@ -109,8 +109,23 @@ class NoticeLine:
 
 
 def notices(actor: Actor, *, unseen: bool = False, limit: int = NOTICES) -> tuple[NoticeLine, ...]:
-    """What the operator's officer was told, the latest first."""
+    """What the operator's officer was told, and what the actor alone was, the latest first."""
+    rows = _told(actor)
+    return _lines(rows.filter(seen_at=None) if unseen else rows, limit)
+
+
+def own_notices(actor: Actor, *, limit: int = NOTICES) -> tuple[NoticeLine, ...]:
+    """What the actor alone was told, and took no note of yet, the latest first."""
+    return _lines(_told(actor).filter(for_id=actor.account, seen_at=None), limit)
+
+
+def _told(actor: Actor) -> QuerySet[PrivacyNotice]:
+    """All but what others alone were told, and that the actor's own wish waits."""
     rows = PrivacyNotice.objects.filter(operator_id=actor.operator)
-    rows = rows.filter(seen_at=None) if unseen else rows
+    rows = rows.filter(Q(for_id=None) | Q(for_id=actor.user_id))
+    return rows.exclude(kind=PrivacyNotice.Kind.WISH, detail__by=str(actor.user_id))
+
+
+def _lines(rows: QuerySet[PrivacyNotice], limit: int) -> tuple[NoticeLine, ...]:
     names, latest = NoticeLine.__dataclass_fields__, rows.order_by("-at", "id")[:limit]
     return tuple(NoticeLine(**{name: getattr(row, name) for name in names}) for row in latest)

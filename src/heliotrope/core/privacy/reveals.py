@@ -41,6 +41,7 @@ class RevealRules:
         daily: values of contacts that one viewer may see in a day.
         factor_s: how fresh a second factor is for what is beyond the case in hand.
         bulk: values at once from which a second person must agree.
+        wish_s: how long a wish to see much at once waits for that person.
     """
 
     version: int = 1
@@ -49,6 +50,7 @@ class RevealRules:
     daily: int = 60
     factor_s: int = 300
     bulk: int = 20
+    wish_s: int = 86_400
 
 
 RULES = RevealRules()

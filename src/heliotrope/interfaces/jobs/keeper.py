@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from heliotrope.core.errors import HomeAway
 from heliotrope.flow import (
     alerting,
+    arriving,
     certifying_periods,
     conversing,
     dispatching,
@@ -47,6 +48,7 @@ MINUTE_S, LEAST_S = 60.0, 10.0
 MAIL_S, SHOPS_S, STREAMS_S = 20.0, 120.0, 5.0
 LOOKS_S, EVIDENCE_S, BARS_S = 300.0, 2.0, 1.0
 RETAIN_S = 60.0
+READ_S = 86_400.0
 GIVE_OUT_S, PRICES_S, FIRST_PRICES_S = 15.0, 900.0, 300.0
 TAKE_OVER_S = 0.5
 APART_S = 10.0
@@ -171,6 +173,13 @@ def compare_shops(alias: str) -> None:
         defer(alias, "reconcile_shop", ids)
 
 
+def read_ahead(alias: str) -> None:
+    """Have what is open in a home read for what names somebody: once a process, for its reader may be new."""
+    home = home_of_alias(alias)
+    for client_id, order_id in arriving.orders_at(home):
+        defer(alias, "read_order", {"client_id": str(client_id), "order_id": str(order_id)})
+
+
 def retain(alias: str) -> None:
     """Take away what a home kept for its time."""
     retaining.sweep_home(home_of_alias(alias), now=now())
@@ -238,6 +247,7 @@ class Keeper:
             self._every("take over", TAKE_OVER_S, lambda: take_over(self._alias))
             self._every("mail", MAIL_S, lambda: poll_mail(self._alias))
             self._every("shops", SHOPS_S, lambda: compare_shops(self._alias))
+            self._every("read ahead", READ_S, lambda: read_ahead(self._alias))
             self._every("retain", RETAIN_S, lambda: timely(self._alias, lambda: retain(self._alias)))
         return found
 

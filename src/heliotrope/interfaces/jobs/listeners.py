@@ -35,7 +35,8 @@ DEFAULT = "default"
 """The queue of what any worker of a database may do."""
 SLOW = frozenset({
     "machines", "fetch_mail", "reconcile_shop", "give_out", "price_hours", "watch_shifts", "watch_looks",
-    "make_evidence", "suspect",
+    "make_evidence", "suspect", "read_item", "read_order",
+    "read_further",
 })  # fmt: skip
 LATER = -10
 """Slow jobs let the others go first."""
@@ -45,7 +46,10 @@ _SHOP = ("client_id", "programme_id", "shop_id")
 
 SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "OrderPlaced": (Subscription(job="produce", ids=("client_id", "order_id"), at_home=True),),
-    "OrderWorking": (Subscription(job="fold", ids=("client_id", "order_id")),),
+    "OrderWorking": (
+        Subscription(job="fold", ids=("client_id", "order_id")),
+        Subscription(job="read_order", ids=("client_id", "order_id"), at_home=True),
+    ),
     "OrderClosing": (Subscription(job="fold", ids=("client_id", "order_id")),),
     # In the control database, where matching is; what a proposal reads is read in the vault of its order.
     "UnitsOpened": (
@@ -55,7 +59,11 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "JudgementMade": (Subscription(job="fold", ids=("client_id", "order_id")),),
     "UnitReleased": (Subscription(job="fold", ids=("client_id", "order_id")),),
     "ItemAdjudicated": (Subscription(job="fold", ids=("client_id", "order_id")),),
-    "ItemTouched": (Subscription(job="fold", ids=("client_id", "order_id")),),
+    "ItemTouched": (
+        Subscription(job="fold", ids=("client_id", "order_id")),
+        Subscription(job="read_item", ids=("client_id", "order_id", "item_id")),
+    ),
+    "PersonArrived": (Subscription(job="read_item", ids=("client_id", "order_id", "item_id"), at_home=True),),
     "ConversationAwaits": (
         Subscription(job="open_conversation", ids=("client_id", "order_id", "conversation_id"), at_home=True),
     ),

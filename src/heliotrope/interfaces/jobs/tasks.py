@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from heliotrope.flow import (
     alerting,
     answering,
+    arriving,
     conversing,
     delivering,
     dispatching,
@@ -40,7 +41,7 @@ from heliotrope.foundation.tenancy.actor import ActorKind
 from heliotrope.foundation.vaults import CONTROL
 from heliotrope.insight.papers.evidence import evidence_pdf
 from heliotrope.interfaces.jobs.cells import Patience
-from heliotrope.interfaces.jobs.listeners import defer
+from heliotrope.interfaces.jobs.listeners import defer, defer_at_home
 
 RETRY = Patience()
 STAGES = {
@@ -98,6 +99,26 @@ bar_erased = _job("bar_erased")(erasing_elsewhere.bar)
 certify_again = _job("certify_again")(issuing.told_of_reversal)
 reconcile_shop = _job("reconcile_shop")(trading.reconcile)
 raise_exceptions = _job("raise_exceptions")(trading.raise_exceptions)
+read_item = _job("read_item")(arriving.read_item)
+
+
+@_job("read_order")
+def read_order(client_id: UUID, order_id: UUID) -> None:
+    """Read the first stretch of an order's texts about persons, and have the next one read."""
+    _read_on(client_id, order_id, None)
+
+
+@_job("read_further")
+def read_further(client_id: UUID, order_id: UUID, after_id: UUID) -> None:
+    """Read the stretch of such texts behind an item, and have the next one read."""
+    _read_on(client_id, order_id, after_id)
+
+
+def _read_on(client_id: UUID, order_id: UUID, after_id: UUID | None) -> None:
+    further = arriving.read_order(client_id=client_id, order_id=order_id, after_id=after_id)
+    if further is not None:
+        ids = {"client_id": str(client_id), "order_id": str(order_id), "after_id": str(further.after_id)}
+        defer_at_home(further.home, "read_further", ids)
 
 
 @_job("machines")

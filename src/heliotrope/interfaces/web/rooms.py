@@ -17,6 +17,7 @@ class Room:
 
     Attributes:
         stage: the stage of the chain that it shows; empty for the other rooms.
+        counted: under what name it is counted where it is no stage's.
         needs: what one must hold to open it.
         but: a role that holds it and has another page for the same.
     """
@@ -27,8 +28,11 @@ class Room:
     needs: Permission
     stage: str = ""
     but: Role | None = None
+    counted: str = ""
 
 
+EYES = "eyes"
+"""What the room of wishes is counted under."""
 ROOMS = (
     Room(
         label=_("Demand"), url="/orders/?stage=demand", key="g d", needs=Permission.ORDER_READ, stage="demand"
@@ -75,6 +79,14 @@ ROOMS = (
         needs=Permission.PIN_WRITE,
         but=Role.COMPLIANCE_OFFICER,
     ),
+    Room(
+        label=_("Four eyes"),
+        url="/privacy/bulk/",
+        key="g f",
+        needs=Permission.PRIVACY_LOOK,
+        but=Role.COMPLIANCE_OFFICER,
+        counted=EYES,
+    ),
     Room(label=_("What it does"), url="/promises/", key="g r", needs=Permission.ACCOUNT, but=Role.WORKER),
 )
 
@@ -91,7 +103,7 @@ def rail_of(
             "url": room.url,
             "key": room.key,
             "stage": room.stage,
-            "count": held.get(room.stage),
+            "count": held.get(room.stage or room.counted),
             "current": _is_current(room, place.path, stage),
         }
         for room in ROOMS

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from heliotrope.core.errors import Conflict, Invalid, NotFound
+from heliotrope.core.plain import plain
 from heliotrope.core.quality.contests import Finding
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import derived_id
@@ -81,8 +82,8 @@ def contest_judgement(actor: Actor, judgement_id: UUID, *, text: str, now: datet
 
 
 def _raise(actor: Actor, contest: Contest, text: str, now: datetime) -> UUID:
-    said = text.strip()
-    if not 0 < len(said) <= TEXT_MOST:
+    said = plain(text.strip(), most=TEXT_MOST).text
+    if not 0 < len(text.strip()) <= TEXT_MOST:
         raise Invalid(f"Say in 1 to {TEXT_MOST} characters why it is wrong: a person will read it.")
     contest.worker_id, contest.text, contest.raised_at = actor.worker, said, now
     Contest.objects.bulk_create([contest], ignore_conflicts=True)
@@ -186,7 +187,7 @@ def _reason(reason: str) -> str:
     said = reason.strip()
     if not 0 < len(said) <= TEXT_MOST:
         raise Invalid(f"Give the reason in 1 to {TEXT_MOST} characters: the worker will read it.")
-    return said
+    return plain(said, most=TEXT_MOST).text
 
 
 def _reversed(row: Suspicion | Contest, item_ids: Iterable[UUID]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from heliotrope.core.errors import Conflict, Invalid
+from heliotrope.core.plain import plain
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.decisions import services as decisions
 from heliotrope.foundation.ids import new_id
@@ -16,6 +17,8 @@ from heliotrope.pipeline.decompose.selectors import ItemLine
 from heliotrope.pipeline.match.services import Finished
 from heliotrope.pipeline.quality.events import ItemAdjudicated, ItemSettled, JudgementMade, StepDone
 from heliotrope.pipeline.quality.models import Adjudication, GoldItem, Judgement, Verdict
+
+REASON_MOST = 1000
 
 
 def hide_gold(*, order_id: UUID, client_id: UUID, answers: Mapping[UUID, str]) -> None:
@@ -122,6 +125,7 @@ def adjudicate(
     """
     if not reason.strip():
         raise Invalid("Say why: the people who judged this item will read it.")
+    said = plain(reason.strip(), most=REASON_MOST).text
     if actor.user_id is None or not decompose.settle_escalated(item.id):
         raise Conflict("This item does not wait for an adjudicator any more.")
     Adjudication.objects.create(
@@ -129,7 +133,7 @@ def adjudicate(
         client_id=item.client_id,
         adjudicator_id=actor.user_id,
         answer=answer,
-        reason=reason.strip(),
+        reason=said,
         settled_at=now,
     )
     judgements = Judgement.objects.filter(item_id=item.id).count()
@@ -153,7 +157,7 @@ def adjudicate(
                 rule="adjudication@1",
                 inputs={"judgements": judgements, "adjudicator": str(actor.user_id)},
                 outcome={"answer": answer},
-                reasons=(reason.strip(),),
+                reasons=(said,),
                 decided_at=now,
             )
         ]

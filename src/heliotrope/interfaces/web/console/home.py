@@ -14,12 +14,13 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.insight import listing, needs, river
 from heliotrope.insight.needs import Need, NeedKind
 from heliotrope.insight.river import Stage
+from heliotrope.interfaces.web import wished
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.orders import order_row
 from heliotrope.interfaces.web.console.rivers import river_context
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.frame import home_of
-from heliotrope.interfaces.web.rooms import rail_of
+from heliotrope.interfaces.web.rooms import EYES, rail_of
 from heliotrope.interfaces.web.svg.river import rail_river
 
 LATEST = 12
@@ -52,8 +53,10 @@ def rail_part(request: HttpRequest) -> HttpResponse:
     """The rail with its live counts: fetched by every page after it is drawn, and again on news."""
     actor = actor_of(request)
     held = {one.stage.value: one.items for one in river.across(actor)}
-    rail = rail_of(urlsplit(request.headers.get("HX-Current-URL", "")), actor.role, held)
     drawn = rail_river([held[stage.value] for stage in Stage])
+    if waits := len(wished.needs(actor)):
+        held[EYES] = waits
+    rail = rail_of(urlsplit(request.headers.get("HX-Current-URL", "")), actor.role, held)
     return render(request, "components/rail.html", {"rail": rail, "rail_river": drawn, "rail_counted": True})
 
 
@@ -61,7 +64,7 @@ def _context(actor: Actor) -> dict[str, Any]:
     rows = listing.order_rows(actor, limit=LATEST)
     return {
         **river_context(river.across(actor), _urls(actor), ident="river"),
-        "needs": [_need(need) for need in needs.needs(actor, now=now())],
+        "needs": [*wished.needs(actor), *(_need(need) for need in needs.needs(actor, now=now()))],
         "orders": [order_row(row) for row in rows],
         "may_place": actor.may(Permission.ORDER_PLACE),
         "show_client": len(actor.client_ids) > 1,

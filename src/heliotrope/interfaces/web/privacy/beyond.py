@@ -18,6 +18,7 @@ from heliotrope.core.errors import HeliotropeError
 from heliotrope.core.privacy.reveals import Need, Reason
 from heliotrope.flow import beyond
 from heliotrope.foundation.clock import now, real_now
+from heliotrope.interfaces.web import wished
 from heliotrope.interfaces.web.console.acts import go, tell, whole
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.words import REASONS
@@ -26,6 +27,8 @@ STATES = {
     "asked": gettext_lazy("waits for a second person"),
     "agreed": pgettext_lazy("wish", "agreed"),
     "refused": pgettext_lazy("wish", "refused"),
+    "expired": pgettext_lazy("wish", "expired: nobody agreed in time"),
+    "over": pgettext_lazy("wish", "agreed; its minutes are over"),
 }
 
 
@@ -84,7 +87,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             error = str(refusal)
     at = now()
     rows = [
-        {"line": one, "state": STATES[one.state], "reason": REASONS[Reason(one.reason)],
+        {"line": one, "state": STATES[one.standing(at)], "reason": REASONS[Reason(one.reason)],
          "mine": one.asked_by == actor.user_id, "opens": one.opens(actor, at)}
         for one in bulk_selectors.wishes(actor)
     ]  # fmt: skip
@@ -92,6 +95,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "reasons": REASONS.items(),
         "error": error,
+        "ended": wished.ended(actor),
         "order": request.GET.get("order", ""),
     }
     return render(request, "privacy/bulk.html", context, status=422 if error else 200)
@@ -99,8 +103,11 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 @page(Permission.PRIVACY_LOOK, methods=("GET", "POST"))
 def wish(request: HttpRequest, wish_id: UUID) -> HttpResponse:
-    """What was agreed to, for who asked, while it is open; posted to, agreed to or refused."""
+    """What was agreed to, for who asked, while it is open; posted to, agreed to, refused, or noted."""
     actor = actor_of(request)
+    if request.method == "POST" and request.POST.get("noted"):
+        bulk_services.take_note(actor, wish_id, now=now())
+        return go(request, reverse("privacy_bulk"))
     if request.method == "POST":
         agree = request.POST.get("agree") == "yes"
         done = _("Agreed: whoever asked may read it for a quarter of an hour.") if agree else _("Refused.")
@@ -109,6 +116,8 @@ def wish(request: HttpRequest, wish_id: UUID) -> HttpResponse:
     read = beyond.read_bulk(actor, wish_id, factor_age_s=factor_age_s(request), now=now())
     if read.look is not None and read.look.need is Need.FACTOR:
         return _prove_first(request.path)
+    if read.look is not None and read.look.granted:
+        bulk_services.take_note(actor, wish_id, now=now())
     return _unkept(render(request, "privacy/wish.html", {"read": read}))
 
 

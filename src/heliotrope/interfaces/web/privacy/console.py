@@ -23,6 +23,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.vaults import in_reach, region_of
 from heliotrope.insight.whereabouts import Whereabouts, whereabouts
+from heliotrope.interfaces.web import wished
 from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.coverage.places import place_of
 from heliotrope.interfaces.web.door import actor_of, page
@@ -35,7 +36,7 @@ from heliotrope.network import selectors as network_selectors
 
 LATEST = 6
 _CLOCKS = (compliance.Kind.DUE, compliance.Kind.OVERDUE)
-_WARN = (compliance.Kind.THRESHOLD, compliance.Kind.UNUSUAL, compliance.Kind.DUE)
+_WARN = (compliance.Kind.THRESHOLD, compliance.Kind.UNUSUAL, compliance.Kind.DUE, *wished.KINDS)
 
 
 @page(Permission.PRIVACY_READ)
@@ -194,8 +195,11 @@ def notice_row(one: NoticeLine, names: dict[UUID, str]) -> dict[str, Any]:
     }
     blank = dict.fromkeys(("unusual", "home", "threshold", "warn_at", "country", "rule"), "")
     kind = compliance.Kind(one.kind)
+    said: dict[str, Any]
     if kind in _CLOCKS:
         said = clock_told(kind, told)
+    elif kind in wished.KINDS:
+        said = wished.told(kind, told)
     else:
         said = {"text": words[kind] % {**blank, **told, "unusual": UNUSUAL.get(str(told.get("kind")), "")}}
     return {

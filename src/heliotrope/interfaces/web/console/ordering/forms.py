@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from heliotrope.core.line import Shape
-from heliotrope.flow import placing
+from heliotrope.flow import naming
 from heliotrope.flow.placing import Wish
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.insight.programmes import ProgrammeChoice
@@ -58,7 +58,7 @@ class OrderForm(forms.Form):
 
     programme = forms.ChoiceField(label=_("Programme"))
     title = forms.CharField(
-        label=_("Title"), max_length=placing.MAX_TITLE, help_text=_("What your people will call it.")
+        label=_("Title"), max_length=naming.MAX_TITLE, help_text=_("What your people will call it.")
     )
     due = forms.DateTimeField(
         label=_("Due (UTC)"),
