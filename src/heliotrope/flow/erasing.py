@@ -210,7 +210,8 @@ def past(actor: Actor, *, limit: int = 500) -> tuple[Erasure, ...]:
     found: dict[UUID, Erasure] = {}
     for home in custody().homes:
         for entry in custody().store(home).latest(owners, limit=limit):
-            found.setdefault(entry.subject_id, entry)
+            if entry.kind in ERASED:
+                found.setdefault(entry.subject_id, entry)
     return tuple(sorted(found.values(), key=lambda one: one.erased_at, reverse=True)[:limit])
 
 

@@ -19,7 +19,7 @@ from heliotrope.core.errors import Invalid
 from heliotrope.core.masking.cases import Case, hide
 from heliotrope.core.masking.finding import find
 from heliotrope.core.privacy.requests import OPEN, STOPS, Reason, Refusal, Right, State
-from heliotrope.flow import answering, erasing, requests
+from heliotrope.flow import answering, erasing, parting, requests
 from heliotrope.flow.requests import Asked
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
@@ -124,6 +124,9 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "refusals": [(code, said) for code, said in words.REFUSALS.items() if code != Refusal.LEGAL_HOLD],
         "reasons": words.REASONS.items(),
         "certificates": _certificates(actor, person.erased),
+        "parting": words.PARTINGS.get(parting.state(actor, line), words.NO_PARTING)
+        if line.right == Right.ERASURE and line.state == State.ANSWERED
+        else "",
     }
     return render(request, "privacy/request.html", context)
 
@@ -162,7 +165,7 @@ def _act(request: HttpRequest, actor: Actor, request_id: UUID) -> None:
         case "refuse":
             requests.decide(actor, request_id, refusal=_of(Refusal, given.get("refusal", "")), now=at)
         case "extend":
-            kept.extend(actor, request_id, why=_of(Reason, given.get("why", "")), now=at)
+            requests.extend(actor, request_id, why=_of(Reason, given.get("why", "")), now=at)
         case "pause":
             kept.pause(actor, request_id, why=_of(Reason, given.get("why", "")), now=at)
         case "resume":
