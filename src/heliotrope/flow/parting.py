@@ -1,4 +1,4 @@
-"""Who is erased is told so once it is done: their address outlives their data by one letter, under its own key.
+"""Who is erased is told so once it is done: their address outlives their data by a letter, under its own key.
 
 It is kept before the first key goes, let go after the last one went, and forgotten when it went.  A call may
 be killed anywhere.
@@ -66,7 +66,8 @@ def send(actor: Actor, parting_id: UUID, *, home: str, now: datetime) -> None:
         with acting_in_vault(actor, home), spoken(found):
             subject, text = _("Your request about your data"), _mail(len(files))
             letter = partings.letter(actor, parting_id, subject=subject, text=text, files=files)
-        taken = letter is not None and post.hand_over(letter)
+        # Without a letter it went before: a copy of the data came back, the key of the address did not.
+        taken = letter is None or post.hand_over(letter)
         with acting_in_vault(actor, home):
             partings.end(actor, parting_id, sent=taken, now=now)
     partings.forget_key(home, found, now=now)

@@ -89,9 +89,7 @@ def _nobody(home: str, client: UUID | None, *, by_mail: bool) -> str:
     """Where nobody was found, and where else to look."""
     whose = f"of the client {client}" if client else "of this installation"
     if by_mail and client:
-        return (
-            f"No contact or buyer {whose} has that address in the home {home}; look in other homes too."
-        )
+        return f"No contact or buyer {whose} has that address in the home {home}; look in other homes too."
     if by_mail:
         return (
             f"No worker {whose} has that address in the home {home}; for a contact or a buyer name their "

@@ -51,11 +51,11 @@ STANDINGS: dict[str, tuple[str, Promise]] = {
 PARTINGS: dict[str, Promise] = {
     "waiting": _("Waits until all is erased"),
     "queued": _("On its way to them"),
-    "sent": _("Told, with the certificates; their address is forgotten"),
+    "sent": _("Told; their address is forgotten"),
     "refused": _("Could not be delivered; give them the certificates by hand"),
 }
 """How far the last word to an erased person is."""
-NO_PARTING = _("They never wrote: give them the certificates by hand")
+NO_PARTING = _("Nobody can be written to: give them the certificates by hand")
 CONFIRMED: dict[str, Promise] = {
     Confirmed.PRIMARY: _("read at its source"),
     Confirmed.SECONDARY: _("seen in a secondary source"),
