@@ -28,9 +28,8 @@ def erase(
     """Erase a contact, a buyer or a worker: the key of their data is destroyed in every home, and certified.
 
     It cannot be taken back. What they said is unreadable everywhere within a second, also in every backup;
-    what lies beside the key is removed. Run again by --id after it was killed, or when a key store was away,
-    it ends what it began. Where a legal hold keeps one of those named, none is erased. `heliotrope verify`
-    checks the certificates anywhere.
+    what lies beside the key is removed. Run again by --id after it was killed, it ends what it began. Where a
+    legal hold keeps one of those named, none is erased. `heliotrope verify` checks the certificates anywhere.
 
     Needs: the databases and the key stores of all homes running.
 
@@ -53,8 +52,7 @@ def erase(
     dry_run
         Say what would go, and erase nothing.
     to
-        File for the certificate, with the subject's id in the name where there are several; printed when
-        left out.
+        File for the certificate; the subject's id joins its name where there are several.
     state
         State directory of the installation.
     """
@@ -64,21 +62,34 @@ def erase(
     if (id is None) is (email == ""):
         raise Invalid("Name the person by --id or by --email, and by one of them only.")
     here(state).enter()
+    found = _found(home, client, id, email)
+    if dry_run:
+        _tell(found)
+    else:
+        _erase(found, home, to)
+
+
+def _found(home: str, client: UUID | None, subject_id: UUID | None, email: str) -> "Sequence[Named]":
+    """Whom it names; an error says in which place nobody was found."""
+    from heliotrope.core.errors import Invalid
     from heliotrope.flow import erasable
     from heliotrope.foundation.clock import now
 
-    found = (
-        erasable.by_mail(email, home=home, client_id=client, now=now())
-        if id is None
-        else erasable.by_id(id, home=home, client_id=client, now=now())
-    )
+    if subject_id is None:
+        found = erasable.by_mail(email, home=home, client_id=client, now=now())
+    else:
+        found = erasable.by_id(subject_id, home=home, client_id=client, now=now())
     if not found:
-        raise Invalid(_nobody(home, client, by_mail=id is None))
-    if dry_run:
-        _tell(found)
-        return
-    owners = {one.subject.client_id for one in found}
-    if len(owners) > 1:
+        raise Invalid(_nobody(home, client, by_mail=subject_id is None))
+    return found
+
+
+def _erase(found: "Sequence[Named]", home: str, to: Path | None) -> None:
+    from heliotrope.core.errors import Invalid
+    from heliotrope.flow import erasable
+    from heliotrope.foundation.clock import now
+
+    if len({one.subject.client_id for one in found}) > 1:
         raise Invalid(f"--email names workers of several operators in the home {home}; name each by --id.")
     for one, signed in zip(found, erasable.erase(found, home=home, now=now()), strict=True):
         place = to if to is None or len(found) == 1 else to.with_stem(f"{to.stem}-{one.subject.id}")
