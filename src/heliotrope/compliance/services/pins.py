@@ -4,17 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from heliotrope.compliance.models import HomePins
 from heliotrope.compliance.selectors.pins import pins_of
+from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.errors import Conflict, NotFound
 from heliotrope.core.privacy.pins import Pins, Placed, placed, written
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
-from heliotrope.foundation.vaults import CONTROL, checked_home
+from heliotrope.foundation.vaults import checked_home
 
 
 def keep_pins(actor: Actor, client_id: UUID, pins: Pins, *, now: datetime) -> Pins:
@@ -41,19 +40,8 @@ def keep_pins(actor: Actor, client_id: UUID, pins: Pins, *, now: datetime) -> Pi
         made_by=actor.user_id,
         made_at=now,
     )
-    try:
-        with transaction.atomic(using=CONTROL):
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        raise Conflict("Somebody changed the pins meanwhile; read them again.") from error
-    audit.record(
-        actor,
-        "privacy.pins",
-        subject_kind="privacy_pins",
-        subject_id=row.id,
-        client_id=client_id,
-        detail={"version": pins.version},
-    )
+    detail = {"version": pins.version}
+    put_in_force(actor, row, "privacy.pins", kind="privacy_pins", client_id=client_id, detail=detail)
     return pins
 
 

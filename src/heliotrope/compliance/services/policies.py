@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from heliotrope.compliance.models import PolicyVersion
+from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.access import Role
 from heliotrope.core.errors import Conflict, NotFound
 from heliotrope.core.privacy import STANDING, Effect, Field, Policy, Rule, Shown
 from heliotrope.core.privacy.policy import read, written
-from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.foundation.vaults import CONTROL
 
 
 def keep_policy(
@@ -46,19 +43,8 @@ def keep_policy(
         made_by=actor.user_id,
         made_at=now,
     )
-    try:
-        with transaction.atomic(using=CONTROL):
-            row.save(force_insert=True)
-            audit.record(
-                actor,
-                "privacy.policy",
-                subject_kind="privacy_policy",
-                subject_id=row.id,
-                client_id=client_id,
-                detail={"version": policy.version, "after": after},
-            )
-    except IntegrityError as error:
-        raise Conflict("Somebody changed the policy meanwhile; read it again.") from error
+    detail = {"version": policy.version, "after": after}
+    put_in_force(actor, row, "privacy.policy", kind="privacy_policy", client_id=client_id, detail=detail)
     return policy
 
 

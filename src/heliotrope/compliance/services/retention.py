@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from heliotrope.compliance.models import Hold, RetentionRule
+from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy import retention
 from heliotrope.core.privacy.retention import DataClass, What
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.foundation.vaults import CONTROL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +63,10 @@ def keep_rule(actor: Actor, wish: RuleWish, *, now: datetime) -> UUID:
         made_by=actor.user_id,
         made_at=now,
     )
-    try:
-        with transaction.atomic(using=CONTROL):
-            row.save(force_insert=True)
-            audit.record(
-                actor,
-                "retention.rule",
-                subject_kind="privacy_retention",
-                subject_id=row.id,
-                client_id=wish.client_id,
-                detail={"data": row.data, "days": row.days, "what": row.what, "version": row.version},
-            )
-    except IntegrityError as error:
-        raise Conflict("Somebody changed this rule meanwhile; read it again.") from error
+    detail = {"data": row.data, "days": row.days, "what": row.what, "version": row.version}
+    put_in_force(
+        actor, row, "retention.rule", kind="privacy_retention", client_id=wish.client_id, detail=detail
+    )
     return row.id
 
 

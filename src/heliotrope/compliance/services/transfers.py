@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from heliotrope.compliance.models import TransferSeen, TransferTally, TransferVersion
 from heliotrope.compliance.selectors.transfers import transfer_rules
 from heliotrope.compliance.services.notices import Kind, notice
+from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.errors import Conflict
 from heliotrope.core.privacy.fields import Field
 from heliotrope.core.privacy.transfer_texts import written
@@ -22,12 +22,11 @@ from heliotrope.core.privacy.transfers import (
     limits,
 )
 from heliotrope.core.sentence import Sentence
-from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
-from heliotrope.foundation.vaults import CONTROL, region_of
+from heliotrope.foundation.vaults import region_of
 
 
 def keep_transfers(actor: Actor, force: TransferRules, *, now: datetime) -> TransferRules:
@@ -46,18 +45,8 @@ def keep_transfers(actor: Actor, force: TransferRules, *, now: datetime) -> Tran
         made_by=actor.user_id,
         made_at=now,
     )
-    try:
-        with transaction.atomic(using=CONTROL):
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        raise Conflict("Somebody changed the rules meanwhile; read them again.") from error
-    audit.record(
-        actor,
-        "privacy.transfers",
-        subject_kind="privacy_transfer_rules",
-        subject_id=row.id,
-        detail={"version": force.version},
-    )
+    detail = {"version": force.version}
+    put_in_force(actor, row, "privacy.transfers", kind="privacy_transfer_rules", detail=detail)
     return force
 
 
