@@ -80,11 +80,12 @@ def look_after(home: str, *, now: datetime) -> int:
         with acting_in_vault(actor, home):
             seen += partings.again(actor, now=now)
             old = partings.stale(actor, now=now)
-            for one in old:
+        for one in old:
+            # The key first: killed in between, the next round still finds the row.
+            partings.forget_key(home, one, now=now)
+            with acting_in_vault(actor, home):
                 partings.end(actor, one.id, sent=False, now=now)
                 partings.leave_chat(actor, one.id)
-        for one in old:
-            partings.forget_key(home, one, now=now)
         seen += len(old)
     return seen
 
