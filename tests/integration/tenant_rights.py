@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from heliotrope.compliance.selectors import breaches as register
 from heliotrope.compliance.services import breaches, retention
@@ -15,6 +16,7 @@ from heliotrope.flow.requests import Asked
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.lines.support import partings
 from heliotrope.lines.support.models import Contact
 from tests.integration.tenant_lines import home_of
 
@@ -48,9 +50,17 @@ def ask(side: "Side") -> None:
             request_id = requests.take_in(platform, asked, now=now())
             if right is Right.PORTABILITY:
                 side.ids["request_id"] = request_id
+                _part(side, contact_id, request_id)
                 continue
             requests.verify(platform, request_id, evidence=f"Known by voice, {side.mark}", now=now())
             requests.decide(platform, request_id, refusal=None, now=now())
+
+
+def _part(side: "Side", contact_id: UUID, request_id: UUID) -> None:
+    """Where she would be told that she is erased, as it stands before the first key goes."""
+    platform = side.world.platform()
+    with acting_in_vault(platform, home_of(side)):
+        assert partings.keep(platform, new_id(), contact_id, request_id=request_id, now=now())
 
 
 def keep(side: "Side") -> None:

@@ -21,7 +21,11 @@ from heliotrope.foundation.vaults import in_reach
 REFUSED = ("privacy.transfer.refused", "privacy.pin.refused")
 BACK = timedelta(days=2)
 """How far back refusals are looked for: a keeper that was away for a day misses none."""
-_TOLD = {Standing.WARNED: compliance.Kind.DUE, Standing.OVERDUE: compliance.Kind.OVERDUE}
+_TOLD = {
+    Standing.WARNED: compliance.Kind.DUE,
+    Standing.ROLLED: compliance.Kind.DUE,
+    Standing.OVERDUE: compliance.Kind.OVERDUE,
+}
 """What the officer is told of a clock; of one that runs or stands still nothing."""
 
 
@@ -81,7 +85,8 @@ def _due(
     kind = _TOLD.get(clock.standing(now))
     if kind is None:
         return False
-    due = clock.due_at.astimezone(UTC).isoformat(timespec="seconds")
+    ends_at = clock.latest_at if kind is compliance.Kind.OVERDUE else clock.due_at
+    due = ends_at.astimezone(UTC).isoformat(timespec="seconds")
     return _tell(platform, kind, f"{key}/{due}", {**detail, "due_at": due}, now, client_id=client_id)
 
 

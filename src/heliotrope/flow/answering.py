@@ -13,17 +13,14 @@ from heliotrope.compliance.services.persons import Person
 from heliotrope.core.errors import Conflict, HeliotropeError, NotFound
 from heliotrope.core.privacy.requests import (
     GIVES,
-    REFUSED_WORDS,
     STOPS,
     Decided,
-    Refusal,
     Right,
     State,
     fulfilling,
 )
-from heliotrope.flow import erasing, packaging
+from heliotrope.flow import erasing, packaging, parting, telling
 from heliotrope.flow.persons import check_reached, everyone, everywhere, is_held, notify
-from heliotrope.flow.requests import spoken_to
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
@@ -53,8 +50,9 @@ def settle_request(*, client_id: UUID, request_id: UUID) -> None:
                 raise  # something is away: the job is tried again
             with acting(actor):
                 requests.move(actor, request_id, Decided(state=State.ESCALATED), now=now)
-    elif line.state == State.REFUSED:
-        _tell_refused(actor, line, person, now)
+    with acting(actor):
+        line = asked_of.request(actor, request_id)
+    _tell(actor, line, person, now)
 
 
 def _carry_out(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> None:
@@ -69,10 +67,6 @@ def _carry_out(actor: Actor, line: RequestLine, person: PersonLine, now: datetim
         ends = _erase(actor, line, person, now)
     with acting(actor):
         requests.move(actor, line.id, ends, now=now)
-    if ends.state is State.REFUSED:
-        with acting(actor):
-            line = asked_of.request(actor, line.id)
-        _tell_refused(actor, line, person, now)
 
 
 def _give(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> None:
@@ -87,7 +81,7 @@ def _give(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) ->
 def _tell_link(
     actor: Actor, line: RequestLine, person: PersonLine, key: str, now: datetime, *, notice: UUID
 ) -> None:
-    with spoken_to(actor, person.subject_id):
+    with telling.spoken_to(actor, person.subject_id):
         text = _("Your request is answered. Your data are ready here, once and for 14 days: %(link)s") % {
             "link": link(line, key)
         }
@@ -175,6 +169,7 @@ def _erase(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -
     if decided.state is State.ANSWERED:
         with acting_in_vault(actor, line.data_home):
             going = persons.note_erasing(actor, line.id, [(home, one.id) for home, one in found])
+            parting.keep(actor, line, person, now=now)
         if elsewhere:
             with acting(actor):
                 requests.note(actor, line.id, line.client_id, "request.not-looked-in", homes=elsewhere)
@@ -184,20 +179,17 @@ def _erase(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -
     return decided
 
 
-def _tell_refused(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> None:
-    refusal = Refusal(line.refusal)
-    if refusal is Refusal.NOT_VERIFIED:
-        return
-    with acting_in_vault(actor, line.data_home):
-        with spoken_to(actor, person.subject_id):
-            why = REFUSED_WORDS[refusal]
-            text = _(
-                "Your request about your data was not granted: %(why)s You may complain to an authority."
-            ) % {"why": _(why.template)}
-        try:
-            notify(actor, person.subject_id, text, key=derived_id(line.id, "refused"), now=now)
-        except Conflict:
-            return
+def _tell(actor: Actor, line: RequestLine, person: PersonLine, now: datetime) -> None:
+    """Say what became of it, where that is not said yet."""
+    if line.state == State.REFUSED:
+        telling.refused(actor, line, person, now=now)
+        parting.drop(actor, line, now=now)
+    elif line.state == State.ANSWERED and line.right == Right.ERASURE:
+        parting.let_go(actor, line, now=now)
+    elif line.state == State.ANSWERED:
+        telling.answered(actor, line, person, now=now)
+    else:
+        telling.extended(actor, line, person, now=now)
 
 
 def _person(line: PersonLine) -> Person:

@@ -130,6 +130,6 @@ def _read(actor: Actor, order: OrderLine, item_id: UUID) -> None:
     try:
         with acting_in_vault(actor, order.data_home):
             task = load_task(actor, order, item_id, step=step)
-            showing.concealed(order, task, line.workspace(task), _NOBODY)
+            showing.concealed(order, task, line.workspace, _NOBODY)
     except NotFound:
         return

@@ -5,11 +5,11 @@ from uuid import UUID
 from heliotrope.compliance import selectors as compliance_selectors
 from heliotrope.compliance.services import stops
 from heliotrope.core.errors import Conflict
-from heliotrope.flow import placing
+from heliotrope.flow import parting, placing
 from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
-from heliotrope.lines.support import post, selectors, services, subjects
+from heliotrope.lines.support import partings, post, selectors, services, subjects
 from heliotrope.pipeline.demand import selectors as demand_selectors
 
 
@@ -62,8 +62,12 @@ def send_reply(*, client_id: UUID, order_id: UUID, message_id: UUID) -> None:
         order = demand_selectors.order(actor, order_id)
         with acting_in_vault(actor, order.data_home):
             contact_id = subjects.let_alone(actor, message_id)
+            parts = partings.one(actor, message_id) is not None
         if contact_id is not None and compliance_selectors.stopped(actor, contact_id):
             return  # it is told again when the person's stop is lifted
+    if parts:
+        parting.send(actor, message_id, home=order.data_home, now=clock_now())
+        return
     post.send(actor, message_id, home=order.data_home, clock=clock_now)
 
 

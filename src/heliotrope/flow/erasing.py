@@ -222,7 +222,8 @@ def past(actor: Actor, *, limit: int = 500, strict: bool = False) -> tuple[Erasu
     for home in custody().homes:
         with nullcontext() if strict else suppress(KeyAway):
             for entry in custody().store(home).latest(owners, limit=limit):
-                found.setdefault(entry.subject_id, entry)
+                if entry.kind in ERASED:
+                    found.setdefault(entry.subject_id, entry)
     for entry in asked_for(actor, limit=limit):
         found.setdefault(entry.subject_id, entry)
     return tuple(sorted(found.values(), key=lambda one: one.erased_at, reverse=True)[:limit])

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from heliotrope.compliance.events import RequestDecided
@@ -17,16 +16,18 @@ from heliotrope.compliance.services import persons, requests, stops
 from heliotrope.compliance.services.persons import Person
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.line import Shape
-from heliotrope.core.privacy.requests import CODE_S, Decided, Refusal, Right, State
-from heliotrope.flow import erasing, placing
+from heliotrope.core.privacy.requests import CODE_S, Decided, Reason, Refusal, Right, State, calendar_of
+from heliotrope.flow import erasing, placing, telling
 from heliotrope.flow.persons import everywhere, known, notify
 from heliotrope.foundation.ids import derived_id, new_id
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.foundation.tenancy.selectors import machine_for_client
 from heliotrope.foundation.vaults import homes
 from heliotrope.lines.commerce.buyers import Buyer
 from heliotrope.lines.support import subjects
+from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.match import selectors as match_selectors
 
@@ -94,17 +95,26 @@ def take_in(actor: Actor, asked: Asked, *, now: datetime) -> UUID:
             value=asked.value,
         )
         persons.keep_person(actor, person)
+    jurisdiction = asked.jurisdiction or LAW_OF_HOME.get(asked.home, "")
     taken = requests.Taken(
         id=request_id,
         client_id=asked.client_id,
         home=asked.home,
         right=asked.right,
         purpose=asked.purpose if asked.right in (Right.CONSENT, Right.OBJECTION) else "",
-        jurisdiction=asked.jurisdiction or LAW_OF_HOME.get(asked.home, ""),
+        jurisdiction=jurisdiction,
         received_at=asked.received_at or now,
+        calendar=calendar_of(jurisdiction, _seat(asked.client_id)),
     )
     requests.take_in(actor, taken, now=now)
     return request_id
+
+
+def _seat(client_id: UUID) -> str:
+    """Where a client is established; whoever takes a request in need not be let see its papers."""
+    platform = machine_for_client(client_id)
+    with acting(platform):
+        return network_selectors.market_of(platform, client_id)
 
 
 def _by_mail(actor: Actor, asked: Asked) -> UUID:
@@ -154,7 +164,7 @@ def send_code(actor: Actor, request_id: UUID, *, now: datetime) -> None:
     with acting_in_vault(actor, line.data_home):
         person = asked_of.person(actor, request_id)
         code = persons.new_code(actor, request_id, now=now)
-        with spoken_to(actor, person.subject_id):
+        with telling.spoken_to(actor, person.subject_id):
             text = _(
                 "Somebody asked us about the personal data that we hold of you. If it was you, answer with "
                 "this code: %(code)s. It holds for %(days)s days. If it was not you, do nothing."
@@ -162,13 +172,6 @@ def send_code(actor: Actor, request_id: UUID, *, now: datetime) -> None:
         key = derived_id(request_id, "code", now.isoformat())
         notify(actor, person.subject_id, text, key=key, now=now)
     requests.note(actor, request_id, line.client_id, "request.code-sent")
-
-
-def spoken_to(actor: Actor, subject_id: UUID) -> translation.override:
-    """The language that a person is written to in."""
-    who = known(actor, subject_id)
-    spoken = "" if isinstance(who, Buyer) else who.language
-    return translation.override("zh-hans" if spoken.startswith("zh") else "en")
 
 
 def verify(actor: Actor, request_id: UUID, *, code: str = "", evidence: str = "", now: datetime) -> None:
@@ -241,8 +244,22 @@ def decide(actor: Actor, request_id: UUID, *, refusal: Refusal | None, now: date
     outbox.publish(RequestDecided(client_id=line.client_id, home=line.data_home, request_id=request_id))
 
 
+def extend(actor: Actor, request_id: UUID, *, why: Reason, now: datetime) -> None:
+    """Take the longer term of the law, once; the requester is told until when and why.
+
+    Raises:
+        Conflict: it is over, was extended before, or is overdue.
+        Invalid: the rule knows no extension.
+    """
+    line = asked_of.request(actor, request_id)
+    requests.extend(actor, request_id, why=why, now=now)
+    outbox.publish(RequestDecided(client_id=line.client_id, home=line.data_home, request_id=request_id))
+
+
 def lift(actor: Actor, request_id: UUID, *, now: datetime) -> None:
-    """Let what a request stopped go on: open conversations are offered, and waiting replies sent.
+    """Let what a request stopped go on: open conversations are offered, and what waits is sent.
+
+    The person is told first.
 
     Raises:
         Conflict: nothing is stopped by it.
@@ -251,6 +268,8 @@ def lift(actor: Actor, request_id: UUID, *, now: datetime) -> None:
     subject_id = stops.lift(actor, request_id, now=now)
     if subject_id is None:
         raise Conflict("Nothing is stopped by this request any more.")
+    with acting_in_vault(actor, line.data_home):
+        telling.lifted(actor, line, asked_of.person(actor, request_id), now=now)
     for place in everywhere(actor, subject_id, home=line.data_home):
         with acting_in_vault(actor, place.home):
             for one in place.contacts:

@@ -11,7 +11,10 @@ from heliotrope.foundation.vaults.homes import Home
 
 
 class Request(models.Model):
-    """A request with its clock; it names nobody."""
+    """A request with its clock; it names nobody.
+
+    ``calendar``: the country whose public holidays count; ``holidays``: those within its term.
+    """
 
     class State(models.TextChoices):
         RECEIVED = "received"
@@ -41,12 +44,15 @@ class Request(models.Model):
     jurisdiction = models.CharField(max_length=8, blank=True)
     rule = models.CharField(max_length=64)
     rule_version = models.PositiveIntegerField()
+    calendar = models.CharField(max_length=2, blank=True, default="", db_default="")
+    holidays = ArrayField(models.DateField(), default=list, db_default=[])
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
     refusal = models.CharField(max_length=16, blank=True)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField()
     warns_at = models.DateTimeField()
     extended_at = models.DateTimeField(null=True)
+    extended_for = models.CharField(max_length=16, blank=True, default="", db_default="")
     paused_at = models.DateTimeField(null=True)
     paused_s = models.PositiveIntegerField(default=0)
     verified_at = models.DateTimeField(null=True)

@@ -1,10 +1,11 @@
 """Reading requests, and what was stopped for whom, always as an actor."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -24,6 +25,9 @@ class RequestLine:
 
     Attributes:
         rule: name of the rule of law that its clock is of.
+        calendar: the country whose public holidays count; empty for none.
+        holidays: those of its public holidays that lie within the term.
+        extended_for: why it was extended, as a `Reason`; empty where it was not, or before this was kept.
         refusal: why it was refused; empty where it was not.
         order_id, item_id: the work that it became; None where the officer decides without a crew.
     """
@@ -36,12 +40,15 @@ class RequestLine:
     jurisdiction: str
     rule: str
     rule_version: int
+    calendar: str
+    holidays: Sequence[date]
     state: str
     refusal: str
     received_at: datetime
     due_at: datetime
     warns_at: datetime
     extended_at: datetime | None
+    extended_for: str
     paused_at: datetime | None
     paused_s: int
     verified_at: datetime | None
@@ -59,7 +66,18 @@ class RequestLine:
             extended=self.extended_at is not None,
             paused_s=self.paused_s,
             paused_at=self.paused_at,
+            holidays=frozenset(self.holidays),
         )
+
+    @property
+    def latest_at(self) -> datetime:
+        """The first instant that is too late by law, which may be behind the one that is worked towards."""
+        return max(self.due_at, self.clock.latest_at)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the term, in the zone of its law."""
+        return (self.due_at.astimezone(ZoneInfo(rule(self.rule).zone)) - timedelta(seconds=1)).date()
 
     def standing(self, now: datetime) -> Standing:
         """How the clock stands."""
@@ -183,6 +201,12 @@ def stopped(actor: Actor, subject_id: UUID) -> bool:
     """Whether all use of a person's data is stopped."""
     whose = Q(subject_id=subject_id) | Q(case_id=subject_id)
     return _living(actor).filter(whose, purpose="").exists()
+
+
+def any_stopped(actor: Actor, ids: Collection[UUID]) -> bool:
+    """Whether all use of a person's data is stopped; of whom these are ids, of their cases or orders."""
+    whose = Q(subject_id__in=ids) | Q(case_id__in=ids)
+    return bool(ids) and _living(actor).filter(whose, purpose="").exists()
 
 
 def withdrawn(actor: Actor, case_ids: Collection[UUID], purpose: str) -> bool:

@@ -1,7 +1,7 @@
 """Requests about a person's own data: taken in, verified, moved along and timed; in the control database."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from heliotrope.core.clocks import LAW_VERSION, Clock, request_rule, rule
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.requests import OPEN, Decided, Reason, Right, State, check_move
 from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.public_holidays import public_holidays
 from heliotrope.foundation.tenancy.actor import Actor
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -23,6 +24,7 @@ class Taken:
         id: its key, made by who takes it in, so that the same is taken in once.
         purpose: which use of the data a consent is withdrawn for, or an objection is to; empty for every one.
         jurisdiction: whose law the clock is of.
+        calendar: the country whose public holidays count under that law; empty for none.
         received_at: when the requester asked, which may be before it is taken in.
     """
 
@@ -33,6 +35,7 @@ class Taken:
     jurisdiction: str
     received_at: datetime
     purpose: str = ""
+    calendar: str = ""
 
 
 def take_in(actor: Actor, taken: Taken, *, now: datetime) -> bool:
@@ -47,7 +50,8 @@ def take_in(actor: Actor, taken: Taken, *, now: datetime) -> bool:
     if not EARLIEST <= taken.received_at <= now:
         raise Invalid("A request was received in the past, or now; and in this century.")
     law = request_rule(taken.jurisdiction, taken.right.value, on=taken.received_at.date())
-    clock = Clock(rule=law, began_at=taken.received_at)
+    calendar = taken.calendar if law.rolls else ""
+    clock = Clock(rule=law, began_at=taken.received_at, holidays=_holidays(calendar, taken.received_at))
     _row, fresh = Request.objects.get_or_create(
         pk=taken.id,
         client_id=taken.client_id,
@@ -58,6 +62,8 @@ def take_in(actor: Actor, taken: Taken, *, now: datetime) -> bool:
             "jurisdiction": taken.jurisdiction,
             "rule": law.id,
             "rule_version": LAW_VERSION,
+            "calendar": calendar,
+            "holidays": clock.counted,
             "received_at": taken.received_at,
             "due_at": clock.due_at,
             "warns_at": clock.warns_at,
@@ -67,6 +73,11 @@ def take_in(actor: Actor, taken: Taken, *, now: datetime) -> bool:
     if fresh:
         note(actor, taken.id, taken.client_id, "request.taken-in", right=taken.right.value, rule=law.id)
     return fresh
+
+
+def _holidays(calendar: str, since: datetime) -> frozenset[date]:
+    """A year is begun early enough for every zone that a term is counted in."""
+    return public_holidays(calendar, since=since.year - 1)
 
 
 def note(actor: Actor, request_id: UUID, client_id: UUID, what: str, **detail: Any) -> None:
@@ -154,10 +165,10 @@ def extend(actor: Actor, request_id: UUID, *, why: Reason, now: datetime) -> Non
     row = _open(actor, request_id)
     if row.extended_at is not None:
         raise Conflict("The term of this request was extended before; a law extends it once.")
-    if now >= row.due_at:
+    if now >= max(row.due_at, _clock(row).latest_at):
         raise Conflict("The term is over; it could be extended only before its end.")
-    _time(row, Clock(rule=rule(row.rule), began_at=row.received_at, extended=True, paused_s=row.paused_s),
-          extended_at=now)  # fmt: skip
+    longer = replace(_clock(row), extended=True, holidays=_holidays(row.calendar, row.received_at))
+    _time(row, longer, extended_at=now, extended_for=why.value, holidays=longer.counted)
     note(actor, row.pk, row.client_id, "request.extended", why=why.value)
 
 
@@ -177,14 +188,20 @@ def resume(actor: Actor, request_id: UUID, *, now: datetime) -> None:
     if row.paused_at is None:
         raise Conflict("The clock of this request runs.")
     still = row.paused_s + max(0, int((now - row.paused_at).total_seconds()))
-    clock = Clock(
+    clock = replace(_clock(row), paused_s=still, paused_at=None)
+    _time(row, clock, paused_at=None, paused_s=still)
+    note(actor, row.pk, row.client_id, "request.resumed", paused_s=still)
+
+
+def _clock(row: Request) -> Clock:
+    return Clock(
         rule=rule(row.rule),
         began_at=row.received_at,
         extended=row.extended_at is not None,
-        paused_s=still,
+        paused_s=row.paused_s,
+        paused_at=row.paused_at,
+        holidays=frozenset(row.holidays),
     )
-    _time(row, clock, paused_at=None, paused_s=still)
-    note(actor, row.pk, row.client_id, "request.resumed", paused_s=still)
 
 
 def _time(row: Request, clock: Clock, **also: Any) -> None:

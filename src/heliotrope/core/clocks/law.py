@@ -2,6 +2,10 @@
 
 Each says how far it was confirmed: read it at its source before you rely on it.  Where several are for one
 jurisdiction and right, the shortest counts; where none is, the strictest known answer to a request is taken.
+
+Only terms under the GDPR of the European Union roll (Regulation 1182/71 Art. 3(4), in days and months): of no
+other law here was such an article read.  The supervisor of the United Kingdom says the same in its guidance,
+which is no article of a law; so the plain term stands there too.
 """
 
 from collections.abc import Sequence
@@ -11,8 +15,11 @@ from typing import Final
 from heliotrope.core.clocks.rules import Confirmed, LegalRule, Topic, Unit
 from heliotrope.core.errors import Invalid
 
-LAW_VERSION: Final = 1
-"""Counts up with every change of a rule; stored beside what was counted by it."""
+LAW_VERSION: Final = 2
+"""Counts up with every change of a rule, or of how it is counted; stored beside what was counted by it.
+
+From 2 on what is due is the plain term, and what a rule that rolls gives beyond it is told apart.
+"""
 
 _SEEN, _READ, _NOT = Confirmed.SECONDARY, Confirmed.PRIMARY, Confirmed.NOT_YET
 _LIMITING = frozenset({"objection", "consent", "restriction"})

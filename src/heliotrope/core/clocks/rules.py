@@ -45,7 +45,8 @@ class LegalRule:
         value: how many units; 0 for at once.
         longer: how many units more it may be extended by, once and with a reason; 0 for not at all.
         pauses: whether it stands still while the requester is asked for what only they know.
-        rolls: whether an end on a weekend or holiday moves to the next working day.
+        rolls: whether an article of that law moves an end on a day of rest to the next working day; where
+            none was read it does not, for the plain term is the earlier one and always safe.
         zone: IANA name of the zone whose days are counted.
         rest: weekdays on which nobody works, Monday is 0.
         since: the first day it is in force; None for as long as this release is concerned.

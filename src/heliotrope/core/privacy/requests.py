@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from heliotrope.core.errors import Conflict, Invalid
+from heliotrope.core.privacy.regions import is_within
 from heliotrope.core.sentence import Sentence
 
 CODE_TRIES: Final = 5
@@ -110,6 +111,21 @@ def check_move(now_in: State, to: State) -> None:
     raise Conflict(f"The request is {now_in.value}; it cannot become {to.value}.")
 
 
+def calendar_of(jurisdiction: str, seat: str) -> str:
+    """The country whose public holidays count for an answer; empty where nobody knows of one.
+
+    Under the law of the European Union that is the member state in which the answer is given.
+
+    Args:
+        seat: the country in which the client is established, ISO 3166-1 alpha-2.
+
+    Source:
+        Regulation (EEC, Euratom) No 1182/71, Art. 2(1).
+    """
+    within = jurisdiction == seat or (jurisdiction == "EU" and is_within("eu", seat))
+    return seat if within else ""
+
+
 def judged(advice: Advice, *, agreed: bool) -> Decided:
     """What two people of the crew made of a request; the officer decides where they disagree."""
     if not agreed:
@@ -152,4 +168,24 @@ REFUSED_WORDS: Final[Mapping[Refusal, Sentence]] = {
     Refusal.UNFOUNDED: Sentence("The request is manifestly unfounded or excessive."),
     Refusal.OTHERS_RIGHTS: Sentence("It would harm the rights of others."),
     Refusal.TAKEN_BACK: Sentence("The requester took it back."),
+}
+
+ANSWERED_WORDS: Final[Mapping[Right, Sentence]] = {
+    Right.CORRECTION: Sentence("Your request is answered: the data that you named are corrected."),
+    Right.RESTRICTION: Sentence(
+        "Your request is answered: your data are kept and not used until you are told otherwise."
+    ),
+    Right.OBJECTION: Sentence(
+        "Your request is answered: your data are no longer used for what you objected to."
+    ),
+    Right.CONSENT: Sentence(
+        "Your request is answered: your data are no longer used for what you withdrew your consent to."
+    ),
+}
+"""What a requester is told where there is nothing to hand over."""
+EXTENDED_WORDS: Final[Mapping[Reason, Sentence]] = {
+    Reason.COMPLEX: Sentence("It is complex."),
+    Reason.MANY: Sentence("There are many requests."),
+    Reason.IDENTITY: Sentence("We wait for proof of who asks."),
+    Reason.CLARIFYING: Sentence("We wait for what is meant."),
 }

@@ -20,6 +20,7 @@ from heliotrope.flow import (
     erasing_elsewhere,
     evidencing,
     foreseeing,
+    parting,
     planning_ending,
     planning_running,
     pricing_hours,
@@ -181,8 +182,9 @@ def read_ahead(alias: str) -> None:
 
 
 def retain(alias: str) -> None:
-    """Take away what a home kept for its time."""
+    """Take away what a home kept for its time, and see that last words go out."""
     retaining.sweep_home(home_of_alias(alias), now=now())
+    parting.look_after(home_of_alias(alias), now=now())
 
 
 def timely(alias: str, act: Callable[[], object]) -> bool:

@@ -1,6 +1,6 @@
 """Reads of shops, in the vault of their home: for pages narrowed to an actor, for the line to its client."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -249,9 +249,14 @@ class Owed:
     address: Address
 
 
-def owed(actor: Actor, shop_id: UUID) -> tuple[Owed, ...]:
-    """What is to be written back, the oldest first."""
+def owed(actor: Actor, shop_id: UUID, *, without: Collection[UUID] = ()) -> tuple[Owed, ...]:
+    """What is to be written back, the oldest first.
+
+    Args:
+        without: keys of what is held back.
+    """
     rows = Outgoing.objects.filter(client_id__in=actor.client_ids, shop_id=shop_id, sent_at=None)
+    rows = rows.exclude(pk__in=list(without))
     return tuple(
         Owed(
             id=row.id,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from heliotrope.compliance.selectors.requests import any_stopped
 from heliotrope.core.errors import Unavailable
 from heliotrope.core.trade.drifts import Difference, differences
 from heliotrope.core.trade.incoming import IncomingStock
@@ -107,14 +108,43 @@ def take_news(desk: Desk, client: ShopifyClient) -> intake.Taken:
 
 
 def write_back(desk: Desk, client: ShopifyClient) -> int:
-    """Tell the live shop what it does not know yet; gives how much it was told."""
+    """Tell the live shop what it does not know yet; gives how much it was told.
+
+    The address of a buyer who is let alone waits until that is lifted, and one who was erased has none.
+    """
+    held = _held(desk)
     with acting_in_vault(desk.actor, desk.home):
-        due = selectors.owed(desk.actor, desk.shop.id)
+        due = selectors.owed(desk.actor, desk.shop.id, without=held)
+    told = 0
     for one in due:
+        if one.kind == Outgoing.Kind.ADDRESS and not _may_tell(desk, one):
+            continue
         refused = _tell(client, one)
         with acting_in_vault(desk.actor, desk.home):
             outgoing.mark_sent(desk.shop.client_id, one.id, now=clock_now(), refused=refused)
-    return len(due)
+        told += 1
+    return told
+
+
+def _held(desk: Desk) -> frozenset[UUID]:
+    """Addresses that wait for a stop of their buyer to be lifted."""
+    with acting_in_vault(desk.actor, desk.home):
+        waiting = outgoing.addressed(desk.actor, desk.shop.id)
+    with acting(desk.actor):
+        return frozenset(one for one, ids in waiting.items() if any_stopped(desk.actor, ids))
+
+
+def _may_tell(desk: Desk, one: Owed) -> bool:
+    """Whether an address may still be told a moment after it was read: its buyer may have gone since."""
+    with acting_in_vault(desk.actor, desk.home):
+        ids = outgoing.addressed(desk.actor, desk.shop.id).get(one.id)
+        if ids is None:
+            return False
+        if not any(one.address.as_data().values()):
+            outgoing.drop_erased(desk.shop.client_id, one.id, now=clock_now())
+            return False
+    with acting(desk.actor):
+        return not any_stopped(desk.actor, ids)
 
 
 def _tell(client: ShopifyClient, one: Owed) -> str:

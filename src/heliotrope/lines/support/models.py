@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 
 from heliotrope.foundation.ids import new_id
-from heliotrope.foundation.keys.fields import EncryptedText
+from heliotrope.foundation.keys.fields import EncryptedJson, EncryptedText
 from heliotrope.foundation.vaults.homes import Home
 from heliotrope.lines.support.settings import Channel
 
@@ -251,5 +251,53 @@ class Rendering(models.Model):
             models.UniqueConstraint(
                 fields=["item_id", "source_sha256", "source_language", "language"],
                 name="rendering_is_made_once",
+            )
+        ]
+
+
+class Parting(models.Model):
+    """The last word to a contact who is erased; where it goes is sealed under a key of its own until it went.
+
+    A chat's visitor reads it where they wrote, found by ``address_key`` as the contact was.  ``made_at`` is
+    when it was kept, and from then on when it was let go.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        QUEUED = "queued"
+        SENT = "sent"
+        REFUSED = "refused"
+
+    TRANSITIONS = {
+        State.WAITING: {State.QUEUED, State.SENT, State.REFUSED},
+        State.QUEUED: {State.SENT, State.REFUSED},
+        State.SENT: set(),
+        State.REFUSED: set(),
+    }
+
+    home = Home.REGIONAL
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    order_id = models.UUIDField()
+    request_id = models.UUIDField()
+    channel = models.CharField(max_length=8, choices=_CHANNELS)
+    language = models.CharField(max_length=16, blank=True)
+    to = EncryptedJson(default=dict, subject="id")
+    address_key = models.CharField(max_length=320, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    made_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "support_parting"
+        indexes = [
+            models.Index(fields=["made_at"], condition=models.Q(closed_at=None), name="support_parting_open"),
+            models.Index(fields=["order_id", "address_key"], name="support_parting_found"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "queued"]) | models.Q(closed_at__isnull=False),
+                name="support_parting_ends_once",
             )
         ]

@@ -84,18 +84,29 @@ def send(actor: Actor, message_id: UUID, *, home: str, clock: Callable[[], datet
         letter = replies.queued(actor, message_id)
     if letter is None:
         return False
+    if not hand_over(letter):
+        with acting_in_vault(actor, home):
+            return replies.refused(actor, message_id)
+    with acting_in_vault(actor, home):
+        return replies.sent(actor, message_id, now=clock())
+
+
+def hand_over(letter: Letter) -> bool:
+    """Hand a letter to the mail server; False when it refuses it for good.
+
+    Raises:
+        Unavailable: the server is away or asks to come later.
+    """
     try:
         with _smtp(letter.box) as server:
             server.send_message(written(letter), from_addr=letter.box.address, to_addrs=[letter.to])
     except smtplib.SMTPRecipientsRefused as error:
         if all(code >= 500 for code, _said in error.recipients.values()):
-            with acting_in_vault(actor, home):
-                return replies.refused(actor, message_id)
+            return False
         raise Unavailable("The mail server does not take this reply yet; it is tried again.") from None
     except (smtplib.SMTPException, OSError):
         raise Unavailable("The mail server is away; the reply is tried again.") from None
-    with acting_in_vault(actor, home):
-        return replies.sent(actor, message_id, now=clock())
+    return True
 
 
 def written(letter: Letter) -> EmailMessage:
@@ -112,6 +123,8 @@ def written(letter: Letter) -> EmailMessage:
     if letter.references:
         message["References"] = " ".join(letter.references)
     message.set_content(letter.text + _footer(letter), cte="quoted-printable")
+    for name, content in letter.files:
+        message.add_attachment(content, maintype="application", subtype="json", filename=name)
     return message
 
 

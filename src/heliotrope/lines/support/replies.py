@@ -153,6 +153,7 @@ class Letter:
         reply_to: the mailbox's address with the conversation in it.
         references: ids of the messages before it, the oldest first.
         rating_key: opens the page on which the contact rates us; empty unless this reply resolved it.
+        files: what goes with it, each by its name: JSON documents.
     """
 
     box: Box
@@ -167,6 +168,7 @@ class Letter:
     references: tuple[str, ...]
     rating_key: str
     at: datetime
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 def queued(actor: Actor, message_id: UUID) -> Letter | None:

@@ -3,6 +3,7 @@
 from heliotrope.network.services.identities import (
     IDENTITY,
     forget_identity,
+    identities_by_mail,
     operator_of_identity,
     seal_identities,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "add_provider",
     "add_site",
     "forget_identity",
+    "identities_by_mail",
     "measure_skills",
     "operator_of_identity",
     "seal_identities",

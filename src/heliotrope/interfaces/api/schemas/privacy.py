@@ -37,7 +37,7 @@ class NewRequest(Given):
 
 
 class RequestShown(Schema):
-    """A request with its clock."""
+    """A request with its clock: when it is due, and the last moment that its law allows."""
 
     id: UUID
     client_id: UUID
@@ -49,6 +49,7 @@ class RequestShown(Schema):
     refusal: str
     received_at: datetime
     due_at: datetime
+    latest_at: datetime
     warns_at: datetime
     extended_at: datetime | None
     paused_at: datetime | None

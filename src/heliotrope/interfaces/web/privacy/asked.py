@@ -19,7 +19,7 @@ from heliotrope.core.errors import Invalid
 from heliotrope.core.masking.cases import Case, hide
 from heliotrope.core.masking.finding import find
 from heliotrope.core.privacy.requests import OPEN, STOPS, Reason, Refusal, Right, State
-from heliotrope.flow import answering, erasing, requests
+from heliotrope.flow import answering, erasing, parting, requests
 from heliotrope.flow.requests import Asked
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
@@ -127,6 +127,9 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "certificates": _certificates(actor, person.erased),
         "looked": ", ".join(served()),
         "places": not_looked_in(line.client_id, served(), reverse("privacy_requests")),
+        "parting": words.PARTINGS.get(parting.state(actor, line), words.NO_PARTING)
+        if line.right == Right.ERASURE and line.state == State.ANSWERED
+        else "",
     }
     return render(request, "privacy/request.html", context)
 
@@ -165,7 +168,7 @@ def _act(request: HttpRequest, actor: Actor, request_id: UUID) -> None:
         case "refuse":
             requests.decide(actor, request_id, refusal=_of(Refusal, given.get("refusal", "")), now=at)
         case "extend":
-            kept.extend(actor, request_id, why=_of(Reason, given.get("why", "")), now=at)
+            requests.extend(actor, request_id, why=_of(Reason, given.get("why", "")), now=at)
         case "pause":
             kept.pause(actor, request_id, why=_of(Reason, given.get("why", "")), now=at)
         case "resume":

@@ -43,10 +43,19 @@ REASONS: dict[str, Promise] = {
 STANDINGS: dict[str, tuple[str, Promise]] = {
     Standing.RUNNING: ("good", _("In time")),
     Standing.WARNED: ("warn", _("Due soon")),
+    Standing.ROLLED: ("warn", _("Past the term, in time by law")),
     Standing.OVERDUE: ("bad", _("Overdue")),
     Standing.PAUSED: ("warn", _("Stands still")),
 }
 """Colour and words of how a clock stands."""
+PARTINGS: dict[str, Promise] = {
+    "waiting": _("Waits until all is erased"),
+    "queued": _("On its way to them"),
+    "sent": _("Told; their address is forgotten"),
+    "refused": _("Could not be delivered; give them the certificates by hand"),
+}
+"""How far the last word to an erased person is."""
+NO_PARTING = _("Nobody can be written to: give them the certificates by hand")
 CONFIRMED: dict[str, Promise] = {
     Confirmed.PRIMARY: _("read at its source"),
     Confirmed.SECONDARY: _("seen in a secondary source"),

@@ -14,12 +14,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from heliotrope.core.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
+from heliotrope.flow import parting
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.actor import Actor, ActorKind
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.interfaces.web.door import View, public
-from heliotrope.lines.support import replies, selectors, services, tokens
+from heliotrope.lines.support import partings, replies, selectors, services, tokens
 from heliotrope.lines.support.settings import Channel
 from heliotrope.lines.support.tokens import Place
 from heliotrope.pipeline.demand import selectors as demand_selectors
@@ -206,4 +207,8 @@ def _talk(place: Place, actor: Actor, visitor_id: UUID | None) -> dict[str, Any]
     if visitor_id is None:
         return {"said": ()}
     with acting_in_vault(actor, place.home):
-        return {"said": selectors.talk(actor, place.order_id, visitor_id)}
+        over = partings.in_chat(actor, place.order_id, visitor_id)
+        return {
+            "parted": [{"at": one.closed_at, "text": parting.in_chat(one)} for one in over],
+            "said": selectors.talk(actor, place.order_id, visitor_id),
+        }

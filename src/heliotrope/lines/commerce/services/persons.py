@@ -5,10 +5,11 @@ from typing import Final
 from uuid import UUID
 
 from heliotrope.core.trade.incoming import IncomingOrder
+from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.keys.fields import plain_columns
 from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.keys.resealing import in_clear, seal_rows
-from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.tenancy.actor import Actor, ActorKind
 from heliotrope.foundation.vaults import entered_vault, home_of_alias
 from heliotrope.lines.commerce.cases import item_key
 from heliotrope.lines.commerce.models import OrderException, Outgoing, ShopOrder
@@ -19,6 +20,8 @@ KIND: Final = "commerce.order"
 """What the journal of erasures calls a shop's order and its buyer."""
 GONE: Final = "erased:"
 """How the token of a forgotten buyer begins: nobody is found by it."""
+DROPPED: Final = "erased"
+"""Why the live shop is not told an address that we owed it."""
 
 
 def email_key(client_id: UUID, email: str) -> str:
@@ -65,12 +68,26 @@ def forget(client_id: UUID, order_id: UUID, *, now: datetime) -> tuple[UUID, ...
         order_external_id=row.external_id,
         kind=Outgoing.Kind.ADDRESS,
     )
-    told.filter(sent_at=None).update(sent_at=now, refused="erased")
+    owed = list(told.filter(sent_at=None).values_list("id", flat=True))
+    for one in owed:
+        if told.filter(pk=one, sent_at=None).update(sent_at=now, refused=DROPPED):
+            note_dropped(client_id, one)
     told.update(address={})
     if row.shop.order_id is None:
         return ()
     stream, exceptions = row.shop.order_id, OrderException.objects.filter(client_id=client_id, order=row)
     return tuple(arrival_id(stream, item_key(row.name, one.kind, one.pk)) for one in exceptions)
+
+
+def note_dropped(client_id: UUID, outgoing_id: UUID) -> None:
+    """Put on record that an address is not told to the live shop, for its buyer was erased."""
+    audit.record(
+        Actor(kind=ActorKind.MACHINE, client_ids=frozenset({client_id})),
+        "shop.address.dropped",
+        subject_kind="shop_outgoing",
+        subject_id=outgoing_id,
+        client_id=client_id,
+    )
 
 
 def name_buyers(actor: Actor) -> int:

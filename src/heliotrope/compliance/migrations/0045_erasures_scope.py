@@ -5,6 +5,6 @@ from heliotrope.foundation.vaults.homes import Home
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compliance", "0050_erasures"), ("tenancy", "0002_scope")]
+    dependencies = [("compliance", "0044_erasures"), ("tenancy", "0002_scope")]
 
     operations = [by_client_or_operator("privacy_erasure", Home.GLOBAL)]

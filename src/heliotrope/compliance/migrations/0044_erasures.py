@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0041_erased'),
+        ('compliance', '0043_terms'),
     ]
 
     operations = [
