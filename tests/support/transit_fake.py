@@ -2,9 +2,9 @@
 
 It really encrypts (AES-256-GCM with associated data), keeps versions, refuses a token without the right, a
 wrong path or method, a field that the documentation does not name and what is no base64, with the documented
-statuses and bodies; of a batch each result by itself, and status 400 when one of it was refused.  It does not
-prove that a maker's service behaves so in fact, nor anything of its own storage, seal, high availability,
-leases of tokens, audit or speed.
+statuses and bodies; of a batch each result by itself, and status 400 when one of it was refused.  That
+OpenBao 2.7 answers alike is compared in ``tests/integration/keys/test_openbao.py``; HashiCorp's is not.  It
+proves nothing of a service's storage, seal, high availability, leases of tokens, audit or speed.
 
 Source:
     OpenBao API documentation, "Transit secrets engine" and "HTTP API"; its ``path_decrypt.go`` and
