@@ -185,7 +185,7 @@ def test_a_visitor_reads_in_the_chat_that_what_stood_there_is_erased(mail: Post)
             return [parting.in_chat(one) for one in partings.in_chat(platform, desk.order_id, visitor)]
 
     (told,) = read()
-    assert "are erased" in told and str(request_id) in told and desk.state(request_id) == "sent"
+    assert "is erased" in told and str(request_id) in told and desk.state(request_id) == "sent"
     parting.look_after("eu", now=now() + timedelta(days=15))
     assert read() == []
 
