@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heliotrope.core.access import Role
-from heliotrope.core.errors import Invalid
+from heliotrope.core.errors import Invalid, NotFound
 from heliotrope.core.privacy import STANDING, Effect, Field, Policy, Rule, Setting, Shown, Viewer, decide
+from heliotrope.core.privacy.capping import capped, endable, uncapped
 from heliotrope.core.privacy.fields import part_of
 from heliotrope.core.privacy.policy import read, written
 from heliotrope.core.privacy.standing import OPERATE, OWN, REPLY
@@ -162,3 +163,59 @@ def test_two_rules_of_one_name_are_refused():
 )
 def test_a_part_of_a_value_gives_it_not_away(field, value, part):
     assert part_of(field, value) == part
+
+
+CAPPED = Rule(
+    name="cap-email-worker",
+    effect=Effect.CAP,
+    shown=Shown.NOTHING,
+    fields=frozenset({Field.EMAIL}),
+    roles=frozenset({Role.WORKER}),
+)
+
+
+def test_a_cap_that_shows_more_than_what_holds_is_refused_and_loosens_nothing():
+    """NOTHING, then PARTIAL: what a second cap asks is shown already, so it is told and nothing is lost."""
+    strict = replace(STANDING, owner="operator", rules=capped(STANDING.rules, CAPPED, [STANDING]))
+
+    with pytest.raises(Invalid, match="changes nothing"):
+        capped(strict.rules, replace(CAPPED, shown=Shown.PARTIAL), [strict])
+    with pytest.raises(Invalid, match="changes nothing"):
+        capped(strict.rules, CAPPED, [strict])
+    assert decide(Field.EMAIL, KRAKOW, IN_HAND, [strict]).shown is Shown.NOTHING
+
+
+def test_a_stricter_cap_stands_beside_the_one_that_was_there_and_each_ends_alone():
+    token = replace(CAPPED, shown=Shown.TOKEN)
+    one = replace(STANDING, owner="operator", rules=capped(STANDING.rules, token, [STANDING]))
+    two = replace(one, rules=capped(one.rules, CAPPED, [one]))
+
+    ended = replace(two, rules=uncapped(two, "cap-email-worker-nothing"))
+
+    assert [rule.name for rule in endable(two)] == ["cap-email-worker", "cap-email-worker-nothing"]
+    shown = [decide(Field.EMAIL, KRAKOW, IN_HAND, [each]).shown for each in (STANDING, one, two, ended)]
+    assert shown == [Shown.PARTIAL, Shown.TOKEN, Shown.NOTHING, Shown.TOKEN]
+    with pytest.raises(NotFound):
+        uncapped(two, "card-data")
+
+
+@given(
+    field=st.sampled_from(Field),
+    role=st.sampled_from(Role),
+    at_most=st.sampled_from(Shown),
+    viewer=st.sampled_from([MANILA, KRAKOW, *(Viewer(role=one) for one in Role)]),
+    purpose=st.sampled_from([REPLY, OPERATE, OWN, None]),
+)
+def test_a_refused_cap_changes_nothing_and_a_taken_one_never_shows_more(
+    field, role, at_most, viewer, purpose
+):
+    cap = replace(CAPPED, shown=at_most, fields=frozenset({field}), roles=frozenset({role}))
+    plain = replace(STANDING, rules=(*STANDING.rules, cap))
+    setting = replace(IN_HAND, purpose=purpose)
+    before = decide(field, viewer, setting, [STANDING]).shown
+    try:
+        after = replace(STANDING, rules=capped(STANDING.rules, cap, [STANDING]))
+    except Invalid:
+        assert decide(field, viewer, setting, [plain]).shown is before
+    else:
+        assert decide(field, viewer, setting, [after]).shown <= before

@@ -86,6 +86,40 @@ def test_a_stricter_policy_for_a_client_holds_on_the_desk_at_once_and_its_versio
     assert PHONE not in look and "shows nothing of this field" in look
 
 
+def test_a_weaker_cap_beside_a_strict_one_is_refused_and_a_cap_ends_by_its_own_act(case: Case):
+    cleo, place = browser(case.world, "cleo"), "/privacy/policy/caps/"
+    given = {
+        "what": "EMAIL",
+        "role": "worker",
+        "shown": "NOTHING",
+        "client": case.world.client_id,
+        "after": 0,
+    }
+    assert cleo.post(place, given).status_code == 302
+
+    weaker = cleo.post(place, {**given, "shown": "PARTIAL", "after": 1})
+    broken = cleo.post(place, {**given, "shown": "EVERYTHING", "after": 1})
+    assert (weaker.status_code, broken.status_code) == (422, 422)
+    assert "this changes nothing" in weaker.content.decode()
+    assert '<option value="PARTIAL" selected>' in weaker.content.decode(), "what was chosen is still there"
+    assert "EVERYTHING is not one of the available choices" in broken.content.decode()
+
+    html = cleo.get("/privacy/policy/", {"client": case.world.client_id, "end": "cap-email-worker"})
+    assert "Shown then" in html.content.decode() and "A placeholder</strong>" in html.content.decode()
+    ended = {"name": "cap-email-worker", "client": case.world.client_id, "after": 1, "why": ""}
+    assert cleo.post(f"{place}end/", ended).status_code == 422, "not without a reason"
+    told = cleo.post(f"{place}end/", {**ended, "why": "mistake"}, follow=True).content.decode()
+    assert "The cap is ended" in told and "version 2" in told and "Caps in force" not in told
+    with as_owner("default") as owner:
+        detail = owner.execute(
+            "SELECT detail FROM audit_entry WHERE action = 'privacy.policy' AND detail ? 'ended'"
+            " AND actor_id = %s",
+            [case.world.users["cleo"]],
+        ).fetchone()
+    assert detail is not None
+    assert {"version": 2, "ended": "cap-email-worker", "why": "mistake"}.items() <= detail[0].items()
+
+
 def test_an_item_of_a_conversation_shows_the_operator_placeholders_and_the_client_its_own(case: Case):
     with as_owner("default") as owner:
         row = owner.execute("SELECT item_id FROM assignment WHERE id = %s", [case.assignment_id]).fetchone()

@@ -9,7 +9,7 @@ from heliotrope.compliance.services.evidence import (
 from heliotrope.compliance.services.masking import Masking, Text, forget, read_texts
 from heliotrope.compliance.services.notices import Kind, notice, see
 from heliotrope.compliance.services.pins import keep_pins, place_person
-from heliotrope.compliance.services.policies import keep_policy, tighten
+from heliotrope.compliance.services.policies import end_cap, keep_policy, tighten
 from heliotrope.compliance.services.reveals import Wish, reveal
 from heliotrope.compliance.services.transfers import file_instrument, keep_transfers, rule_transfer
 
@@ -19,6 +19,7 @@ __all__ = [
     "Text",
     "Wish",
     "ask_evidence",
+    "end_cap",
     "file_instrument",
     "finish_evidence",
     "forget",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from heliotrope.core.access import Role
 from heliotrope.core.privacy import Field, Shown
 from heliotrope.core.privacy.standing import INSPECT, OPERATE, OWN, REPLY
-from heliotrope.interfaces.web.privacy.words import FIELDS, LEVELS
+from heliotrope.interfaces.web.privacy.words import ENDINGS, FIELDS, LEVELS
 from heliotrope.interfaces.web.seats import role_name
 
 _UNKNOWN = ("", _("Not known"))
@@ -76,3 +76,19 @@ class CapForm(forms.Form):
             chosen = self.fields[name]
             assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - declared above
             chosen.choices = [("", words), *choices]
+
+
+class EndForm(forms.Form):
+    """A cap that is ended, and why."""
+
+    why = forms.ChoiceField(
+        label=_("Why it is ended"), choices=[("", "–"), *((one.value, said) for one, said in ENDINGS.items())]
+    )
+    name = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    client = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("auto_id", "id_end_%s")
+        super().__init__(*args, **kwargs)

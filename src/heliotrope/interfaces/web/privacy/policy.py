@@ -1,6 +1,8 @@
 """The policy: what each role sees, why, and what somebody would see; and making it stricter."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,17 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heliotrope.compliance import selectors
-from heliotrope.compliance.services import tighten
+from heliotrope.compliance.services import end_cap, tighten
 from heliotrope.core.access import Permission, Role
-from heliotrope.core.privacy import Field, Policy, Setting, Shown, Viewer, decide
+from heliotrope.core.privacy import Field, Policy, Rule, Setting, Shown, Viewer, decide
+from heliotrope.core.privacy.capping import Ending, endable, is_unconditional, uncapped
 from heliotrope.core.privacy.standing import INSPECT, OPERATE, OWN, REPLY
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.vaults import homes
-from heliotrope.interfaces.web.console.acts import go, tell
+from heliotrope.interfaces.web.console.acts import go
 from heliotrope.interfaces.web.door import actor_of, page
-from heliotrope.interfaces.web.privacy.forms import CapForm, SimulatorForm
+from heliotrope.interfaces.web.privacy.forms import CapForm, EndForm, SimulatorForm
+from heliotrope.interfaces.web.privacy.said import refused
 from heliotrope.interfaces.web.privacy.words import FIELDS, LEVELS
 from heliotrope.interfaces.web.seats import role_name
 from heliotrope.interfaces.web.spoken import spoken
@@ -31,18 +35,33 @@ ELSEWHERE = "-"
 
 @page(Permission.PRIVACY_READ)
 def shown(request: HttpRequest) -> HttpResponse:
-    """What each role sees of every field, by the policy in force for a client, and the simulator."""
+    """What each role sees of every field, by the policy in force for a client, and the simulator.
+
+    An address that names a cap (``end``) shows what there is to see with and without it, before it is ended.
+    """
+    return _draw(request, request.GET.get("client", ""))
+
+
+def _draw(
+    request: HttpRequest,
+    client: str,
+    *,
+    capping: CapForm | None = None,
+    ending: EndForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     actor = actor_of(request)
     clients = tenancy_selectors.clients(actor)
-    chosen = next((one.id for one in clients if str(one.id) == request.GET.get("client")), None)
+    chosen = next((one.id for one in clients if str(one.id) == client), None)
     force = selectors.policies(actor, chosen)
     asked = "field" in request.GET
     simulator = SimulatorForm(request.GET if asked else None, homes=homes())
     if asked:
         # What was asked about a role, never about a person.
         audit.record(actor, "privacy.simulated", subject_kind="operator", subject_id=actor.operator)
-    own = force[1].version if len(force) > 1 else 0
-    after = own if chosen else (0 if force[0].owner == "standing" else force[0].version)
+    own = _own(force, chosen)
+    start = {"client": chosen or "", "after": own.version if own else 0}
+    named = ending["name"].value() if ending else request.GET.get("end", "")
     context = {
         "clients": clients,
         "chosen": chosen,
@@ -52,9 +71,27 @@ def shown(request: HttpRequest) -> HttpResponse:
         "simulator": simulator,
         "answer": _answer(simulator, force) if asked and simulator.is_valid() else None,
         "may_write": actor.may(Permission.PRIVACY_WRITE),
-        "form": CapForm(initial={"client": chosen or "", "after": after}),
+        "form": _fresh(capping, start) or CapForm(initial=start),
+        "caps": [_cap(one) for one in endable(own)] if own else [],
+        "ending": _ending(own, force, named) if own and named else None,
+        "end_form": _fresh(ending, start) or EndForm(initial={**start, "name": named}),
     }
-    return render(request, "privacy/policy.html", context)
+    return render(request, "privacy/policy.html", context, status=status)
+
+
+def _own(force: Sequence[Policy], chosen: UUID | None) -> Policy | None:
+    """What somebody wrote for the client that is chosen, or for every client."""
+    return next((one for one in force if one.owner == ("client" if chosen else "operator")), None)
+
+
+FormOf = TypeVar("FormOf", CapForm, EndForm)
+
+
+def _fresh(form: FormOf | None, start: dict[str, Any]) -> FormOf | None:
+    """A refused form that speaks of the version in force now, which its reader has before them."""
+    if form is not None:
+        form.data = {**{name: form.data.get(name) for name in form.fields}, **start}
+    return form
 
 
 @page(Permission.PRIVACY_WRITE, methods=("POST",))
@@ -62,13 +99,13 @@ def cap(request: HttpRequest) -> HttpResponse:
     """Make the policy stricter; it is in force at once."""
     actor = actor_of(request)
     form = CapForm(request.POST)
-    place = reverse("privacy_policy")
     if not form.is_valid():
-        return go(request, place)
+        return _draw(request, request.POST.get("client", ""), capping=form, status=422)
     given = form.cleaned_data
     client_id = given["client"]
-    tell(
+    status = refused(
         request,
+        form,
         lambda: tighten(
             actor,
             client_id=client_id,
@@ -80,7 +117,70 @@ def cap(request: HttpRequest) -> HttpResponse:
         ),
         _("The policy is stricter from now on; the version before stays on record."),
     )
-    return go(request, f"{place}?client={client_id}" if client_id else place)
+    if status:
+        return _draw(request, str(client_id or ""), capping=form, status=status)
+    return go(request, _place(client_id))
+
+
+@page(Permission.PRIVACY_WRITE, methods=("POST",))
+def end(request: HttpRequest) -> HttpResponse:
+    """End a cap, for a reason; what the other rules show is shown again at once."""
+    actor = actor_of(request)
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, request.POST.get("client", ""), ending=form, status=422)
+    given = form.cleaned_data
+    status = refused(
+        request,
+        form,
+        lambda: end_cap(
+            actor,
+            given["name"],
+            client_id=given["client"],
+            why=Ending(given["why"]),
+            after=given["after"],
+            now=now(),
+        ),
+        _("The cap is ended; the version before and your reason stay on record."),
+    )
+    if status:
+        return _draw(request, str(given["client"] or ""), ending=form, status=status)
+    return go(request, _place(given["client"]))
+
+
+def _place(client_id: UUID | None) -> str:
+    place = reverse("privacy_policy")
+    return f"{place}?client={client_id}" if client_id else place
+
+
+def _cap(rule: Rule) -> dict[str, Any]:
+    """A cap in words; whether it has conditions besides field and role, which only the API can write."""
+    return {
+        "narrow": not is_unconditional(rule),
+        "name": rule.name,
+        "fields": [FIELDS[one] for one in Field if one in rule.fields],
+        "roles": [role_name(one) for one in Role if one in rule.roles],
+        "shown": LEVELS[rule.shown],
+    }
+
+
+def _ending(own: Policy, force: tuple[Policy, ...], name: str) -> dict[str, Any] | None:
+    """What the usual viewers see with a cap and without it; None where it cannot be ended."""
+    rule = next((one for one in endable(own) if one.name == name), None)
+    if rule is None:
+        return None
+    without = replace(own, rules=uncapped(own, name))
+    rest = tuple(without if one is own else one for one in force)
+    before, after = _table(force), _table(rest)
+    changes = [
+        {"field": row["field"], "viewer": words, "before": was["words"], "after": will["words"]}
+        for row, next_row in zip(before, after, strict=True)
+        for (words, _viewer, _setting), was, will in zip(
+            _typical(), row["cells"], next_row["cells"], strict=True
+        )
+        if was["level"] != will["level"]
+    ]
+    return {"cap": _cap(rule), "changes": changes}
 
 
 @page(Permission.PRIVACY_READ)

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from heliotrope.core.privacy import Field, Shown
+from heliotrope.core.privacy.capping import Ending
 from heliotrope.core.privacy.reveals import Reason
 from heliotrope.core.privacy.unusual import Unusual
 
@@ -27,6 +28,12 @@ LEVELS: dict[Shown, Promise] = {
     Shown.TOKEN: _("A placeholder"),
     Shown.PARTIAL: _("A part"),
     Shown.RAW: _("The value"),
+}
+ENDINGS: dict[Ending, Promise] = {
+    Ending.MISTAKE: _("It was set by mistake"),
+    Ending.WORK: _("The work needs what it hides"),
+    Ending.AGREED: _("It is agreed with the client"),
+    Ending.LAW: _("The law asks for it no more"),
 }
 REASONS: dict[Reason, Promise] = {
     Reason.CALL_BACK: _("To call or write back"),

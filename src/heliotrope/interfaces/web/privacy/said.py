@@ -1,0 +1,34 @@
+"""An act that a form asks for: done, or refused in the form with what was typed still in it."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+
+from heliotrope.core.errors import HeliotropeError, NotFound
+from heliotrope.interfaces.web.console.acts import whole
+from heliotrope.interfaces.web.spoken import spoken
+
+
+def said(error: HeliotropeError) -> str:
+    """Why something is refused, in the reader's language where the sentence has one."""
+    first = error.args[0] if error.args else ""
+    return spoken(first) if isinstance(first, str) and first else str(error)
+
+
+def refused(request: HttpRequest, form: forms.Form, act: Callable[[], object], done: str) -> int:
+    """Run the act of a form whose fields are good.
+
+    Gives 0 when it is done, which the next page says; else the status of the refusal, which stands in the
+    form.  What is not there is a 404 as everywhere.
+    """
+    try:
+        whole(act)
+    except NotFound:
+        raise
+    except HeliotropeError as error:
+        form.add_error(None, said(error))
+        return error.status
+    messages.success(request, done)
+    return 0
