@@ -71,7 +71,16 @@ def test_a_rule_is_tried_before_it_counts_and_a_hold_stands_beside_it(desk: Righ
     assert "Before it counts" in tried and "Put this rule in force" in tried
     assert "contract 7" not in cleo.get("/privacy/retention/").content.decode()
     cleo.post("/privacy/retention/rules/", {**wish, "after": "0"})
-    cleo.post("/privacy/retention/holds/", {"client": str(desk.world.client_id), "reason": "audit"})
+    place, given = "/privacy/retention/holds/", {"client": str(desk.world.client_id), "reason": "audit"}
+    wrong = cleo.post(place, {**given, "subject": "nonsense", "reference": "File 12"})
+    assert wrong.status_code == 422 and "Enter a valid UUID" in wrong.content.decode()
+    assert 'value="nonsense"' in wrong.content.decode() and 'value="File 12"' in wrong.content.decode()
+    nobody = cleo.post(place, given)
+    assert nobody.status_code == 422 and "or choose to hold everything" in nobody.content.decode()
+    past = cleo.post(place, {**given, "everything": "on", "until_at": "2020-01-01T00:00"})
+    assert past.status_code == 422 and "A hold ends in the future" in past.content.decode()
+    assert "Nothing is held." in cleo.get("/privacy/retention/").content.decode()
+    cleo.post(place, {**given, "everything": "on"})
     shown = cleo.get("/privacy/retention/").content.decode()
     assert "contract 7" in shown and "An audit" in shown and "Everything" in shown
     place = shown.partition("/privacy/retention/holds/")[2].partition('/lift/"')[0]

@@ -22,14 +22,25 @@ from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy import rights_words as words
 from heliotrope.interfaces.web.privacy.rights_forms import HoldForm, RuleForm
+from heliotrope.interfaces.web.privacy.said import refused
 
 
 @page(Permission.PRIVACY_READ)
 def shown(request: HttpRequest) -> HttpResponse:
     """Rules, holds and a dry run; of a rule that is only wished for when the address names one."""
+    return _draw(request)
+
+
+def _draw(
+    request: HttpRequest,
+    *,
+    ruling: RuleForm | None = None,
+    holding: HoldForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     actor = actor_of(request)
     clients = tenancy_selectors.clients(actor)
-    form = RuleForm(request.GET if "days" in request.GET else None, clients=clients)
+    form = ruling or RuleForm(request.GET if "days" in request.GET else None, clients=clients)
     wished = _wished(actor, form) if form.is_bound and form.is_valid() else None
     names = {one.id: one.name for one in clients}
     context = {
@@ -42,10 +53,10 @@ def shown(request: HttpRequest) -> HttpResponse:
             {"line": one, "client": names.get(one.client_id, ""), "reason": words.HOLD_REASONS[one.reason]}
             for one in holds(actor, now=now())
         ],
-        "hold_form": HoldForm(clients=clients),
+        "hold_form": holding or HoldForm(clients=clients),
         "may_write": actor.may(Permission.PRIVACY_WRITE),
     }
-    return render(request, "privacy/retention.html", context)
+    return render(request, "privacy/retention.html", context, status=status)
 
 
 def _wished(actor: Actor, form: RuleForm) -> RetentionRule:
@@ -86,22 +97,20 @@ def put_in_force(request: HttpRequest) -> HttpResponse:
     """Put a rule in force; what it takes goes from the next round on."""
     actor = actor_of(request)
     form = RuleForm(request.POST, clients=tenancy_selectors.clients(actor))
-    if form.is_valid():
-        rule = _wished(actor, form)
-        wish = RuleWish(
-            data=rule.data,
-            client_id=rule.client_id,
-            days=rule.days,
-            what=rule.what,
-            basis=rule.basis,
-            after=_read(request),
-        )
-        tell(
-            request,
-            lambda: keep_rule(actor, wish, now=now()),
-            _("The rule is in force; the version before stays on record."),
-        )
-    return go(request, reverse("privacy_retention"))
+    if not form.is_valid():
+        return _draw(request, ruling=form, status=422)
+    rule = _wished(actor, form)
+    wish = RuleWish(
+        data=rule.data,
+        client_id=rule.client_id,
+        days=rule.days,
+        what=rule.what,
+        basis=rule.basis,
+        after=_read(request),
+    )
+    done = _("The rule is in force; the version before stays on record.")
+    status = refused(request, form, lambda: keep_rule(actor, wish, now=now()), done)
+    return _draw(request, ruling=form, status=status) if status else go(request, reverse("privacy_retention"))
 
 
 def _read(request: HttpRequest) -> int:
@@ -115,18 +124,22 @@ def order_hold(request: HttpRequest) -> HttpResponse:
     """Order that data are kept."""
     actor = actor_of(request)
     form = HoldForm(request.POST, clients=tenancy_selectors.clients(actor))
-    if form.is_valid():
-        given = form.cleaned_data
-        wish = HoldWish(
-            client_id=UUID(given["client"]),
-            subject_id=given["subject"],
-            case_id=given["case"],
-            reason=given["reason"],
-            reference=given["reference"],
-            until_at=given["until_at"].replace(tzinfo=UTC) if given["until_at"] else None,
-        )
-        tell(request, lambda: hold(actor, wish, now=now()), _("Held: nothing of it goes until it is lifted."))
-    return go(request, reverse("privacy_retention"))
+    if not form.is_valid():
+        return _draw(request, holding=form, status=422)
+    given = form.cleaned_data
+    wish = HoldWish(
+        client_id=UUID(given["client"]),
+        subject_id=given["subject"],
+        case_id=given["case"],
+        reason=given["reason"],
+        reference=given["reference"],
+        until_at=given["until_at"].replace(tzinfo=UTC) if given["until_at"] else None,
+    )
+    done = _("Held: nothing of it goes until it is lifted.")
+    status = refused(request, form, lambda: hold(actor, wish, now=now()), done)
+    return (
+        _draw(request, holding=form, status=status) if status else go(request, reverse("privacy_retention"))
+    )
 
 
 @page(Permission.PRIVACY_WRITE, methods=("POST",))

@@ -98,6 +98,7 @@ class HoldForm(_Plain):
     client = forms.ChoiceField(label=_("Client"))
     subject = forms.UUIDField(label=_("Person: their key"), required=False)
     case = forms.UUIDField(label=_("Case: its key"), required=False)
+    everything = forms.BooleanField(label=_("Hold everything of this client"), required=False)
     reason = forms.ChoiceField(label=_("Reason"), choices=_choices(words.HOLD_REASONS))
     reference = forms.RegexField(
         label=_("File number"), regex=r"^[\w./ -]{0,64}$", required=False, max_length=64
@@ -107,8 +108,23 @@ class HoldForm(_Plain):
     )
 
     def __init__(self, *args: Any, clients: Sequence[Named], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="id_hold_%s", **kwargs)
         _set(self, "client", _clients(clients))
+
+    def clean(self) -> None:
+        """What is held is chosen, never what a form left empty comes to."""
+        given = self.cleaned_data
+        if self.errors:
+            return
+        named = bool(given["subject"] or given["case"])
+        if named and given["everything"]:
+            raise forms.ValidationError(
+                _("Hold one person or case, or everything of the client; choose one of the two.")
+            )
+        if not named and not given["everything"]:
+            raise forms.ValidationError(
+                _("Name the person or the case by their key, or choose to hold everything of this client.")
+            )
 
 
 class BreachForm(_Plain):
