@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.privacy import pins
+from heliotrope.core.privacy.countries import COUNTRIES, check_countries
 from heliotrope.core.privacy.pins import Pins, placed
 from heliotrope.core.privacy.regions import is_within
 from heliotrope.core.privacy.standing_transfers import STANDING_TRANSFERS
@@ -154,3 +155,11 @@ def test_data_goes_to_the_pinned_home_or_nowhere(
 
 def test_what_is_not_known_lies_outside_a_region():
     assert is_within("eu", "de") and not is_within("eu", "GB") and not is_within("moon", "US")
+
+
+def test_a_country_is_one_of_the_249_of_iso_3166_and_another_code_is_named():
+    check_countries(["DE", "PH", "CN", "TW"])
+
+    assert len(COUNTRIES) == 249 and not {"ZZ", "EU", "UK", "XK", "SU"} & COUNTRIES
+    with pytest.raises(Invalid, match="code EU, ZZ"):
+        check_countries(["DE", "ZZ", "EU"])

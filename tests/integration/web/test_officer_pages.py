@@ -55,7 +55,11 @@ def test_a_rule_and_a_contract_are_put_in_force_on_the_page_and_a_stale_one_is_r
     }  # fmt: skip
 
     assert cleo.post("/privacy/transfers/rules/", given).status_code == 302
-    cleo.post("/privacy/transfers/rules/", given | {"rule-name": "late"})
+    late = cleo.post("/privacy/transfers/rules/", given | {"rule-name": "late"})
+    nowhere = cleo.post("/privacy/transfers/rules/", given | {"rule-country": "ZZ", "rule-after": "1"})
+    assert (late.status_code, nowhere.status_code) == (409, 422)
+    assert 'value="late"' in late.content.decode() and "meanwhile" in late.content.decode()
+    assert "No country has the code ZZ" in nowhere.content.decode()
     paper = {
         "paper-home": "eu", "paper-country": "PH", "paper-kind": "standard-contract",
         "paper-reference": "SCC 7", "paper-after": "1",
@@ -75,6 +79,13 @@ def test_a_client_pins_its_homes_and_a_line_that_is_wrong_keeps_nothing(case: Ca
 
     wrong = ana.post(place, {"pins": "DE eu\nFrance eu us", "after": "0"})
     gone = ana.post(place, {"pins": "DE mars", "after": "0"}, follow=True).content.decode()
+    twice = ana.post(place, {"pins": "FR eu\nde eu\nDE us", "otherwise": "us", "after": "0"})
+    nowhere = ana.post(place, {"pins": "DE eu\nZZ us", "after": "0"})
+    assert (twice.status_code, nowhere.status_code) == (422, 422)
+    assert "Line 3: DE is pinned to eu already" in twice.content.decode()
+    assert "FR eu\nde eu\nDE us" in twice.content.decode(), "what was typed is still there"
+    assert '<option value="us" selected>' in twice.content.decode()
+    assert "No country has the code ZZ" in nowhere.content.decode()
     kept = ana.post(place, {"pins": "de → eu\nUS us", "otherwise": "eu", "closed": "yes", "after": "0"})
     html = ana.get("/privacy/pins/").content.decode()
 

@@ -8,6 +8,7 @@ from heliotrope.compliance.models import HomePins
 from heliotrope.compliance.selectors.pins import pins_of
 from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.errors import Conflict, NotFound
+from heliotrope.core.privacy.countries import check_countries
 from heliotrope.core.privacy.pins import Pins, Placed, placed, written
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import new_id
@@ -23,11 +24,12 @@ def keep_pins(actor: Actor, client_id: UUID, pins: Pins, *, now: datetime) -> Pi
 
     Raises:
         Conflict: somebody else wrote them meanwhile.
-        Invalid: a home that there is no vault for.
+        Invalid: a home that there is no vault for, or a code that is no country's.
         NotFound: a client that the actor may not see.
     """
     if client_id not in actor.client_ids:
         raise NotFound
+    check_countries(pins.homes)
     for home in {*pins.homes.values(), pins.otherwise} - {""}:
         checked_home(home)
     if pins_of(actor, client_id).version + 1 != pins.version:

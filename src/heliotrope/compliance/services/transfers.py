@@ -11,6 +11,7 @@ from heliotrope.compliance.selectors.transfers import transfer_rules
 from heliotrope.compliance.services.notices import Kind, notice
 from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.errors import Conflict
+from heliotrope.core.privacy.countries import check_countries
 from heliotrope.core.privacy.fields import Field
 from heliotrope.core.privacy.transfer_texts import written
 from heliotrope.core.privacy.transfers import (
@@ -51,14 +52,21 @@ def keep_transfers(actor: Actor, force: TransferRules, *, now: datetime) -> Tran
 
 
 def rule_transfer(actor: Actor, rule: TransferRule, *, after: int, now: datetime) -> TransferRules:
-    """Add a rule, or put it in the place of the one with its name."""
+    """Add a rule, or put it in the place of the one with its name.
+
+    Raises:
+        Conflict: somebody else wrote them meanwhile.
+        Invalid: it names a country that there is not.
+    """
+    check_countries(rule.countries)
     force = transfer_rules(actor)
     kept = tuple(one for one in force.rules if one.name != rule.name)
     return keep_transfers(actor, replace(force, version=after + 1, rules=(*kept, rule)), now=now)
 
 
 def file_instrument(actor: Actor, instrument: Instrument, *, after: int, now: datetime) -> TransferRules:
-    """Note a contract, a consent or a certification that lets values cross."""
+    """Note a contract, a consent or a certification that lets values cross; raises as `rule_transfer`."""
+    check_countries([instrument.country])
     force = transfer_rules(actor)
     kept = tuple(
         one

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,8 +18,9 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.vaults import homes
-from heliotrope.interfaces.web.console.acts import go, tell
+from heliotrope.interfaces.web.console.acts import go, whole
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.privacy.said import said
 
 
 @page(Permission.PIN_READ)
@@ -45,10 +47,12 @@ def keep(request: HttpRequest, client_id: UUID) -> HttpResponse:
     _named(actor, client_id)
     try:
         pins = read(request.POST.get("pins", ""), request.POST)
+        whole(lambda: compliance.keep_pins(actor, client_id, pins, now=now()))
+    except NotFound:
+        raise
     except HeliotropeError as error:
-        return _draw(request, client_id, error=str(error), status=422)
-    done = _("The pins hold from now on; what lies somewhere already stays there.")
-    tell(request, lambda: compliance.keep_pins(actor, client_id, pins, now=now()), done)
+        return _draw(request, client_id, error=said(error), status=error.status)
+    messages.success(request, _("The pins hold from now on; what lies somewhere already stays there."))
     return go(request, reverse("privacy_pins_of", args=[client_id]))
 
 
@@ -61,7 +65,12 @@ def read(text: str, given: Any) -> Pins:
             continue
         if len(words) != 2:
             raise Invalid(_("Line %(n)s: write a country and a home, such as DE eu.") % {"n": place})
-        found[words[0].upper()] = words[1].lower()
+        country, home = words[0].upper(), words[1].lower()
+        if found.setdefault(country, home) != home:
+            raise Invalid(
+                _("Line %(n)s: %(country)s is pinned to %(home)s already; give it one home.")
+                % {"n": place, "country": country, "home": found[country]}
+            )
     after = str(given.get("after", ""))
     version = int(after) + 1 if after.isascii() and after.isdigit() and len(after) < 9 else 1
     otherwise = str(given.get("otherwise", ""))
@@ -89,6 +98,8 @@ def _draw(request: HttpRequest, client_id: UUID, error: str = "", status: int = 
         "name": name,
         "pins": pins,
         "lines": request.POST.get("pins", lines) if error else lines,
+        "otherwise": request.POST.get("otherwise", "") if error else pins.otherwise,
+        "closed": "closed" in request.POST if error else pins.closed,
         "homes": homes(),
         "error": error,
         "officer": _officer(actor),

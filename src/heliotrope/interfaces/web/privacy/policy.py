@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ from heliotrope.foundation.vaults import homes
 from heliotrope.interfaces.web.console.acts import go
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.forms import CapForm, EndForm, SimulatorForm
-from heliotrope.interfaces.web.privacy.said import refused
+from heliotrope.interfaces.web.privacy.said import fresh, refused
 from heliotrope.interfaces.web.privacy.words import FIELDS, LEVELS
 from heliotrope.interfaces.web.seats import role_name
 from heliotrope.interfaces.web.spoken import spoken
@@ -71,10 +71,10 @@ def _draw(
         "simulator": simulator,
         "answer": _answer(simulator, force) if asked and simulator.is_valid() else None,
         "may_write": actor.may(Permission.PRIVACY_WRITE),
-        "form": _fresh(capping, start) or CapForm(initial=start),
+        "form": fresh(capping, start) or CapForm(initial=start),
         "caps": [_cap(one) for one in endable(own)] if own else [],
         "ending": _ending(own, force, named) if own and named else None,
-        "end_form": _fresh(ending, start) or EndForm(initial={**start, "name": named}),
+        "end_form": fresh(ending, start) or EndForm(initial={**start, "name": named}),
     }
     return render(request, "privacy/policy.html", context, status=status)
 
@@ -82,16 +82,6 @@ def _draw(
 def _own(force: Sequence[Policy], chosen: UUID | None) -> Policy | None:
     """What somebody wrote for the client that is chosen, or for every client."""
     return next((one for one in force if one.owner == ("client" if chosen else "operator")), None)
-
-
-FormOf = TypeVar("FormOf", CapForm, EndForm)
-
-
-def _fresh(form: FormOf | None, start: dict[str, Any]) -> FormOf | None:
-    """A refused form that speaks of the version in force now, which its reader has before them."""
-    if form is not None:
-        form.data = {**{name: form.data.get(name) for name in form.fields}, **start}
-    return form
 
 
 @page(Permission.PRIVACY_WRITE, methods=("POST",))

@@ -1,6 +1,7 @@
 """An act that a form asks for: done, or refused in the form with what was typed still in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -32,3 +33,14 @@ def refused(request: HttpRequest, form: forms.Form, act: Callable[[], object], d
         return error.status
     messages.success(request, done)
     return 0
+
+
+FormOf = TypeVar("FormOf", bound=forms.Form)
+
+
+def fresh(form: FormOf | None, start: Mapping[str, Any]) -> FormOf | None:
+    """A refused form with what was typed, which speaks of the version that its reader now has before them."""
+    if form is not None:
+        typed = {form.add_prefix(name): form[name].value() for name in form.fields}
+        form.data = typed | {form.add_prefix(name): value for name, value in start.items()}
+    return form

@@ -16,9 +16,10 @@ from heliotrope.core.privacy.transfers import Instrument, Means, Status, Transfe
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.vaults import homes, region_of
-from heliotrope.interfaces.web.console.acts import go, tell
+from heliotrope.interfaces.web.console.acts import go
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.console import transfer_row
+from heliotrope.interfaces.web.privacy.said import fresh, refused
 from heliotrope.interfaces.web.spoken import spoken
 from heliotrope.network import selectors as network_selectors
 
@@ -99,6 +100,7 @@ def _draw(
     force = selectors.transfer_rules(actor)
     names = {one.id: one.name for one in tenancy_selectors.clients(actor)}
     countries = sorted({one.country for one in network_selectors.sites(actor)})
+    start = {"after": force.version}
     context = {
         "version": force.version,
         "countries": countries,
@@ -109,8 +111,8 @@ def _draw(
         "transfers": [transfer_row(one, names) for one in selectors.transfers(actor, at.year)],
         "year": at.year,
         "may_write": actor.may(Permission.PRIVACY_WRITE),
-        "rule_form": rule or RuleForm(initial={"after": force.version}, prefix="rule"),
-        "paper_form": paper or InstrumentForm(initial={"after": force.version}, prefix="paper"),
+        "rule_form": fresh(rule, start) or RuleForm(initial=start, prefix="rule"),
+        "paper_form": fresh(paper, start) or InstrumentForm(initial=start, prefix="paper"),
     }
     return render(request, "privacy/transfers.html", context, status=status)
 
@@ -155,12 +157,12 @@ def rule(request: HttpRequest) -> HttpResponse:
         citation=given["citation"],
         status=Status.CONFIRMED if given["citation"] else Status.ASSUMED,
     )
-    tell(
-        request,
-        lambda: compliance.rule_transfer(actor, made, after=given["after"], now=now()),
-        _("The rule is in force from now on; the version before stays on record."),
+    done = _("The rule is in force from now on; the version before stays on record.")
+    after = given["after"]
+    status = refused(
+        request, form, lambda: compliance.rule_transfer(actor, made, after=after, now=now()), done
     )
-    return go(request, reverse("privacy_transfers"))
+    return _draw(request, rule=form, status=status) if status else go(request, reverse("privacy_transfers"))
 
 
 @page(Permission.PRIVACY_WRITE, methods=("POST",))
@@ -178,9 +180,8 @@ def instrument(request: HttpRequest) -> HttpResponse:
         reference=given["reference"],
         until=given["until"],
     )
-    tell(
-        request,
-        lambda: compliance.file_instrument(actor, made, after=given["after"], now=now()),
-        _("It is on file; the version before stays on record."),
+    after, done = given["after"], _("It is on file; the version before stays on record.")
+    status = refused(
+        request, form, lambda: compliance.file_instrument(actor, made, after=after, now=now()), done
     )
-    return go(request, reverse("privacy_transfers"))
+    return _draw(request, paper=form, status=status) if status else go(request, reverse("privacy_transfers"))
