@@ -4,8 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from heliotrope.compliance.selectors import breaches as register
+from heliotrope.compliance.selectors import open_requests
 from heliotrope.core.privacy.requests import Right
 from heliotrope.foundation.clock import now
+from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.tenancy.scope import acting
 from tests.integration.masked_desk import ADDRESS, NAME, PHONE
 from tests.integration.rights_desk import Rights
 from tests.support import machine
@@ -57,9 +61,6 @@ def test_the_officer_takes_a_request_in_verifies_and_answers_it_by_its_page(desk
 
 
 def _open(desk: Rights):
-    from heliotrope.compliance.selectors import open_requests
-    from heliotrope.foundation.tenancy.scope import acting
-
     with acting(desk.officer()):
         return open_requests(desk.officer())
 
@@ -97,10 +98,25 @@ def test_a_breach_is_recorded_assessed_and_closed_by_its_pages_in_both_languages
         "from_at": (at - timedelta(hours=80)).strftime("%Y-%m-%dT%H:%M"),
         "aware_at": (at - timedelta(hours=75)).strftime("%Y-%m-%dT%H:%M"),
     }  # fmt: skip
+    given["key"] = str(new_id())
+    before = len(_breaches(desk))
+    early = {**given, "from_at": at.strftime("%Y-%m-%dT%H:%M")}
+    ahead = {**given, "aware_at": (at + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M")}
+    for wrong, why in ((early, "Nobody knows of a breach before it begins"), (ahead, "in the past")):
+        answer = cleo.post("/privacy/breaches/new/", wrong)
+        assert answer.status_code == 422 and why in answer.content.decode()
+        assert 'value="A list was seen"' in answer.content.decode()
     answer = cleo.post("/privacy/breaches/new/", given, follow=True)
+    again = cleo.post("/privacy/breaches/new/", given, follow=True)
+    assert again.redirect_chain == answer.redirect_chain and len(_breaches(desk)) == before + 1
+    other = cleo.post("/privacy/breaches/new/", {**given, "title": "Another list was seen"})
+    assert other.status_code == 409 and len(_breaches(desk)) == before + 1
+    assert "for a second entry" in other.content.decode() and str(given["key"]) not in other.content.decode()
     place, shown = answer.redirect_chain[-1][0], answer.content.decode()
     assert "GDPR Art. 33(1)" in shown and "Overdue" in shown and "Draft of the notice" in shown
     cleo.post(f"{place}acts/", {"act": "assess", "risk": "unlikely", "persons": "0", "measures": "None."})
+    unsaid = cleo.post(f"{place}acts/", {"act": "assess", "risk": "likely", "measures": "Keys were changed."})
+    assert unsaid.status_code == 422 and "Keys were changed." in unsaid.content.decode()
     shown = cleo.get(place).content.decode()
     for duty in {one.partition('"')[0] for one in shown.split('name="duty" value="')[1:]}:
         why = "Nobody could have read it: the list was encrypted."
@@ -111,6 +127,11 @@ def test_a_breach_is_recorded_assessed_and_closed_by_its_pages_in_both_languages
     assert "个人数据" in chinese or "泄露" in chinese
     assert browser(desk.world, "ada").get(place).status_code == 404
     assert desk.ask(Right.ERASURE)
+
+
+def _breaches(desk: Rights):
+    with acting(desk.officer()):
+        return register.open_breaches(desk.officer())
 
 
 def test_a_worker_tells_the_officer_from_the_desk(desk: Rights):

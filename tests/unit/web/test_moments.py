@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from heliotrope.foundation import clock
-from heliotrope.interfaces.web.templatetags.moments import ago
+from heliotrope.interfaces.web.templatetags import moments
+from heliotrope.interfaces.web.templatetags.moments import ago, moment
 
 
 @pytest.fixture
@@ -27,3 +28,10 @@ def ahead() -> Iterator[None]:
 @pytest.mark.usefixtures("ahead")
 def test_what_happened_three_hours_ago_on_a_simulated_day_is_three_hours_ago():
     assert ago(clock.now() - timedelta(hours=3, seconds=5)).replace("\xa0", " ") == "3 hours ago"
+
+
+def test_an_instant_of_another_year_says_which(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(moments, "now", lambda: datetime(2027, 6, 1, tzinfo=UTC))
+    this, other = (datetime(year, 1, 1, 0, 5, tzinfo=UTC) for year in (2027, 2026))
+
+    assert [moment(one).replace("\xa0", " ") for one in (this, other)] == ["1 Jan 00:05", "1 Jan 2026 00:05"]

@@ -20,6 +20,7 @@ from heliotrope.core.privacy.breaches import (
     check_settled,
     duties,
 )
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
 
@@ -52,33 +53,30 @@ def record_breach(actor: Actor, found: Found, *, now: datetime) -> UUID:
     """Put a breach in the register, with the clocks of every law that it concerns, once for its key.
 
     Raises:
-        Invalid: it has no title or no place, or lies in the future.
+        Conflict: the key is that of another breach.
+        Invalid: it has no title or no place, lies in the future, or was known before it began.
         NotFound: a client that the actor may not see.
     """
     if not set(found.client_ids) <= actor.client_ids:
         raise NotFound
-    if not 5 <= len(found.title.strip()) <= 200 or not found.jurisdictions:
-        raise Invalid("Say in 5 to 200 characters what happened, and whose law it concerns.")
-    ends_at = found.until_at or found.from_at
-    if not EARLIEST <= min(found.aware_at, found.from_at) <= max(found.aware_at, found.from_at) <= now:
-        raise Invalid("A breach happened, and became known, in the past, and in this century.")
-    if ends_at < found.from_at:
-        raise Invalid("A breach ends after it begins.")
+    _check(found, now)
+    told = {
+        "title": _masked(found.title.strip())[:200],
+        "kind": found.kind.value,
+        "jurisdictions": sorted(set(found.jurisdictions)),
+        "client_ids": sorted(set(found.client_ids)),
+        "viewer_id": found.viewer_id,
+        "from_at": found.from_at,
+        "until_at": found.until_at,
+        "aware_at": found.aware_at,
+    }
     row, fresh = Breach.objects.get_or_create(
-        pk=found.id,
-        operator_id=actor.operator,
-        defaults={
-            "title": _masked(found.title.strip())[:200],
-            "kind": found.kind.value,
-            "jurisdictions": sorted(set(found.jurisdictions)),
-            "client_ids": sorted(set(found.client_ids)),
-            "viewer_id": found.viewer_id,
-            "from_at": found.from_at,
-            "until_at": found.until_at,
-            "aware_at": found.aware_at,
-            "recorded_at": now,
-        },
+        pk=found.id, operator_id=actor.operator, defaults={**told, "recorded_at": now}
     )
+    if any(getattr(row, name) != value for name, value in told.items()):
+        raise Conflict(
+            Sentence("This is recorded already and said something else; send it again for a second entry.")
+        )
     if not fresh:
         return row.pk
     due = duties(row.jurisdictions, aware_at=row.aware_at, risk=Risk.UNKNOWN)
@@ -94,6 +92,20 @@ def record_breach(actor: Actor, found: Found, *, now: datetime) -> UUID:
     )
     _note(actor, row, "recorded", now, duties=len(due))
     return row.pk
+
+
+def _check(found: Found, now: datetime) -> None:
+    if not 5 <= len(found.title.strip()) <= 200 or not found.jurisdictions:
+        raise Invalid("Say in 5 to 200 characters what happened, and whose law it concerns.")
+    ends_at = found.until_at or found.from_at
+    if not EARLIEST <= min(found.aware_at, found.from_at) <= max(found.aware_at, found.from_at) <= now:
+        raise Invalid(Sentence("A breach happened, and became known, in the past, and in this century."))
+    if found.aware_at < found.from_at:
+        raise Invalid(
+            Sentence("Nobody knows of a breach before it begins; look at the two instants once more.")
+        )
+    if ends_at < found.from_at:
+        raise Invalid(Sentence("A breach ends after it begins."))
 
 
 def assess(actor: Actor, breach_id: UUID, *, risk: Risk, persons: int, measures: str, now: datetime) -> None:

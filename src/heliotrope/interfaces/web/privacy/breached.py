@@ -15,10 +15,10 @@ from heliotrope.compliance.services import breaches
 from heliotrope.compliance.services.breaches import Found
 from heliotrope.core.access import Permission
 from heliotrope.core.clocks import Clock, rule
-from heliotrope.core.errors import Invalid, NotFound
+from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.breaches import Harm, Risk, State, notice
 from heliotrope.foundation.clock import now
-from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.ids import derived_id, new_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
@@ -27,6 +27,7 @@ from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy import rights_words as words
 from heliotrope.interfaces.web.privacy.rights_forms import AssessForm, BreachForm
+from heliotrope.interfaces.web.privacy.said import fresh, refused
 from heliotrope.interfaces.web.spoken import spoken
 
 
@@ -38,14 +39,17 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @page(Permission.PRIVACY_WRITE, methods=("POST",))
 def record(request: HttpRequest) -> HttpResponse:
-    """Put a breach in the register; the clocks of every law that it concerns run from when it was known."""
+    """Put a breach in the register; the clocks of every law that it concerns run from when it was known.
+
+    The form carries a key, so that a second press of its button is the same entry.
+    """
     actor = actor_of(request)
     form = BreachForm(request.POST, clients=tenancy_selectors.clients(actor))
     if not form.is_valid():
-        return _list(request, form)
+        return _list(request, form, 422)
     given = form.cleaned_data
     found = Found(
-        id=new_id(),
+        id=derived_id(actor.operator, "breach", given["key"]),
         title=given["title"],
         kind=Harm(given["kind"]),
         jurisdictions=given["jurisdictions"],
@@ -55,16 +59,18 @@ def record(request: HttpRequest) -> HttpResponse:
         until_at=given["until_at"].replace(tzinfo=UTC) if given["until_at"] else None,
         aware_at=given["aware_at"].replace(tzinfo=UTC),
     )
-    kept = tell(
+    status = refused(
         request,
+        form,
         lambda: breaches.record_breach(actor, found, now=now()),
         _("The breach is in the register and its clocks run. Assess it next."),
     )
-    place = reverse("privacy_breach", args=[found.id]) if kept else reverse("privacy_breaches")
-    return go(request, place)
+    if status:
+        return _list(request, fresh(form, {"key": new_id()}) if status == Conflict.status else form, status)
+    return go(request, reverse("privacy_breach", args=[found.id]))
 
 
-def _list(request: HttpRequest, form: BreachForm | None) -> HttpResponse:
+def _list(request: HttpRequest, form: BreachForm | None, status: int = 200) -> HttpResponse:
     actor, at = actor_of(request), now()
     context = {
         "open": [_row(one, at) for one in register.open_breaches(actor)],
@@ -72,7 +78,7 @@ def _list(request: HttpRequest, form: BreachForm | None) -> HttpResponse:
         "form": form or BreachForm(clients=tenancy_selectors.clients(actor)),
         "may_write": actor.may(Permission.PRIVACY_WRITE),
     }
-    return render(request, "privacy/breaches.html", context, status=422 if form else 200)
+    return render(request, "privacy/breaches.html", context, status=status)
 
 
 def _row(line: BreachLine, at: datetime) -> dict[str, Any]:
@@ -90,6 +96,10 @@ def _row(line: BreachLine, at: datetime) -> dict[str, Any]:
 @page(Permission.PRIVACY_READ)
 def one(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     """One breach: whom the law has told by when, whom the ledger says it concerns, its history."""
+    return _one(request, breach_id)
+
+
+def _one(request: HttpRequest, breach_id: UUID, form: AssessForm | None = None) -> HttpResponse:
     actor, at = actor_of(request), now()
     line = register.breach(actor, breach_id)
     found = []
@@ -104,14 +114,15 @@ def one(request: HttpRequest, breach_id: UUID) -> HttpResponse:
             {"line": one, "what": words.ENTRIES.get(one.what, one.what), "why": one.detail.get("why", "")}
             for one in register.history(actor, breach_id)
         ],
-        "form": AssessForm(
+        "form": form
+        or AssessForm(
             initial={"risk": line.risk, "persons": line.persons or persons, "measures": line.measures}
         ),
         "open": line.state != State.CLOSED,
         "assessed": line.state == State.ASSESSED,
         "may_write": actor.may(Permission.PRIVACY_WRITE),
     }
-    return render(request, "privacy/breach.html", context)
+    return render(request, "privacy/breach.html", context, status=422 if form else 200)
 
 
 def _duty(line: BreachLine, duty: DutyLine, at: datetime) -> dict[str, Any]:
@@ -148,17 +159,17 @@ def act(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     """One act on a breach, by the button that was pressed."""
     actor = actor_of(request)
     register.breach(actor, breach_id)  # another's is not there, whatever is asked of it
-    tell(request, lambda: _act(request, actor, breach_id), _("Done, and in the history."))
+    form = AssessForm(request.POST)
+    if request.POST.get("act") == "assess" and not form.is_valid():
+        return _one(request, breach_id, form)
+    tell(request, lambda: _act(request, actor, breach_id, form), _("Done, and in the history."))
     return go(request, reverse("privacy_breach", args=[breach_id]))
 
 
-def _act(request: HttpRequest, actor: Actor, breach_id: UUID) -> None:
+def _act(request: HttpRequest, actor: Actor, breach_id: UUID, form: AssessForm) -> None:
     given, at = request.POST, now()
     wanted = given.get("act", "")
     if wanted == "assess":
-        form = AssessForm(given)
-        if not form.is_valid():
-            raise Invalid("Say how likely harm is, and how many persons it concerns.")
         told = form.cleaned_data
         breaches.assess(
             actor, breach_id, risk=Risk(told["risk"]), persons=told["persons"], measures=told["measures"],

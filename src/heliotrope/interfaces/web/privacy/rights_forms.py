@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliotrope.core.clocks.law import JURISDICTIONS
 from heliotrope.core.privacy.standing import INSPECT, OPERATE, REPLY
+from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.selectors import Named
 from heliotrope.interfaces.web.privacy import rights_words as words
 
@@ -144,6 +145,7 @@ class BreachForm(_Plain):
     aware_at = forms.DateTimeField(label=_("Known since (UTC)"), widget=forms.DateTimeInput(attrs=_DAY))
     client = forms.ChoiceField(label=_("Client"), required=False)
     viewer = forms.UUIDField(label=_("Account it went through: its key"), required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
 
     def __init__(self, *args: Any, clients: Sequence[Named], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

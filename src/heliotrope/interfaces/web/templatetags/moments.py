@@ -22,8 +22,9 @@ def _written(at: datetime | None, *skeletons: str) -> str:
 
 @register.filter
 def moment(at: datetime | None) -> str:
-    """Day and minute of this year: 21 Nov 23:06 or 11月21日 23:06."""
-    return _written(at, "MMMd", "Hm")
+    """Day and minute: 21 Nov 23:06 or 11月21日 23:06; of another year than this one with its year."""
+    this_year = at is None or at.year == now().year
+    return _written(at, "MMMd" if this_year else "yMMMd", "Hm")
 
 
 @register.filter
