@@ -26,7 +26,8 @@ from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.foundation.tenancy.selectors import machine_for_client
 from heliotrope.foundation.vaults import homes
 from heliotrope.lines.commerce.buyers import Buyer
-from heliotrope.lines.support import subjects
+from heliotrope.lines.support import forgetting, subjects
+from heliotrope.lines.support.settings import Channel
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.match import selectors as match_selectors
@@ -41,7 +42,8 @@ class Asked:
     """What somebody asks about their own data.
 
     Attributes:
-        contact_id: who they are; or else ``email``, the address that they write from or ordered with.
+        contact_id: who they are; or else ``email``, the address that they write from or ordered with; or else
+            ``handle``, what they are called in the chat.
         field, value: what is to be corrected, and to what.
         purpose: which use a consent is withdrawn for, or an objection is to; empty for every one.
         jurisdiction: whose law it is; empty for that of the data's home.
@@ -54,6 +56,7 @@ class Asked:
     right: Right
     contact_id: UUID | None = None
     email: str = ""
+    handle: str = ""
     detail: str = ""
     field: str = ""
     value: str = ""
@@ -78,7 +81,7 @@ def take_in(actor: Actor, asked: Asked, *, now: datetime) -> UUID:
         )
     if asked.field and asked.field not in subjects.CORRECTED:
         raise Invalid(f"What can be corrected: {', '.join(subjects.CORRECTED)}")
-    contact_id = asked.contact_id or _by_mail(actor, asked)
+    contact_id = asked.contact_id or _by_address(actor, asked)
     request_id = asked.id or new_id()
     with acting_in_vault(actor, asked.home):
         who = known(actor, contact_id)
@@ -117,13 +120,19 @@ def _seat(client_id: UUID) -> str:
         return network_selectors.market_of(platform, client_id)
 
 
-def _by_mail(actor: Actor, asked: Asked) -> UUID:
-    if not asked.email:
+def _by_address(actor: Actor, asked: Asked) -> UUID:
+    if asked.email:
+        found = [
+            one.id for one in erasing.found_by_mail(actor, asked.client_id, asked.email, home=asked.home)
+        ]
+    elif asked.handle:
+        with acting_in_vault(actor, asked.home):
+            found = [*forgetting.found_by(actor, asked.client_id, Channel.CHAT, asked.handle)]
+    else:
         raise Invalid("Name the person by their key or by the address that they write from.")
-    found = erasing.found_by_mail(actor, asked.client_id, asked.email, home=asked.home)
     if not found:
         raise NotFound
-    return found[-1].id  # a contact where they ever wrote: they can be written to
+    return found[-1]  # a contact where they ever wrote: they can be written to
 
 
 def mark(actor: Actor, assignment_id: UUID, *, right: Right, now: datetime) -> UUID:

@@ -27,6 +27,14 @@ def test_the_officer_takes_a_request_in_verifies_and_answers_it_by_its_page(desk
         "client": str(desk.world.client_id), "home": "eu", "email": ADDRESS, "right": "access",
         "detail": f"I am {NAME}, call {PHONE}",
     }  # fmt: skip
+    for unknown in ({"email": "nobody@kunde.example"}, {"email": "", "handle": "visitor-9"}):
+        answer = cleo.post("/privacy/requests/new/", {**given, **unknown})
+        html = answer.content.decode()
+        assert answer.status_code == 422 and "answer them yourself that nothing is held" in html
+        assert f"call {PHONE}" in html and 'value="access" selected' in html, "nothing that was typed is lost"
+    unsaid = cleo.post("/privacy/requests/new/", {**given, "email": ""})
+    assert unsaid.status_code == 422 and "Say in one way who asks" in unsaid.content.decode()
+    assert not _open(desk)
     assert cleo.post("/privacy/requests/new/", given).status_code == 302
     listed = cleo.get("/privacy/requests/").content.decode()
     (line,) = [one for one in _open(desk) if one.right == "access"]
@@ -132,6 +140,15 @@ def test_a_breach_is_recorded_assessed_and_closed_by_its_pages_in_both_languages
 def _breaches(desk: Rights):
     with acting(desk.officer()):
         return register.open_breaches(desk.officer())
+
+
+def test_who_is_known_by_their_key_can_be_registered_without_an_address(desk: Rights):
+    given = {
+        "client": str(desk.world.client_id), "home": "eu", "right": "objection",
+        "contact": str(desk.contact_id),
+    }  # fmt: skip
+    assert browser(desk.world, "cleo").post("/privacy/requests/new/", given).status_code == 302
+    assert [one.right for one in _open(desk)].count("objection") == 1
 
 
 def test_a_worker_tells_the_officer_from_the_desk(desk: Rights):

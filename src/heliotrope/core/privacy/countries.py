@@ -11,9 +11,8 @@ _NO_COUNTRY = frozenset(
     {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
 )
 """Codes of CLDR that ISO 3166-1 assigns to no country: reserved, private, or of unions."""
-COUNTRIES = frozenset(
-    code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
-)
+_CODES = frozenset(map(str, Locale("en").territories))
+COUNTRIES = frozenset(code for code in _CODES if len(code) == 2 and code.isalpha()) - _NO_COUNTRY
 """ISO 3166-1 alpha-2, the codes that are assigned.
 
 Source:

@@ -16,13 +16,16 @@ Code = Annotated[str, StringConstraints(max_length=16, pattern=r"^[^\x00]*$")]
 
 
 class NewRequest(Given):
-    """What somebody asks about their own data: name them by their key, or by the address they write from."""
+    """What somebody asks about their own data: name them by their key, their address or their chat name."""
 
     client_id: UUID
     home: Annotated[str, StringConstraints(max_length=16, pattern=r"^[^\x00]*$")]
     right: Right
     contact_id: UUID | None = None
     email: Annotated[str, StringConstraints(max_length=254, pattern=r"^[^\x00]*$")] = ""
+    handle: Annotated[str, StringConstraints(max_length=254, pattern=r"^[^\x00]*$")] = Field(
+        "", description="what they are called in the chat, where neither key nor address is known"
+    )
     detail: Text = ""
     field: Code = Field("", description="of a correction: name, address, language or timezone")
     value: Annotated[str, StringConstraints(max_length=320, pattern=r"^[^\x00]*$")] = Field(

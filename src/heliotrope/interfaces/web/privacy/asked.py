@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heliotrope.compliance.selectors import requests as asked_of
 from heliotrope.compliance.selectors.requests import RequestLine
 from heliotrope.compliance.services import requests as kept
 from heliotrope.core.access import Permission
 from heliotrope.core.clocks import rule
-from heliotrope.core.errors import Invalid
+from heliotrope.core.errors import Invalid, NotFound
 from heliotrope.core.masking.cases import Case, hide
 from heliotrope.core.masking.finding import find
 from heliotrope.core.privacy.requests import OPEN, STOPS, Reason, Refusal, Right, State
@@ -33,10 +34,15 @@ from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy import rights_words as words
 from heliotrope.interfaces.web.privacy.elsewhere import not_looked_in
 from heliotrope.interfaces.web.privacy.rights_forms import RequestForm
+from heliotrope.interfaces.web.privacy.said import refused
 
 Code = TypeVar("Code", Refusal, Reason)
 _BY_HAND = frozenset({State.VERIFIED, State.ESCALATED, State.GRANTED})
 """States in which the officer decides, or has what was granted carried out once more."""
+_UNKNOWN = gettext_lazy(
+    "Nobody of this client is known so in this home, and nothing was registered. Try the other homes, their "
+    "name in the chat or their key. If nobody is found anywhere, answer them yourself that nothing is held."
+)
 
 
 @page(Permission.PRIVACY_READ)
@@ -51,24 +57,27 @@ def take_in(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = RequestForm(request.POST, clients=tenancy_selectors.clients(actor), homes=homes())
     if not form.is_valid():
-        return _list(request, form)
+        return _list(request, form, 422)
     given = form.cleaned_data
     asked = Asked(
         client_id=UUID(given["client"]),
+        contact_id=given["contact"],
         received_at=given["received_at"].replace(tzinfo=UTC) if given["received_at"] else None,
         right=Right(given["right"]),
-        **{name: given[name] for name in ("home", "email", "detail", "jurisdiction", "purpose", "value")},
+        **{name: given[name] for name in ("home", "email", "handle", "detail", "jurisdiction", "purpose")},
         field=given["field"],
+        value=given["value"],
     )
-    tell(
-        request,
-        lambda: requests.take_in(actor, asked, now=now()),
-        _("The request is taken in and its clock runs. Verify the requester before anything else."),
-    )
-    return go(request, reverse("privacy_requests"))
+    done = _("The request is taken in and its clock runs. Verify the requester before anything else.")
+    try:
+        status = refused(request, form, lambda: requests.take_in(actor, asked, now=now()), done)
+    except NotFound:
+        form.add_error(None, _UNKNOWN)
+        status = 422
+    return _list(request, form, status) if status else go(request, reverse("privacy_requests"))
 
 
-def _list(request: HttpRequest, form: RequestForm | None) -> HttpResponse:
+def _list(request: HttpRequest, form: RequestForm | None, status: int = 200) -> HttpResponse:
     actor, at = actor_of(request), now()
     clients = tenancy_selectors.clients(actor)
     names = {one.id: one.name for one in clients}
@@ -78,7 +87,7 @@ def _list(request: HttpRequest, form: RequestForm | None) -> HttpResponse:
         "form": form or RequestForm(clients=clients, homes=homes()),
         "may_write": actor.may(Permission.PRIVACY_WRITE),
     }
-    return render(request, "privacy/requests.html", context, status=422 if form else 200)
+    return render(request, "privacy/requests.html", context, status=status)
 
 
 def _row(line: RequestLine, names: dict[UUID, str], at: Any) -> dict[str, Any]:

@@ -54,7 +54,9 @@ class RequestForm(_Plain):
 
     client = forms.ChoiceField(label=_("Client"))
     home = forms.ChoiceField(label=_("Home of the data"))
-    email = forms.EmailField(label=_("Address that they write from or ordered with"))
+    email = forms.EmailField(label=_("Address that they write from or ordered with"), required=False)
+    handle = forms.CharField(label=_("Or what they are called in the chat"), max_length=254, required=False)
+    contact = forms.UUIDField(label=_("Or their key, which a case or an erasure names"), required=False)
     right = forms.ChoiceField(label=_("Right"), choices=_choices(words.RIGHTS))
     jurisdiction = forms.ChoiceField(
         label=_("Whose law"),
@@ -77,6 +79,14 @@ class RequestForm(_Plain):
         super().__init__(*args, **kwargs)
         _set(self, "client", _clients(clients))
         _set(self, "home", [(one, one) for one in homes])
+
+    def clean(self) -> None:
+        """One way to say who asks."""
+        ways = ("email", "handle", "contact")
+        if not self.errors and sum(bool(self.cleaned_data[name]) for name in ways) != 1:
+            raise forms.ValidationError(
+                _("Say in one way who asks: by their address, their name in the chat, or their key.")
+            )
 
 
 class RuleForm(_Plain):
