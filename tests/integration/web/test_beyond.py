@@ -140,6 +140,22 @@ def test_the_budget_is_one_over_all_homes():
 
     assert (last.value, again.value, over.value) == (PHONE, PHONE, None)
     assert over.look.need == "budget"
+    place = f"/privacy/workers/{case.world.workers['chi']}/"
+    cleo, given = browser(case.world, "cleo"), {"values": 1, "why": "more-cases", "after": 0}
+    assert cleo.post(f"{place}budget/", {**given, "why": ""}).status_code == 422, "not without a reason"
+    told = cleo.post(f"{place}budget/", given, follow=True).content.decode()
+    assert "The budget is raised for today" in told and f"{RULES.daily} / {RULES.daily + 1}" in told
+    assert cleo.post(f"{place}budget/", given).status_code == 409, "the same form twice raises it once"
+    with acting(chi):
+        more = revealing.open_mark(chi, case.assignment_id, "⟨EMAIL_1⟩", reason="", now=now())
+        assert not budgets.spend(chi, 1, now=now(), daily=RULES.daily + 1)
+    assert more.value == ADDRESS
+    with as_owner("default") as owner:
+        detail = owner.execute(
+            "SELECT detail FROM audit_entry WHERE action = 'privacy.budget.widened' AND actor_id = %s",
+            [case.world.users["cleo"]],
+        ).fetchone()
+    assert detail is not None and (detail[0]["values"], detail[0]["why"]) == (1, "more-cases")
 
 
 def wish_of(client: Client, case: Case) -> str:

@@ -9,7 +9,7 @@ from heliotrope.foundation.vaults.homes import Home
 
 
 class LookBudget(models.Model):
-    """How many values a viewer saw on a day of UTC, in all vaults together."""
+    """How many values a viewer saw on a day of UTC, in all vaults together, and how many more they may."""
 
     home = Home.GLOBAL
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -17,6 +17,7 @@ class LookBudget(models.Model):
     viewer_id = models.UUIDField()
     day = models.DateField()
     seen = models.PositiveIntegerField(default=0)
+    more = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "privacy_budget"

@@ -65,6 +65,7 @@ def reveal(actor: Actor, wish: Wish, *, now: datetime, rules: RevealRules = RULE
     are counted back from now, in the vault that is entered.
     """
     _hold(actor.account)
+    rules = budgets.widened(actor, rules, now=now)
     mine = Reveal.objects.filter(viewer_id=actor.account)
     live = mine.filter(case_id=wish.case_id, mark=wish.mark, at__lte=now, until_at__gt=now).first()
     grant = _live_grant(actor, wish, now)
@@ -93,6 +94,7 @@ def reveal_many(
     if not wishes:
         return look(Asked(shown=Shown.TOKEN, in_hand=True, reason=Reason.LEGAL), rules)
     _hold(actor.account)
+    rules = budgets.widened(actor, rules, now=now)
     mine = Reveal.objects.filter(viewer_id=actor.account, at__lte=now, until_at__gt=now)
     open_now = set(mine.values_list("case_id", "mark"))
     seen = _values(actor, now)

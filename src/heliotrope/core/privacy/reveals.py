@@ -19,6 +19,14 @@ class Reason(StrEnum):
     LEGAL = "legal-duty"
 
 
+class Widening(StrEnum):
+    """Why somebody may see more values on a day than others do."""
+
+    CASES = "more-cases"
+    INCIDENT = "incident"
+    LEGAL = "legal-duty"
+
+
 class Need(StrEnum):
     """What stands in the way of a look."""
 
@@ -54,6 +62,8 @@ class RevealRules:
 
 
 RULES = RevealRules()
+MORE_MOST = 600
+"""Values by which one viewer's day may be raised in all: ten times the daily budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

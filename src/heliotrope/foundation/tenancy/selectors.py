@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import connection
 
 from heliotrope.core.access import Permission, Role
+from heliotrope.core.errors import NotFound
 from heliotrope.foundation.tenancy.actor import ANONYMOUS, Actor, ActorKind, machine
-from heliotrope.foundation.tenancy.models import ApiToken, Client, Operator, User
+from heliotrope.foundation.tenancy.models import ApiToken, Client, Membership, Operator, User
 
 
 def actor_of_account(user_id: UUID) -> Actor:
@@ -30,6 +31,15 @@ def actor_of_account(user_id: UUID) -> Actor:
         worker_id=worker_id,
         site_id=site_id,
     )
+
+
+def account_of_worker(actor: Actor, worker_id: UUID) -> UUID:
+    """The account that a worker of the actor's operator signs in with; raises NotFound without one."""
+    rows = Membership.objects.filter(operator_id=actor.operator, worker_id=worker_id)
+    found = rows.values_list("user_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def accounts_of(emails: Iterable[str]) -> dict[str, UUID]:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from heliotrope.core.access import Role
 from heliotrope.core.privacy import Field, Shown
+from heliotrope.core.privacy.reveals import MORE_MOST
 from heliotrope.core.privacy.standing import INSPECT, OPERATE, OWN, REPLY
-from heliotrope.interfaces.web.privacy.words import ENDINGS, FIELDS, LEVELS
+from heliotrope.interfaces.web.privacy.words import ENDINGS, FIELDS, LEVELS, WIDENINGS
 from heliotrope.interfaces.web.seats import role_name
 
 _UNKNOWN = ("", _("Not known"))
@@ -91,4 +92,18 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("auto_id", "id_end_%s")
+        super().__init__(*args, **kwargs)
+
+
+class BudgetForm(forms.Form):
+    """More values that a worker may see on this day."""
+
+    values = forms.IntegerField(label=_("Values more, for today"), min_value=1, max_value=MORE_MOST)
+    why = forms.ChoiceField(
+        label=_("Why"), choices=[("", "–"), *((one.value, said) for one, said in WIDENINGS.items())]
+    )
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)

@@ -27,7 +27,6 @@ from heliotrope.interfaces.web.privacy.said import fresh, refused
 from heliotrope.interfaces.web.privacy.words import FIELDS, LEVELS
 from heliotrope.interfaces.web.seats import role_name
 from heliotrope.interfaces.web.spoken import spoken
-from heliotrope.network import selectors as network_selectors
 
 ELSEWHERE = "-"
 """A home that is none of ours: of who sits anywhere but where the data belongs."""
@@ -171,39 +170,6 @@ def _ending(own: Policy, force: tuple[Policy, ...], name: str) -> dict[str, Any]
         if was["level"] != will["level"]
     ]
     return {"cap": _cap(rule), "changes": changes}
-
-
-@page(Permission.PRIVACY_READ)
-def worker(request: HttpRequest, worker_id: UUID) -> HttpResponse:
-    """Why a worker sees what they see of a client's people, home by home."""
-    actor = actor_of(request)
-    viewer = selectors.viewer_of(actor, worker_id, at=now())
-    audit.record(actor, "privacy.explained", subject_kind="worker", subject_id=worker_id)
-    clients = tenancy_selectors.clients(actor)
-    chosen = next((one.id for one in clients if str(one.id) == request.GET.get("client")), None)
-    force = selectors.policies(actor, chosen)
-    parts = []
-    for home in homes():
-        setting = Setting(purpose=REPLY, in_hand=True, data_home=home, key_here=True, withdrawn=False)
-        parts.append({"home": home, "rows": _reasoned(viewer, setting, force)})
-    context = {
-        "handle": network_selectors.handles(actor, [worker_id]).get(worker_id, ""),
-        "viewer": viewer,
-        "clients": clients,
-        "chosen": chosen,
-        "parts": parts,
-        "ledger_url": f"{reverse('privacy_reveals')}?worker={worker_id}",
-    }
-    return render(request, "privacy/worker.html", context)
-
-
-def _reasoned(viewer: Viewer, setting: Setting, force: tuple[Policy, ...]) -> list[dict[str, Any]]:
-    rows = []
-    for field, words in FIELDS.items():
-        verdict = decide(field, viewer, setting, force)
-        why = " ".join(spoken(one) for one in verdict.reasons)
-        rows.append({"field": words, "shown": LEVELS[verdict.shown], "level": verdict.shown.name, "why": why})
-    return rows
 
 
 def _typical() -> list[tuple[str, Viewer, Setting]]:

@@ -15,6 +15,7 @@ from heliotrope.interfaces.web.privacy import (
     pins,
     policy,
     transfers,
+    workers,
 )
 
 urlpatterns = [
@@ -41,7 +42,8 @@ urlpatterns = [
     path("items/<uuid:item_id>/", beyond.case, name="privacy_case"),
     path("bulk/", beyond.bulk, name="privacy_bulk"),
     path("bulk/<uuid:wish_id>/", beyond.wish, name="privacy_wish"),
-    path("workers/<uuid:worker_id>/", policy.worker, name="privacy_worker"),
+    path("workers/<uuid:worker_id>/", workers.shown, name="privacy_worker"),
+    path("workers/<uuid:worker_id>/budget/", workers.budget, name="privacy_worker_budget"),
     path("requests/", asked.listed, name="privacy_requests"),
     path("requests/new/", asked.take_in, name="privacy_request_new"),
     path("requests/<uuid:request_id>/", asked.one, name="privacy_request"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliotrope.core.privacy import Field, Shown
 from heliotrope.core.privacy.capping import Ending
-from heliotrope.core.privacy.reveals import Reason
+from heliotrope.core.privacy.reveals import Reason, Widening
 from heliotrope.core.privacy.unusual import Unusual
 
 FIELDS: dict[Field, Promise] = {
@@ -34,6 +34,11 @@ ENDINGS: dict[Ending, Promise] = {
     Ending.WORK: _("The work needs what it hides"),
     Ending.AGREED: _("It is agreed with the client"),
     Ending.LAW: _("The law asks for it no more"),
+}
+WIDENINGS: dict[Widening, Promise] = {
+    Widening.CASES: _("More cases than usual"),
+    Widening.INCIDENT: _("An incident"),
+    Widening.LEGAL: _("A legal duty"),
 }
 REASONS: dict[Reason, Promise] = {
     Reason.CALL_BACK: _("To call or write back"),
