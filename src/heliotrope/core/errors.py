@@ -125,7 +125,7 @@ class Conflict(HeliotropeError):
 
 
 class Barred(Conflict):
-    """A rule of transfers lets this work not come to where the actor sits; what is in hand can be given back."""
+    """A rule of transfers keeps this work from where the actor sits; what is in hand can be given back."""
 
     title = "This work may not come to you"
 

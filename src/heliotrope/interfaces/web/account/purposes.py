@@ -22,7 +22,10 @@ PURPOSES: tuple[tuple[str, Promise], ...] = (
     ),
     (
         "/privacy/requests/",
-        _("What you grant may not be taken back: prove once more that it is you, then press the button again."),
+        _(
+            "What you grant may not be taken back: prove once more that it is you, then press the button"
+            " again."
+        ),
     ),
 )
 """Where one comes from, and what one was about to do there."""
