@@ -1,13 +1,11 @@
 """Beyond the case in hand: a fresh second factor, for much at once a second person, and one budget."""
 
 import re
-import time
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from django.core.cache import cache
 from django.test import Client
 
@@ -22,7 +20,7 @@ from heliotrope.foundation.tenancy.scope import acting
 from tests.integration.holdings import as_owner
 from tests.integration.masked_desk import ADDRESS, CARD, NAME, PHONE, Case
 from tests.support.http import token_of
-from tests.support.pages import browser, code_now
+from tests.support.pages import browser, code_now, proved
 
 PLANTED = (NAME, ADDRESS, PHONE, CARD)
 
@@ -34,15 +32,6 @@ def case() -> Case:
 
 def item_of(case: Case) -> UUID:
     return case.desk().assignment.item_id
-
-
-def proved(client: Client, *, age_s: float = 0) -> Client:
-    """The same browser, whose session proved its second factor so many seconds ago, as allauth keeps it."""
-    session = client.session
-    session["account_authentication_methods_user"] = session["_auth_user_id"]
-    session[METHODS] = [{"method": "mfa", "at": time.time() - age_s}]
-    session.save()
-    return client
 
 
 def guarded(html: str, place: str) -> None:

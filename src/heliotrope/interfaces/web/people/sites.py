@@ -115,7 +115,8 @@ def _kept(entry: Entry) -> str:
     """What holds from now on, where it ends sessions."""
     kept = gettext("Kept: it holds from their next request on.")
     if entry.idle_s is None:
-        return f"{kept} {gettext('No session ends by itself.')}"
+        never = gettext("No session ends by itself.")
+        return f"{kept} {never}"
     minutes = entry.idle_s // 60
     ends = ngettext(
         "A session ends after %(n)s minute without a sign of life.",
