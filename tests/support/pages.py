@@ -1,8 +1,10 @@
 """Looking at pages as one of the cast, through the whole of Django's request cycle."""
 
+import time
 from typing import Any
 from uuid import UUID
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -52,6 +54,15 @@ def browser(
         client.force_login(user, backend=_BACKEND)
         if equipped and world.actor(name).role in MFA_REQUIRED and not is_mfa_enabled(user):
             give_second_factor(world, name)
+    return client
+
+
+def proved(client: Client, *, age_s: float = 0) -> Client:
+    """The same browser, whose session proved its second factor so many seconds ago, as allauth keeps it."""
+    session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session[METHODS] = [{"method": "mfa", "at": time.time() - age_s}]
+    session.save()
     return client
 
 

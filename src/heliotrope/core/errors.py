@@ -9,6 +9,7 @@
     ├── NotFound           404  it is not there, or this actor may not know that it is
     ├── NotAllowed         405  there is something here, which another method asks for
     ├── Conflict           409  somebody else was first, or the state does not allow it
+    │   ├── Barred         409  a rule of transfers lets this work not come to where the actor sits
     │   └── KeyReused      422  one Idempotency-Key, two different requests
     ├── TooLarge           413  the input passes a stated bound
     ├── HomeElsewhere      421  the data is at home in another cell; says where to ask
@@ -121,6 +122,12 @@ class Conflict(HeliotropeError):
 
     status = 409
     title = "That is no longer possible"
+
+
+class Barred(Conflict):
+    """A rule of transfers keeps this work from where the actor sits; what is in hand can be given back."""
+
+    title = "This work may not come to you"
 
 
 class KeyReused(Conflict):

@@ -5,6 +5,7 @@ minutes whoever asked reads them, each value an entry of the ledger.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,6 +31,9 @@ from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
+
+OFFERED_MOST = 200
+"""Orders that one chooses among."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +114,19 @@ def ask_bulk(actor: Actor, order_id: UUID, *, items: int, reason: str, now: date
     return bulk_services.ask(
         actor, order_id, client_id=order.client_id, item_ids=latest, reason=reason, now=now
     )
+
+
+def offered(actor: Actor, chosen: UUID | None) -> tuple[OrderLine, ...]:
+    """Orders of the actor's clients whose items are about people, the latest first.
+
+    Args:
+        chosen: key of one that is listed however old it is; None, or one that is not theirs, adds none.
+    """
+    found = demand_selectors.orders(actor, limit=OFFERED_MOST)
+    if chosen is not None and chosen not in {one.id for one in found}:
+        with suppress(NotFound):
+            found = (demand_selectors.order(actor, chosen), *found)
+    return tuple(one for one in found if showing.personal(one) or showing.hiding(one))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from heliotrope.compliance import selectors as compliance_selectors
-from heliotrope.core.errors import Conflict
+from heliotrope.core.errors import Barred
 from heliotrope.core.match.people import Candidate
 from heliotrope.core.privacy.transfers import Way
 from heliotrope.foundation.audit import services as audit
@@ -39,7 +39,7 @@ def check_opened(actor: Actor, order: OrderLine, item_id: UUID, *, now: datetime
     """Refuse to open work that may not come to where the actor sits; the refusal is in the chain at once.
 
     Raises:
-        Conflict: a rule of transfers forbids it, by now.
+        Barred: a rule of transfers forbids it, by now.
     """
     way, country = way_of(actor, order.data_home, now=now)
     if way.work:
@@ -53,7 +53,7 @@ def check_opened(actor: Actor, order: OrderLine, item_id: UUID, *, now: datetime
             client_id=order.client_id,
             detail={"rule": way.rule, "country": country, "mark": ""},
         )
-    raise Conflict(
+    raise Barred(
         f"This work is about data of {order.data_home}, which may not come to where you sit: rule {way.rule}."
         " Give it back; somebody else gets it."
     )

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from heliotrope.compliance.events import RequestDecided
 from heliotrope.compliance.selectors import requests as asked_of
+from heliotrope.compliance.selectors.requests import RequestLine
 from heliotrope.compliance.services import persons, requests, stops
 from heliotrope.compliance.services.persons import Person
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.line import Shape
 from heliotrope.core.privacy.requests import CODE_S, Decided, Reason, Refusal, Right, State, calendar_of
 from heliotrope.flow import erasing, placing, telling
-from heliotrope.flow.persons import everywhere, known, notify
+from heliotrope.flow.persons import everyone, everywhere, is_held, known, notify
 from heliotrope.foundation.ids import derived_id, new_id
 from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
@@ -33,6 +34,7 @@ from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.match import selectors as match_selectors
 
 LINE = "rights"
+_DECIDABLE = frozenset({State.VERIFIED, State.ESCALATED, State.GRANTED})
 LAW_OF_HOME = {"eu": "EU", "us": "US-CA", "cn": "CN", "br": "BR", "vn": "VN", "sg": "SG"}
 """Whose law a request is of that names no place: that of the home where the person's data is."""
 
@@ -234,10 +236,11 @@ def begin(actor: Actor, request_id: UUID, *, now: datetime) -> bool:
     return True
 
 
-def decide(actor: Actor, request_id: UUID, *, refusal: Refusal | None, now: datetime) -> None:
+def decide(actor: Actor, request_id: UUID, *, refusal: Refusal | None, now: datetime) -> Decided:
     """The officer grants or refuses a request that no crew has in hand; it is carried out by a job.
 
-    Granted once more it is carried out once more, for a job that gave up.
+    Granted once more it is carried out once more, for a job that gave up.  What a legal hold keeps is not
+    granted to be erased but refused, here where the officer reads it.
 
     Raises:
         Conflict: a crew works on it, or it is decided.
@@ -245,12 +248,24 @@ def decide(actor: Actor, request_id: UUID, *, refusal: Refusal | None, now: date
     line = asked_of.request(actor, request_id)
     if line.state == State.WORKING:
         raise Conflict("The crew works on this request; it is decided when two of them have looked at it.")
+    if refusal is None and line.right == Right.ERASURE and line.state in _DECIDABLE:
+        refusal = Refusal.LEGAL_HOLD if _is_kept(actor, line, now) else None
     decided = (
         Decided(state=State.GRANTED) if refusal is None else Decided(state=State.REFUSED, refusal=refusal)
     )
     if (line.state, refusal) != (State.GRANTED, None):
         requests.move(actor, request_id, decided, now=now)
     outbox.publish(RequestDecided(client_id=line.client_id, home=line.data_home, request_id=request_id))
+    return decided
+
+
+def _is_kept(actor: Actor, line: RequestLine, now: datetime) -> bool:
+    """Whether a legal hold keeps what is held of who asks, in the homes that can be looked in; the job that
+    erases looks in all of them."""
+    with acting_in_vault(actor, line.data_home):
+        person = asked_of.person(actor, line.id)
+    places = everywhere(actor, person.subject_id, home=line.data_home)
+    return any(is_held(actor, one, now=now) for _home, one in everyone(places))
 
 
 def extend(actor: Actor, request_id: UUID, *, why: Reason, now: datetime) -> None:

@@ -1,11 +1,11 @@
 """Beyond the case in hand: a fresh second factor, for much at once a second person, and one budget."""
 
-import time
+import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from django.core.cache import cache
 from django.test import Client
 
@@ -15,11 +15,12 @@ from heliotrope.core.privacy.reveals import RULES
 from heliotrope.flow import alerting, revealing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
+from heliotrope.foundation.tenancy import factors
 from heliotrope.foundation.tenancy.scope import acting
 from tests.integration.holdings import as_owner
 from tests.integration.masked_desk import ADDRESS, CARD, NAME, PHONE, Case
 from tests.support.http import token_of
-from tests.support.pages import browser, code_now
+from tests.support.pages import browser, code_now, proved
 
 PLANTED = (NAME, ADDRESS, PHONE, CARD)
 
@@ -33,13 +34,11 @@ def item_of(case: Case) -> UUID:
     return case.desk().assignment.item_id
 
 
-def proved(client: Client, *, age_s: float = 0) -> Client:
-    """The same browser, whose session proved its second factor so many seconds ago, as allauth keeps it."""
-    session = client.session
-    session["account_authentication_methods_user"] = session["_auth_user_id"]
-    session[METHODS] = [{"method": "mfa", "at": time.time() - age_s}]
-    session.save()
-    return client
+def guarded(html: str, place: str) -> None:
+    """Under whose name it is shown, for how long, and that the page asks for itself without it then."""
+    left = re.search(rf'data-left="(\d+)" hx-get="{re.escape(place)}" hx-trigger="load delay:(\d+)s"', html)
+    assert left is not None and 0 < int(left[1]) == int(left[2]) <= 900
+    assert 'class="watermark"' in html and "js/left" in html and "data-left-shown" in html
 
 
 def test_a_look_without_a_fresh_second_factor_sends_to_prove_it_and_shows_nothing(case: Case):
@@ -51,12 +50,19 @@ def test_a_look_without_a_fresh_second_factor_sends_to_prove_it_and_shows_nothin
         answer = (ada if age_s is None else proved(ada, age_s=age_s)).post(place, given)
         assert answer.status_code == 302
         assert answer["Location"].startswith("/account/2fa/reauthenticate/?next=%2Fprivacy%2Fitems%2F")
+    said = ada.get(answer["Location"]).content.decode()
+    assert "look behind a placeholder" in said and "how your account is guarded" not in said
+    back = parse_qs(urlsplit(answer["Location"]).query)["next"][0]
+    kept = proved(ada).get(back).content.decode()
+    assert "<option selected>⟨PHONE_1⟩" in kept and '<option value="complaint" selected>' in kept
+    assert PHONE not in kept, "it opens when one asks again"
     shown = proved(ada, age_s=10).post(place, given)
 
     assert "⟨PHONE_1⟩" in page.content.decode()
     assert not [one for one in PLANTED if one in page.content.decode()]
     assert PHONE in shown.content.decode() and ADDRESS not in shown.content.decode()
     assert "no-store" in shown["Cache-Control"]
+    guarded(shown.content.decode(), place)
     card = proved(ada).post(place, {"mark": "⟨CARD_1⟩", "reason": "payment"}).content.decode()
     assert CARD not in card and "1111" in card, "of a card its last digits, whoever looks"
     with as_owner("vault_eu") as owner:
@@ -90,6 +96,10 @@ def test_a_program_sends_the_code_with_each_look_and_no_value_is_kept(case: Case
     assert (without.json()["need"], without.json()["value"]) == ("second-factor", "")
     assert (told.json()["need"], told.json()["value"]) == ("nothing", ADDRESS)
     assert again.status_code == 422 or again.json()["value"] == "", "shown once"
+    for _ in range(factors.TRIES):
+        key["Idempotency-Key"] = str(new_id())
+        wrong = Client().post(place, given | {"code": "000000"}, "application/json", headers=key)
+    assert wrong.status_code == 429 and "try again in five minutes" in wrong.json()["detail"]
     with as_owner("default") as owner:
         kept = owner.execute("SELECT string_agg(t::text, '') FROM answered_call t").fetchone()
     assert kept is not None
@@ -118,6 +128,11 @@ def test_much_at_once_opens_for_who_asked_once_somebody_else_agrees(case: Case):
     assert "Somebody settled this wish before you" in late
     assert stale.status_code == 302 and "reauthenticate" in stale["Location"]
     assert PHONE in read and ADDRESS in read and CARD not in read
+    guarded(read, place)
+    assert 'href="/privacy/bulk/"' in dee.get("/").content.decode(), "who may agree finds the way there"
+    form = dee.get(f"/privacy/bulk/?order={case.order_id}").content.decode()
+    assert f'<option value="{case.order_id}" selected>Care' in form, "orders are chosen by their titles"
+    assert dee.post("/privacy/bulk/", {"order": "", "items": "5"}).status_code == 422
     assert "It is not open" in proved(cleo).get(place).content.decode(), "for who asked alone"
     with as_owner("vault_eu") as owner:
         marks = owner.execute(

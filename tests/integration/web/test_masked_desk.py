@@ -5,7 +5,10 @@ import json
 import pytest
 from django.test import Client
 
+from heliotrope.compliance import selectors
+from heliotrope.compliance import services as compliance
 from heliotrope.core.errors import Invalid
+from heliotrope.core.privacy.transfers import Means, TransferRule
 from heliotrope.flow import submitting
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
@@ -40,6 +43,27 @@ def test_the_page_of_the_desk_holds_locks_and_no_value(case: Case):
     assert not [one for one in PLANTED if one in html]
     assert f"/work/{case.assignment_id}/reveal/" in html
     assert 'class="watermark"' in html
+
+
+def test_what_a_rule_keeps_from_a_worker_in_the_middle_of_it_can_be_given_back_from_where_it_says_so():
+    case = Case()
+    world, chi = case.world, browser(case.world, "chi")
+    place, cleo = f"/work/{case.assignment_id}/", world.actor("cleo")
+    back = f'action="{place}return/"'
+    with acting(cleo):
+        forbids = TransferRule(name="not-to-manila", means=Means.FORBIDDEN, countries=frozenset({"PH"}))
+        compliance.rule_transfer(cleo, forbids, after=selectors.transfer_rules(cleo).version, now=now())
+
+    told = chi.get(place)
+    by_htmx = chi.post(place, {"reply": "Hello"}, headers=HTMX)
+    day = chi.get("/work/").content.decode()
+    chi.post(f"{place}return/")
+    given = chi.get("/work/").content.decode()
+
+    assert told.status_code == 409 and "rule not-to-manila" in told.content.decode()
+    assert back in told.content.decode() and back in day
+    assert by_htmx.status_code == 409
+    assert "The unit is given back" in given and place not in given
 
 
 def test_a_look_asks_for_its_reason_shows_the_value_and_is_in_the_ledger():

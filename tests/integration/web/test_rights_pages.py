@@ -13,7 +13,7 @@ from heliotrope.foundation.tenancy.scope import acting
 from tests.integration.masked_desk import ADDRESS, NAME, PHONE
 from tests.integration.rights_desk import Rights
 from tests.support import machine
-from tests.support.pages import browser
+from tests.support.pages import browser, proved
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,27 @@ def test_the_officer_takes_a_request_in_verifies_and_answers_it_by_its_page(desk
 def _open(desk: Rights):
     with acting(desk.officer()):
         return open_requests(desk.officer())
+
+
+def test_an_erasure_is_granted_with_a_fresh_second_factor_and_what_is_held_is_refused_at_once(desk: Rights):
+    cleo, request_id = browser(desk.world, "cleo"), desk.verified(Right.ERASURE)
+    place, held = f"/privacy/requests/{request_id}/", {"client": str(desk.world.client_id), "reason": "audit"}
+    cleo.post("/privacy/retention/holds/", held | {"subject": str(desk.contact_id)})
+
+    unproved = cleo.post(f"{place}acts/", {"act": "grant"})
+    assert unproved.status_code == 302 and "/account/2fa/reauthenticate/" in unproved["Location"]
+    assert "What you grant may not be taken back" in cleo.get(unproved["Location"]).content.decode()
+    assert desk.line(request_id).state == "verified"
+    told = proved(cleo).post(f"{place}acts/", {"act": "grant"}, follow=True).content.decode()
+
+    assert "Not granted but refused, and the person is told so: Legal hold." in told
+    assert "Done, and on record" not in told
+    assert (desk.line(request_id).state, desk.line(request_id).refusal) == ("refused", "legal-hold")
+    machine.settle()
+    assert "legal hold" in desk.told()[0]
+    shown = cleo.get("/privacy/retention/").content.decode()
+    hold_id = shown.partition("/privacy/retention/holds/")[2].partition('/lift/"')[0].rpartition("/")[2]
+    cleo.post(f"/privacy/retention/holds/{hold_id}/lift/")
 
 
 def test_a_rule_is_tried_before_it_counts_and_a_hold_stands_beside_it(desk: Rights):

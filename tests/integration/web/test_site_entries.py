@@ -134,6 +134,30 @@ def test_a_session_that_rests_too_long_is_over_and_what_a_page_fetches_by_itself
     assert "What you typed in this tab is back" in bo.get(over["Location"]).content.decode()
 
 
+def test_a_limit_that_is_switched_on_ends_no_session_of_those_who_are_at_work():
+    """Who came in long ago and works is seen all along; the page says what holds from now on."""
+    made = make_world()
+    lea, bo = browser(made, "lea"), browser(made, "bo")
+    assert bo.get("/work/").status_code == 200
+
+    def rest(seconds: int) -> None:
+        session = SessionStore(bo.cookies[settings.SESSION_COOKIE_NAME].value)
+        session["seen_at"] -= seconds
+        session.save()
+
+    rest(3 * 3600)
+    assert bo.get("/work/pay/").status_code == 200, "a sign of life, with no limit yet"
+    rest(900)
+    told = lea.post(place(made), {"after": 0, "idle": "10"}, follow=True).content.decode()
+
+    assert "A session ends after 10 minutes without a sign of life" in told
+    assert bo.get("/work/").status_code == 200, "the page under their hands knew of no limit"
+    rest(700)
+    assert "over=idle" in bo.get("/work/")["Location"], "this one did"
+    off = lea.post(place(made), {"after": 1, "idle": ""}, follow=True).content.decode()
+    assert "No session ends by itself" in off
+
+
 def test_a_lead_guards_no_site_but_their_own_and_a_stale_page_changes_nothing(world: World):
     lea, ada = browser(world, "lea"), browser(world, "ada")
     manila = f"/people/sites/{world.sites['Manila']}/"

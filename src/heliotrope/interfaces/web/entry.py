@@ -20,7 +20,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from heliotrope.compliance.selectors import entries as compliance_selectors
 from heliotrope.compliance.selectors.entries import code_of
 from heliotrope.compliance.services import entries as compliance
-from heliotrope.core.entry import Lack, caller, lack
+from heliotrope.core.entry import LONGEST_IDLE_S, Lack, caller, lack
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import real_now
 from heliotrope.foundation.tenancy.actor import Actor
@@ -28,9 +28,12 @@ from heliotrope.foundation.tenancy.scope import acting
 
 COOKIE = "device"
 KEY_S = 400 * 86_400
-BOUND, SEEN = "device", "seen_at"
-"""What a session holds: the digest of the key that it belongs to, and when it last gave a sign of life."""
+BOUND, SEEN, TOLD = "device", "seen_at", "idle_s"
+"""What a session holds: the digest of the key that it belongs to, when it last gave a sign of life, and under
+which limit its pages stood then."""
 NOTED_S = 600
+SIGN_S = 60
+"""How often a sign of life is kept at most; more often where a site allows less than four times that."""
 OWN_ACCORD = "X-Own-Accord"
 """A header of what a page fetches by itself."""
 
@@ -67,9 +70,16 @@ def is_taken(request: HttpRequest) -> bool:
 
 
 def is_idle(request: HttpRequest) -> bool:
-    """Whether the session rested longer than the worker's site allows."""
+    """Whether the session rested longer than the worker's site allows.
+
+    A page that was opened under a longer limit, or under none, could not warn of this one nor tell that
+    somebody types in it: its rest is held against what it was told, and from then on against what holds.
+    """
     allowed, seen = getattr(request, "idle_s", None), request.session.get(SEEN)
-    return allowed is not None and seen is not None and real_now().timestamp() - seen > allowed
+    if allowed is None or seen is None:
+        return False
+    told = request.session.get(TOLD) or LONGEST_IDLE_S
+    return real_now().timestamp() - seen > max(allowed, told)
 
 
 def stopped(request: HttpRequest, actor: Actor) -> HttpResponse | None:
@@ -89,7 +99,8 @@ def stopped(request: HttpRequest, actor: Actor) -> HttpResponse | None:
         return render(request, "errors/not_from_here.html", told, status=403)
     if is_idle(request):
         return _over(request, "idle")
-    _seen(request)
+    if actor.worker_id is not None:
+        _seen(request)
     return None
 
 
@@ -126,13 +137,15 @@ def _digest(key: str) -> str:
 
 
 def _seen(request: HttpRequest) -> None:
-    """Keep that there was a sign of life, at most four times in what the site allows."""
-    allowed = getattr(request, "idle_s", None)
-    if allowed is None or OWN_ACCORD in request.headers:
+    """Keep that there was a sign of life, and the limit that the page stands under; also where there is none
+    yet, so that one that is set later counts from the last sign and not from when somebody came in."""
+    if OWN_ACCORD in request.headers:
         return
+    allowed = getattr(request, "idle_s", None)
     at = int(real_now().timestamp())
-    if at - request.session.get(SEEN, 0) >= min(60, allowed // 4):
-        request.session[SEEN] = at
+    rest_s = at - request.session.get(SEEN, 0)
+    if rest_s >= min(SIGN_S, (allowed or LONGEST_IDLE_S) // 4) or request.session.get(TOLD) != allowed:
+        request.session[SEEN], request.session[TOLD] = at, allowed
 
 
 def _over(request: HttpRequest, why: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,6 +22,7 @@ from heliotrope.foundation.tenancy import selectors, services
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.interfaces.web.account.demo import code_now, is_demo, sign_in_context
 from heliotrope.interfaces.web.account.forms import TokenForm
+from heliotrope.interfaces.web.account.purposes import purpose_of
 from heliotrope.interfaces.web.account.qr import qr_svg
 from heliotrope.interfaces.web.door import actor_of, page, public
 from heliotrope.interfaces.web.seats import role_name
@@ -43,11 +45,19 @@ class SecondFactor(AuthenticateView):  # type: ignore[misc]
 
 
 class ProveFactor(ReauthenticateView):  # type: ignore[misc]
-    """Proving the second factor once more before it is changed."""
+    """Proving the second factor once more: before it is changed, and before what cannot be taken back."""
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
-        return context | {"demo_code": code_now(self.request)}
+        return context | {"demo_code": code_now(self.request), "purpose": purpose_of(self.request)}
+
+
+class ProveKey(ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """The same with a security key."""
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
+        return context | {"purpose": purpose_of(self.request)}
 
 
 class SetUpTotp(ActivateTOTPView):  # type: ignore[misc]

@@ -66,7 +66,7 @@ urlpatterns = [
     path("2fa/webauthn/login/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path(
         "2fa/webauthn/reauthenticate/",
-        own(webauthn.reauthenticate_webauthn),
+        own(pages.ProveKey.as_view()),
         name="mfa_reauthenticate_webauthn",
     ),
     path("2fa/webauthn/keys/<int:pk>/remove/", own(webauthn.remove_webauthn), name="mfa_remove_webauthn"),

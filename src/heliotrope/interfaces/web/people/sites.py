@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from heliotrope.compliance.selectors import entries as compliance_selectors
@@ -79,6 +80,7 @@ def shown(request: HttpRequest, site_id: UUID) -> HttpResponse:
         try:
             after = form.cleaned_data["after"]
             whole(lambda: compliance.keep_entry(actor, site_id, form.entry(), after=after))
+            messages.success(request, _kept(form.entry()))
             return go(request, reverse("site", args=[site_id]))
         except HeliotropeError as error:
             form.add_error(None, str(error))
@@ -107,6 +109,21 @@ def end(request: HttpRequest, site_id: UUID, device_id: UUID) -> HttpResponse:
     done = gettext("The device comes in no more.")
     tell(request, lambda: compliance.end_device(actor, site_id, device_id), done)
     return go(request, reverse("site", args=[site_id]))
+
+
+def _kept(entry: Entry) -> str:
+    """What holds from now on, where it ends sessions."""
+    kept = gettext("Kept: it holds from their next request on.")
+    if entry.idle_s is None:
+        never = gettext("No session ends by itself.")
+        return f"{kept} {never}"
+    minutes = entry.idle_s // 60
+    ends = ngettext(
+        "A session ends after %(n)s minute without a sign of life.",
+        "A session ends after %(n)s minutes without a sign of life.",
+        minutes,
+    )
+    return f"{kept} {ends % {'n': minutes}}"
 
 
 def _told(line: compliance_selectors.EntryLine) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from heliotrope.compliance.selectors.requests import RequestLine
 from heliotrope.compliance.services import requests as kept
 from heliotrope.core.access import Permission
 from heliotrope.core.clocks import rule
-from heliotrope.core.errors import Invalid, NotFound
+from heliotrope.core.errors import HeliotropeError, Invalid, NotFound
 from heliotrope.core.masking.cases import Case, hide
 from heliotrope.core.masking.finding import find
 from heliotrope.core.privacy.requests import OPEN, STOPS, Reason, Refusal, Right, State
@@ -29,10 +29,11 @@ from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.vaults import homes, served
-from heliotrope.interfaces.web.console.acts import go, tell
+from heliotrope.interfaces.web.console.acts import go, tell, whole
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy import rights_words as words
 from heliotrope.interfaces.web.privacy.elsewhere import not_looked_in
+from heliotrope.interfaces.web.privacy.proving import prove, proven
 from heliotrope.interfaces.web.privacy.rights_forms import RequestForm
 from heliotrope.interfaces.web.privacy.said import refused
 
@@ -159,9 +160,33 @@ def _masked(text: str) -> str:
 def act(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """One act on a request, by the button that was pressed."""
     actor = actor_of(request)
-    asked_of.request(actor, request_id)  # another's is not there, whatever is asked of it
+    line = asked_of.request(actor, request_id)  # another's is not there, whatever is asked of it
+    place = reverse("privacy_request", args=[request_id])
+    if request.POST.get("act") == "grant":
+        return _grant(request, actor, line, place)
     tell(request, lambda: _act(request, actor, request_id), _("Done, and on record."))
-    return go(request, reverse("privacy_request", args=[request_id]))
+    return go(request, place)
+
+
+def _grant(request: HttpRequest, actor: Actor, line: RequestLine, place: str) -> HttpResponse:
+    """Grant a request: an erasure once the second factor is fresh, as the page of erasures asks for it."""
+    if line.right == Right.ERASURE and line.state in _BY_HAND and not proven(request):
+        return prove(place)
+    try:
+        decided = whole(lambda: requests.decide(actor, line.id, refusal=None, now=now()))
+    except NotFound:
+        raise
+    except HeliotropeError as error:
+        messages.error(request, str(error))
+        return go(request, place)
+    if decided.refusal is None:
+        messages.success(request, _("Granted, and on record: it is carried out within seconds."))
+    else:
+        why = words.REFUSALS[decided.refusal]
+        messages.warning(
+            request, _("Not granted but refused, and the person is told so: %(why)s.") % {"why": why}
+        )
+    return go(request, place)
 
 
 def _act(request: HttpRequest, actor: Actor, request_id: UUID) -> None:
@@ -172,8 +197,6 @@ def _act(request: HttpRequest, actor: Actor, request_id: UUID) -> None:
         case "verify":
             code, evidence = given.get("code", ""), given.get("evidence", "")
             requests.verify(actor, request_id, code=code, evidence=evidence, now=at)
-        case "grant":
-            requests.decide(actor, request_id, refusal=None, now=at)
         case "refuse":
             requests.decide(actor, request_id, refusal=_of(Refusal, given.get("refusal", "")), now=at)
         case "extend":

@@ -1,11 +1,13 @@
 """Looking beyond the case in hand: one placeholder with a fresh second factor, many with a second person."""
 
+import math
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from heliotrope.foundation.clock import now, real_now
 from heliotrope.interfaces.web import wished
 from heliotrope.interfaces.web.console.acts import go, tell, whole
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.privacy.proving import prove
 from heliotrope.interfaces.web.privacy.words import REASONS
 
 STATES = {
@@ -47,19 +50,21 @@ def case(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """An item, masked; posted to, what is behind one of its placeholders, or what is lacking."""
     actor = actor_of(request)
     shown = beyond.case(actor, item_id, now=now())
-    context: dict[str, Any] = {"case": shown, "reasons": REASONS.items()}
+    given = request.POST if request.method == "POST" else request.GET
+    chosen = {name: given.get(name, "") for name in ("mark", "reason")}
+    context: dict[str, Any] = {"case": shown, "reasons": REASONS.items(), "chosen": chosen}
     if request.method == "POST":
         opened = beyond.open_mark(
             actor,
             item_id,
-            request.POST.get("mark", ""),
-            reason=request.POST.get("reason", ""),
+            chosen["mark"],
+            reason=chosen["reason"],
             factor_age_s=factor_age_s(request),
             now=now(),
         )
         if opened.look.need is Need.FACTOR:
-            return _prove_first(reverse("privacy_case", args=[item_id]))
-        context["opened"] = opened
+            return prove(f"{reverse('privacy_case', args=[item_id])}?{urlencode(chosen)}")
+        context |= {"opened": opened} | _watched(request, opened.until_at)
     return _unkept(render(request, "privacy/case.html", context))
 
 
@@ -67,10 +72,12 @@ def case(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """Wishes to see much at once; posted to, one more of them."""
     actor, error = actor_of(request), ""
-    if request.method == "POST":
+    order_id = _key((request.POST if request.method == "POST" else request.GET).get("order", ""))
+    if request.method == "POST" and order_id is None:
+        error = _("Choose one of the orders.")
+    elif request.method == "POST" and order_id is not None:
         items = request.POST.get("items", "")
         try:
-            order_id = UUID(request.POST.get("order", ""))
             whole(
                 lambda: beyond.ask_bulk(
                     actor,
@@ -81,8 +88,6 @@ def bulk(request: HttpRequest) -> HttpResponse:
                 )
             )
             return go(request, reverse("privacy_bulk"))
-        except ValueError:
-            error = _("Name the order by its key, as it stands in the address of its page.")
         except HeliotropeError as refusal:
             error = str(refusal)
     at = now()
@@ -96,7 +101,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "reasons": REASONS.items(),
         "error": error,
         "ended": wished.ended(actor),
-        "order": request.GET.get("order", ""),
+        "order": order_id,
+        "orders": beyond.offered(actor, order_id),
     }
     return render(request, "privacy/bulk.html", context, status=422 if error else 200)
 
@@ -115,14 +121,25 @@ def wish(request: HttpRequest, wish_id: UUID) -> HttpResponse:
         return go(request, reverse("privacy_bulk"))
     read = beyond.read_bulk(actor, wish_id, factor_age_s=factor_age_s(request), now=now())
     if read.look is not None and read.look.need is Need.FACTOR:
-        return _prove_first(request.path)
+        return prove(request.path)
     if read.look is not None and read.look.granted:
         bulk_services.take_note(actor, wish_id, now=now())
-    return _unkept(render(request, "privacy/wish.html", {"read": read}))
+    context = {"read": read} | _watched(request, read.wish.until_at if read.look else None)
+    return _unkept(render(request, "privacy/wish.html", context))
 
 
-def _prove_first(place: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': place})}")
+def _key(given: str) -> UUID | None:
+    try:
+        return UUID(given)
+    except ValueError:
+        return None
+
+
+def _watched(request: HttpRequest, until_at: datetime | None) -> dict[str, Any]:
+    """What stands over values in clear: whose screen it is, since when, and for how many seconds more."""
+    at = now()
+    left_s = max(1, math.ceil((until_at - at).total_seconds())) if until_at is not None else 0
+    return {"worker_handle": request.user.get_username(), "seen_at": at.isoformat(), "left_s": left_s}
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from heliotrope.core.access import Permission
-from heliotrope.core.errors import Conflict, Invalid, NotFound, TooLarge
+from heliotrope.core.errors import Barred, Conflict, Invalid, NotFound, TooLarge
 from heliotrope.core.match.choice import NoChoice
 from heliotrope.flow import dispatching, handing_on, offering, submitting, working
 from heliotrope.foundation.clock import now
@@ -115,8 +115,12 @@ def _open(request: HttpRequest, actor: Actor, assignment_id: UUID) -> HttpRespon
         return _go(request, place)
     # A unit of another client widens what this worker may see.
     actor = refreshed(actor)
-    with acting(actor):
-        response = render(request, "work/bench_body.html", bench_context(actor, assignment_id, at=now()))
+    try:
+        with acting(actor):
+            response = render(request, "work/bench_body.html", bench_context(actor, assignment_id, at=now()))
+    except Barred:
+        # The page of the unit says so, and takes it back.
+        return _go(request, place)
     response["HX-Replace-Url"] = place
     return response
 
@@ -132,7 +136,11 @@ def bench(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         status = 200 if state == DONE else 410
         context = {"done": state == DONE, "handed_on": state == HANDED_ON}
         return render(request, "work/gone.html", context, status=status)
-    response = render(request, "work/bench.html", bench_context(actor, assignment_id, at=now()))
+    try:
+        response = render(request, "work/bench.html", bench_context(actor, assignment_id, at=now()))
+    except Barred as error:
+        barred = {"error": error, "assignment": assignment_id}
+        response = render(request, "work/barred.html", barred, status=error.status)
     # A unit is shown afresh each time: the back button must not bring back what is no longer in hand.
     response["Cache-Control"] = "private, no-store"
     return response
