@@ -23,7 +23,7 @@ from heliotrope.core.privacy.standing import OPERATE
 from heliotrope.core.privacy.transfers import Way
 from heliotrope.flow import crossing, showing
 from heliotrope.flow.revealing import Opened, seen
-from heliotrope.flow.tasks import task_of
+from heliotrope.flow.tasks import task_of, whose
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
@@ -84,7 +84,7 @@ def open_mark(
         if mark not in values:
             raise NotFound
         verdict = verdicts[field_of(mark)]
-        wish = _wish(order, task, mark, verdict, reason, factor_age_s, border)
+        wish = _wish(order, task, whose(order, task), mark, verdict, reason, factor_age_s, border)
         decided = reveal(actor, wish, now=now)
     return Opened(
         mark=mark,
@@ -136,8 +136,18 @@ def read_bulk(actor: Actor, wish_id: UUID, *, factor_age_s: float | None, now: d
     with acting_in_vault(actor, order.data_home):
         tasks = [task_of(order, one, decompose_selectors.content(actor, one)) for one in wish.item_ids]
         marks = {task.item_id: _lookable(showing.values(order, task), verdicts) for task in tasks}
+        persons = {task.item_id: whose(order, task) for task in tasks}
         wishes = [
-            _wish(order, task, mark, verdicts[field_of(mark)], wish.reason, factor_age_s, border)
+            _wish(
+                order,
+                task,
+                persons[task.item_id],
+                mark,
+                verdicts[field_of(mark)],
+                wish.reason,
+                factor_age_s,
+                border,
+            )
             for task in tasks
             for mark in marks[task.item_id]
         ]
@@ -174,6 +184,7 @@ def _lookable(values: Mapping[str, str], verdicts: Mapping[Field, Verdict]) -> l
 def _wish(
     order: OrderLine,
     task: Task,
+    whose_id: UUID | None,
     mark: str,
     verdict: Verdict,
     reason: str,
@@ -189,6 +200,7 @@ def _wish(
         verdict=verdict,
         reason=Reason(reason) if reason in set(Reason) else None,
         factor_age_s=factor_age_s,
+        subject_id=whose_id,
         way=way,
         country=country,
     )

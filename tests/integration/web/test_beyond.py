@@ -61,10 +61,12 @@ def test_a_look_without_a_fresh_second_factor_sends_to_prove_it_and_shows_nothin
     assert CARD not in card and "1111" in card, "of a card its last digits, whoever looks"
     with as_owner("vault_eu") as owner:
         rows = owner.execute(
-            "SELECT mark, viewer_id, worker_id FROM privacy_reveal WHERE client_id = %s ORDER BY at",
+            "SELECT mark, viewer_id, worker_id, subject_id FROM privacy_reveal"
+            " WHERE client_id = %s ORDER BY at",
             [case.world.client_id],
         ).fetchall()
-    assert rows == [(mark, case.world.users["ada"], None) for mark in ("⟨PHONE_1⟩", "⟨CARD_1⟩")]
+    whose = case.thread().contact_id
+    assert rows == [(mark, case.world.users["ada"], None, whose) for mark in ("⟨PHONE_1⟩", "⟨CARD_1⟩")]
 
 
 def test_who_may_not_look_beyond_finds_nothing(case: Case):
@@ -121,10 +123,12 @@ def test_much_at_once_opens_for_who_asked_once_somebody_else_agrees(case: Case):
     assert "It is not open" in proved(cleo).get(place).content.decode(), "for who asked alone"
     with as_owner("vault_eu") as owner:
         marks = owner.execute(
-            "SELECT count(DISTINCT mark) FROM privacy_reveal WHERE viewer_id = %s AND reason = 'legal-duty'",
+            "SELECT count(DISTINCT mark), array_agg(DISTINCT subject_id) FROM privacy_reveal"
+            " WHERE viewer_id = %s AND reason = 'legal-duty'",
             [case.world.users["ada"]],
         ).fetchone()
     assert marks is not None and marks[0] >= 2
+    assert marks[1] == [case.thread().contact_id], "each of many says whose it was"
 
 
 def test_the_budget_is_one_over_all_homes():
