@@ -12,6 +12,7 @@ from heliotrope.flow import alerting, evidencing, revealing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.signing import selectors as signing_selectors
 from heliotrope.foundation.signing.documents import faults
+from heliotrope.foundation.signing.keys import fingerprint
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.insight.papers.evidence import evidence_pdf
 from tests.integration.masked_desk import ADDRESS, CARD, NAME, PHONE, Case
@@ -120,6 +121,11 @@ def test_the_pack_is_made_in_a_job_signed_and_checked_on_another_machine(case: C
         key = signing_selectors.keys(world.actor("cleo"))[0].public
     content = cleo.get(f"/privacy/evidence/{pack.id}/json/").content
     paper = cleo.get(f"/privacy/evidence/{pack.id}/pdf/").content
+    for name in ("cleo", "otto"):
+        reader = browser(world, name)
+        shown = reader.get("/privacy/evidence/").content.decode()
+        assert f"heliotrope verify evidence.json --key {key}" in shown and fingerprint(key) in shown
+        assert key in reader.get("/certificates/keys/").content.decode()
 
     assert made == [1, 0] and pack.whole
     assert paper.startswith(b"%PDF")
