@@ -4,7 +4,7 @@ Much at once needs a second person besides: one asks for an order's latest items
 minutes whoever asked reads them, each value an entry of the ledger.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,7 +27,9 @@ from heliotrope.flow.tasks import task_of, whose
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.foundation.vaults import OUT_OF_REACH
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.decompose.subjects import persons_of
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
 
@@ -110,6 +112,39 @@ def ask_bulk(actor: Actor, order_id: UUID, *, items: int, reason: str, now: date
     return bulk_services.ask(
         actor, order_id, client_id=order.client_id, item_ids=latest, reason=reason, now=now
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a wish is about, for whoever has to agree.
+
+    Attributes:
+        persons: how many persons its items are about, each item of nobody known as one; None where their home
+            is out of reach.
+    """
+
+    title: str
+    persons: int | None
+
+
+def asked(actor: Actor, wishes: Sequence[BulkLine]) -> Mapping[UUID, Asked]:
+    """What each of these wishes is about, by its key."""
+    orders = {one: demand_selectors.order(actor, one) for one in {wish.order_id for wish in wishes}}
+    whose: dict[str, Mapping[UUID, UUID] | None] = {}
+    for home in {order.data_home for order in orders.values()}:
+        items = [id_ for wish in wishes if orders[wish.order_id].data_home == home for id_ in wish.item_ids]
+        try:
+            with acting_in_vault(actor, home):
+                whose[home] = persons_of(actor, items)
+        except OUT_OF_REACH:
+            whose[home] = None
+    found = {}
+    for wish in wishes:
+        order = orders[wish.order_id]
+        known = whose[order.data_home]
+        persons = None if known is None else len({known.get(one, one) for one in wish.item_ids})
+        found[wish.id] = Asked(title=order.title, persons=persons)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

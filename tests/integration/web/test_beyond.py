@@ -110,6 +110,10 @@ def test_much_at_once_opens_for_who_asked_once_somebody_else_agrees(case: Case):
     place = f"/privacy/bulk/{row[0]}/"
 
     assert "It is not open" in proved(ada).get(place).content.decode()
+    listed = dee.get("/privacy/bulk/").content.decode()
+    assert f"ada-{case.world.tag}</span>" in listed and "Operator</span>" in listed
+    assert ">Care</a>" in listed and "Digits" in listed
+    assert '<td class="num">1</td><td class="num">1</td>' in listed, "one item, one person"
     own = ada.post(place, {"agree": "yes"}, follow=True).content.decode()
     assert "Somebody else has to agree" in own
     assert "Agreed" in cleo.post(place, {"agree": "yes"}, follow=True).content.decode()

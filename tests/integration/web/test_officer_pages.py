@@ -41,6 +41,8 @@ def test_the_console_shows_where_data_is_who_saw_it_and_what_left(case: Case):
     assert "1 person · 1 item" in html
     assert 'class="where-way"' in html and "eu → PH: 1 person" in html
     assert ">chi</span><span>Phone number</span>" in html
+    looks = cleo.get("/privacy/reveals/").content.decode()
+    assert ">chi</a>" in looks and f"…{str(case.thread().contact_id)[-8:]}" in looks
     assert "PH 1" in html, "the counter names where to"
     assert not [one for one in PLANTED if one in html]
     assert browser(case.world, "otto").get("/privacy/").status_code == 200
@@ -133,6 +135,11 @@ def test_the_pack_is_made_in_a_job_signed_and_checked_on_another_machine(case: C
     assert faults(told, key=key) == []
     assert {one["database"] for one in told["chains"]} == {"default", "vault_eu", "vault_us"}
     assert told["transfers"][0]["countries"] == {"PH": 1}
+    (seen,) = (one for one in told["looks"] if one["home"] == "eu")
+    (look,) = seen["by_case"]
+    assert (look["viewer"], look["name"], look["role"]) == (str(world.users["chi"]), "chi", "worker")
+    assert (look["subject"], look["reason"]) == (str(case.thread().contact_id), "call-back")
+    assert (look["values"], seen["values"], seen["viewers"]) == (1, 1, 1)
     assert not [one for one in PLANTED if one in content.decode()]
     file = tmp_path / "evidence.json"
     file.write_bytes(content)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from heliotrope.core.access import Permission, Role
 from heliotrope.foundation.tenancy.actor import ANONYMOUS, Actor, ActorKind, machine
-from heliotrope.foundation.tenancy.models import ApiToken, Client, Operator, User
+from heliotrope.foundation.tenancy.models import ApiToken, Client, Membership, Operator, User
 
 
 def actor_of_account(user_id: UUID) -> Actor:
@@ -131,6 +131,29 @@ def operator_name(actor: Actor) -> str:
     """The name of the actor's operator."""
     row = Operator.objects.filter(pk=actor.operator).first()
     return row.name if row else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatLine:
+    """Who somebody of the operator is: their login address, their role, and of a worker which."""
+
+    email: str
+    role: Role
+    worker_id: UUID | None
+
+    @property
+    def login(self) -> str:
+        """The address before its ``@``, as colleagues name each other."""
+        return self.email.partition("@")[0]
+
+
+def seats(actor: Actor, user_ids: Iterable[UUID]) -> dict[UUID, SeatLine]:
+    """The seats of accounts of the actor's operator; others are left out."""
+    rows = Membership.objects.filter(operator_id=actor.operator, user_id__in=set(user_ids))
+    return {
+        row.user_id: SeatLine(email=row.user.email, role=Role(row.role), worker_id=row.worker_id)
+        for row in rows.select_related("user")
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

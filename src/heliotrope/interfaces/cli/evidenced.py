@@ -36,7 +36,7 @@ def report(document: Mapping[str, Any], *, key: str) -> Report:
         ),
     ]
     for number, one in enumerate(certificates, 1):
-        found += [f"certificate {number} of an erasure: {fault}" for fault in _faults(number, one)]
+        found += _faults(number, one)
     found += [f"the pack itself says: {one}" for one in _list(document, "broken")]
     return Report(checked=tuple(map(_printable, checked)), faults=tuple(map(_printable, found)))
 
@@ -76,10 +76,12 @@ def _signed(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _faults(number: int, one: Mapping[str, Any]) -> list[str]:
+    content = one.get("content")
+    whose = content.get("subject_id") if isinstance(content, dict) else f"number {number}"
     try:
-        return erasing.faults(one, key="")
+        return [f"certificate of {whose}: {fault}" for fault in erasing.faults(one, key="")]
     except Invalid as error:
-        raise Invalid(f"certificate {number} of an erasure: {error}") from error
+        raise Invalid(f"certificate of {whose}: {error}") from error
 
 
 def _printable(line: str) -> str:
