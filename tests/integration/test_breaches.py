@@ -10,6 +10,7 @@ from heliotrope.compliance.services import breaches
 from heliotrope.compliance.services.breaches import Found
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.breaches import Harm, Risk
+from heliotrope.flow import beyond
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -94,7 +95,10 @@ def test_whom_it_concerns_is_counted_in_the_ledger_of_looks():
     for mark in ("⟨PHONE_1⟩", "⟨EMAIL_1⟩"):
         given = {"mark": mark, "reason": "call-back"}
         assert chi.post(f"/work/{case.assignment_id}/reveal/", given, headers=HTMX).status_code == 200
-    officer = case.world.actor("cleo")
+    officer, dee = case.world.actor("cleo"), case.world.actor("dee")
+    item_id = case.desk().assignment.item_id
+    with acting(dee):
+        beyond.open_mark(dee, item_id, "⟨PHONE_1⟩", reason="complaint", factor_age_s=0, now=now())
 
     def counted(**more: object) -> tuple[int, int]:
         breach_id = record(case.world, **more)
@@ -105,6 +109,12 @@ def test_whom_it_concerns_is_counted_in_the_ledger_of_looks():
         return found.persons, found.looks
 
     assert counted(viewer_id=case.world.users["chi"]) == (1, 2)
+    assert counted() == (1, 3), "one person, whoever looked, in hand or beyond it"
+    with as_owner("vault_eu") as owner:
+        owner.execute("ALTER TABLE privacy_reveal DISABLE TRIGGER USER")
+        owner.execute("UPDATE privacy_reveal SET subject_id = NULL WHERE viewer_id = %s", [dee.user_id])
+        owner.execute("ALTER TABLE privacy_reveal ENABLE TRIGGER USER")
+    assert counted() == (1, 3), "and a look from before looks beyond the case said whose"
     assert counted(viewer_id=case.world.users["bo"]) == (0, 0)
     assert counted(until_at=now() - timedelta(hours=2), from_at=now() - timedelta(hours=3)) == (0, 0)
     assert counted(client_ids=[case.world.other_client_id]) == (0, 0)

@@ -12,7 +12,7 @@ from heliotrope.compliance.services import requests as kept
 from heliotrope.compliance.services.retention import HoldWish, hold, lift_hold
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.requests import Reason, Refusal, Right
-from heliotrope.flow import answering, conversing, erasing, offering, packaging, requests, showing
+from heliotrope.flow import answering, beyond, conversing, erasing, offering, packaging, requests, showing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.lines.support import selectors as support
@@ -62,6 +62,9 @@ def test_nothing_happens_before_the_requester_gave_back_the_code_that_was_sent_t
 def test_an_access_request_is_worked_by_two_and_answered_with_a_package_that_opens_once(desk: Rights):
     request_id = desk.verified(Right.ACCESS, detail=f"I am {NAME}, {PHONE}: what do you hold?")
     assert desk.line(request_id).state == "working"
+    dee, item_id = desk.world.actor("dee"), desk.desk().assignment.item_id
+    with acting(dee):
+        beyond.open_mark(dee, item_id, "⟨CARD_1⟩", reason="payment", factor_age_s=0, now=now())
     assignment_id = machine.ask(desk.world, "pat")
     assert assignment_id is not None
     shown = machine.see(desk.world, "pat", assignment_id)
@@ -87,6 +90,8 @@ def test_an_access_request_is_worked_by_two_and_answered_with_a_package_that_ope
     contact = document["homes"]["eu"]["contacts"][0]
     assert (contact["name"], contact["address"]) == (NAME, ADDRESS)
     assert CARD in contact["conversations"][0]["messages"][0]["text"]
+    looks = document["homes"]["eu"]["privacy"]["looks"]
+    assert [(one["field"], one["reason"]) for one in looks] == [("CARD", "payment")]
     assert NAME in page and CARD in page and "<script" not in page
     assert document["homes_not_reached"] == []
     with pytest.raises(NotFound):

@@ -14,7 +14,7 @@ from heliotrope.core.match.eligibility import Condition
 from heliotrope.core.privacy.pins import Pins
 from heliotrope.core.privacy.reveals import Need
 from heliotrope.core.privacy.transfers import Instrument, Means, Threshold, TransferRule, TransferRules
-from heliotrope.flow import offering, placing, revealing, standing, working
+from heliotrope.flow import beyond, offering, placing, revealing, standing, working
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.insight.needs import stuck_items
@@ -123,6 +123,12 @@ def test_a_person_counts_once_a_year_and_the_next_one_beyond_the_threshold_is_no
             now=now(),
         )
 
+        item_id = working.desk(chi, case.assignment_id).assignment.item_id
+    ada = world.actor("ada")
+    with acting(ada):
+        again = beyond.open_mark(ada, item_id, "⟨EMAIL_1⟩", reason="complaint", factor_age_s=0, now=now())
+
+    assert again.value == ADDRESS, "beyond the case it is the same person, who is counted already"
     assert (refused.value, refused.look.need) == (None, Need.TRANSFER)
     assert "Threshold two is reached" in refused.look.why
     with acting(cleo):

@@ -4,7 +4,7 @@ Much at once needs a second person besides: one asks for an order's latest items
 minutes whoever asked reads them, each value an entry of the ledger.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,11 +24,13 @@ from heliotrope.core.privacy.standing import OPERATE
 from heliotrope.core.privacy.transfers import Way
 from heliotrope.flow import crossing, showing
 from heliotrope.flow.revealing import Opened, seen
-from heliotrope.flow.tasks import task_of
+from heliotrope.flow.tasks import task_of, whose
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
+from heliotrope.foundation.vaults import OUT_OF_REACH
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.decompose.subjects import persons_of
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
 
@@ -88,7 +90,7 @@ def open_mark(
         if mark not in values:
             raise NotFound
         verdict = verdicts[field_of(mark)]
-        wish = _wish(order, task, mark, verdict, reason, factor_age_s, border)
+        wish = _wish(order, task, whose(order, task), mark, verdict, reason, factor_age_s, border)
         decided = reveal(actor, wish, now=now)
     return Opened(
         mark=mark,
@@ -130,6 +132,39 @@ def offered(actor: Actor, chosen: UUID | None) -> tuple[OrderLine, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a wish is about, for whoever has to agree.
+
+    Attributes:
+        persons: how many persons its items are about, each item of nobody known as one; None where their home
+            is out of reach.
+    """
+
+    title: str
+    persons: int | None
+
+
+def asked(actor: Actor, wishes: Sequence[BulkLine]) -> Mapping[UUID, Asked]:
+    """What each of these wishes is about, by its key."""
+    orders = {one: demand_selectors.order(actor, one) for one in {wish.order_id for wish in wishes}}
+    whose: dict[str, Mapping[UUID, UUID] | None] = {}
+    for home in {order.data_home for order in orders.values()}:
+        items = [id_ for wish in wishes if orders[wish.order_id].data_home == home for id_ in wish.item_ids]
+        try:
+            with acting_in_vault(actor, home):
+                whose[home] = persons_of(actor, items)
+        except OUT_OF_REACH:
+            whose[home] = None
+    found = {}
+    for wish in wishes:
+        order = orders[wish.order_id]
+        known = whose[order.data_home]
+        persons = None if known is None else len({known.get(one, one) for one in wish.item_ids})
+        found[wish.id] = Asked(title=order.title, persons=persons)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """What became of reading what was agreed to: item and text, in clear where the look was granted."""
 
@@ -153,8 +188,18 @@ def read_bulk(actor: Actor, wish_id: UUID, *, factor_age_s: float | None, now: d
     with acting_in_vault(actor, order.data_home):
         tasks = [task_of(order, one, decompose_selectors.content(actor, one)) for one in wish.item_ids]
         marks = {task.item_id: _lookable(showing.values(order, task), verdicts) for task in tasks}
+        persons = {task.item_id: whose(order, task) for task in tasks}
         wishes = [
-            _wish(order, task, mark, verdicts[field_of(mark)], wish.reason, factor_age_s, border)
+            _wish(
+                order,
+                task,
+                persons[task.item_id],
+                mark,
+                verdicts[field_of(mark)],
+                wish.reason,
+                factor_age_s,
+                border,
+            )
             for task in tasks
             for mark in marks[task.item_id]
         ]
@@ -191,6 +236,7 @@ def _lookable(values: Mapping[str, str], verdicts: Mapping[Field, Verdict]) -> l
 def _wish(
     order: OrderLine,
     task: Task,
+    whose_id: UUID | None,
     mark: str,
     verdict: Verdict,
     reason: str,
@@ -206,6 +252,7 @@ def _wish(
         verdict=verdict,
         reason=Reason(reason) if reason in set(Reason) else None,
         factor_age_s=factor_age_s,
+        subject_id=whose_id,
         way=way,
         country=country,
     )

@@ -16,6 +16,7 @@ from heliotrope.core.privacy import Policy
 from heliotrope.core.privacy import pins as pin_texts
 from heliotrope.core.privacy.policy import written
 from heliotrope.core.privacy.transfer_texts import written as transfers_written
+from heliotrope.flow import evidencing_looks as looks
 from heliotrope.flow import evidencing_rights as rights
 from heliotrope.flow.evidencing_rights import instant
 from heliotrope.foundation.audit import anchoring
@@ -27,8 +28,8 @@ from heliotrope.foundation.signing import services as signing
 from heliotrope.foundation.signing.documents import signed
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.foundation.tenancy.scope import acting, acting_in_vault, keeping
-from heliotrope.foundation.vaults import CONTROL, OUT_OF_REACH, home_of_alias, homes, in_reach, vault_alias
+from heliotrope.foundation.tenancy.scope import acting, keeping
+from heliotrope.foundation.vaults import CONTROL, home_of_alias, homes, in_reach, vault_alias
 
 FORMAT = "heliotrope-evidence@1"
 LOOKED_BACK = timedelta(days=365)
@@ -88,12 +89,12 @@ def _parts(platform: Actor, now: datetime) -> dict[str, Callable[[], Any]]:
     """What a pack has, each by what gathers it; chains first, for they take longest."""
     return {
         "chains": lambda: list(_chains()),
-        "operator": lambda: {"id": str(platform.operator)},
+        "operator": lambda: _scoped(platform, _operator),
         "policies": lambda: _scoped(platform, _policies),
         "pins": lambda: _scoped(platform, _pins),
         "transfer_rules": lambda: _scoped(platform, _transfer_rules),
         "transfers": lambda: _scoped(platform, lambda actor: _transfers(actor, now)),
-        "looks": lambda: [_looks(platform, home, now) for home in homes()],
+        "looks": lambda: looks.told(platform, since=now - LOOKED_BACK),
         "requests": lambda: _scoped(platform, lambda actor: rights.requests(actor, now)),
         "breaches": lambda: _scoped(platform, rights.breaches),
         "retention": lambda: _scoped(platform, lambda actor: rights.retention(actor, now)),
@@ -130,6 +131,10 @@ def _chains() -> Iterator[dict[str, Any]]:
             "anchors": sum(one.of == alias for one in noted),
             "breaks": [str(one) for one in breaks],
         }
+
+
+def _operator(actor: Actor) -> dict[str, Any]:
+    return {"id": str(actor.operator), "name": tenancy_selectors.operator_name(actor)}
 
 
 def _policies(actor: Actor) -> list[dict[str, Any]]:
@@ -174,17 +179,6 @@ def _transfers(actor: Actor, now: datetime) -> list[dict[str, Any]]:
         }
         for one in compliance_selectors.transfers(actor, now.year)
     ]
-
-
-def _looks(platform: Actor, home: str, now: datetime) -> dict[str, Any]:
-    """How many values were seen in a home in a year, by how many viewers; away where it does not answer."""
-    try:
-        with acting_in_vault(platform, home):
-            found = compliance_selectors.looked(platform, since=now - LOOKED_BACK)
-    except OUT_OF_REACH:
-        return {"home": home, "away": True}
-    viewers = {one.viewer_id for one in found}
-    return {"home": home, "away": False, "values": len(found), "viewers": len(viewers)}
 
 
 def _erasures(platform: Actor, home: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from heliotrope.compliance.selectors import breaches as register
 from heliotrope.compliance.selectors import requests as asked_of
 from heliotrope.compliance.selectors.breaches import BreachLine
 from heliotrope.compliance.selectors.requests import RequestLine
-from heliotrope.compliance.selectors.retention import HoldLine, holds, retention_rules
+from heliotrope.compliance.selectors.retention import HoldLine, every_hold, retention_rules
 from heliotrope.core.privacy.retention import RetentionRule
 from heliotrope.flow import erasing
 from heliotrope.foundation.keys.errors import KeyAway
@@ -93,10 +93,10 @@ def _breach(actor: Actor, one: BreachLine) -> dict[str, Any]:
 
 
 def retention(actor: Actor, now: datetime) -> dict[str, Any]:
-    """Every version of every rule, and the holds that stand."""
+    """Every version of every rule, and every hold: those that stand, were lifted or ended."""
     return {
         "rules": [_rule(one) for one in retention_rules(actor)],
-        "holds": [_hold(one) for one in holds(actor, now=now)],
+        "holds": [_hold(one, now) for one in every_hold(actor)],
     }
 
 
@@ -111,7 +111,7 @@ def _rule(one: RetentionRule) -> dict[str, Any]:
     }
 
 
-def _hold(one: HoldLine) -> dict[str, Any]:
+def _hold(one: HoldLine, now: datetime) -> dict[str, Any]:
     return {
         "id": str(one.id),
         "client": str(one.client_id),
@@ -119,7 +119,11 @@ def _hold(one: HoldLine) -> dict[str, Any]:
         "case": str(one.case_id) if one.case_id else None,
         "reason": one.reason,
         "made_at": instant(one.made_at),
+        "made_by": str(one.made_by) if one.made_by else None,
         "until_at": instant(one.until_at),
+        "lifted_at": instant(one.lifted_at),
+        "lifted_by": str(one.lifted_by) if one.lifted_by else None,
+        "stands": one.lifted_at is None and (one.until_at is None or one.until_at > now),
     }
 
 

@@ -161,6 +161,7 @@ def _verdict(actor: Actor, subject_id: UUID) -> Explained:
     again = stated
     if made.rule == settling.UNJUDGED:
         said = quality_selectors.judgements_of_item(actor, subject_id)
+        said = tuple(one for one in said if one.step not in made.inputs.get("prepares", ()))
         again = {"answer": said[0].answer if said else None, "confidence": None}
     if made.rule in (settling.METHOD, settling.PLAIN, settling.SINGLE):
         belief = _believed(actor, made, subject_id)

@@ -40,7 +40,7 @@ def _take_in(actor: Actor, order_id: UUID) -> None:
         order = demand_selectors.order(actor, order_id)
         if order.state != "working":
             return
-        scope = _scope(order)
+        scope = scope_of(order)
         if scope.plan.redundancy is Redundancy.STEPS:
             settled, judgements = _step(actor, order, scope)
         else:
@@ -100,7 +100,8 @@ def _step(actor: Actor, order: OrderLine, scope: settling.Scope) -> tuple[bool, 
     return stepped.settled, stepped.judgements
 
 
-def _scope(order: OrderLine) -> settling.Scope:
+def scope_of(order: OrderLine) -> settling.Scope:
+    """The order as whoever folds or settles it takes it."""
     return settling.Scope(
         order_id=order.id,
         client_id=order.client_id,

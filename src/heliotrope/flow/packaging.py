@@ -22,6 +22,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.lines.commerce import buyers
 from heliotrope.lines.support import subjects
+from heliotrope.pipeline.decompose.subjects import items_of_person
 
 KIND = "personal data"
 
@@ -36,10 +37,11 @@ def package(actor: Actor, line: RequestLine, person: PersonLine, *, now: datetim
         if not ids and not orders:
             continue
         with acting_in_vault(actor, place.home):
+            cases = [item for one in (*ids, *orders) for item in items_of_person(line.client_id, one)]
             told[place.home] = {
                 "contacts": subjects.told(actor, ids),
                 "orders": buyers.told(actor, orders),
-                "privacy": told_of(actor, [*ids, *orders]),
+                "privacy": told_of(actor, [*ids, *orders], case_ids=cases),
             }
             files |= subjects.sent_files(actor, ids)
     with acting(actor):

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from heliotrope.core.line import Answer, ItemContent, Redundancy, Task, Turn
+from heliotrope.core.line import AboutOne, Answer, ItemContent, Redundancy, Task, Turn
 from heliotrope.flow.lines import line_of
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
+from heliotrope.pipeline.decompose.subjects import person_of
 from heliotrope.pipeline.demand.selectors import OrderLine
 from heliotrope.pipeline.quality import bodies
 from heliotrope.pipeline.quality import selectors as quality_selectors
@@ -27,6 +28,15 @@ def task_of(
         step=step,
         turns=tuple(turns),
     )
+
+
+def whose(order: OrderLine, task: Task) -> UUID | None:
+    """The person whom an item is about, in the vault that is entered; None where nobody knows one."""
+    known = person_of(order.client_id, task.item_id)
+    if known is not None:
+        return known
+    line = line_of(order.line)
+    return line.subject(task) if isinstance(line, AboutOne) else None
 
 
 def load_task(actor: Actor, order: OrderLine, item_id: UUID, *, step: str, until: UUID | None = None) -> Task:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 
 from heliotrope.core.errors import NotFound
-from heliotrope.core.line import AboutOne, Counted, QualityPlan, Workspace
+from heliotrope.core.line import Counted, QualityPlan, Workspace
 from heliotrope.core.match.choice import Choice, NoChoice, OpenUnit, choose_unit
 from heliotrope.core.match.eligibility import Held
 from heliotrope.core.match.people import Candidate, level_in
@@ -24,7 +24,7 @@ from heliotrope.flow import book_prices, crossing, inspecting, looking, showing,
 from heliotrope.flow.holding_back import held_back
 from heliotrope.flow.lines import line_of
 from heliotrope.flow.rooms import with_room
-from heliotrope.flow.tasks import load_task, task_of
+from heliotrope.flow.tasks import load_task, task_of, whose
 from heliotrope.flow.valuing import is_translated
 from heliotrope.foundation import tracing
 from heliotrope.foundation.audit import services as audit
@@ -248,7 +248,7 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
     verdicts = showing.verdicts_of(actor, order, (case_id,), purpose=purpose, in_hand=True, now=at)
     with acting_in_vault(actor, order.data_home):
         task = load_task(actor, order, assignment.item_id, step=unit.step)
-        subject_id = line.subject(task) if isinstance(line, AboutOne) else None
+        subject_id = whose(order, task)
         shown = showing.concealed(order, task, partial(inspecting.workspace, order), verdicts)
         audit.record(
             actor,

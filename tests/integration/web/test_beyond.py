@@ -67,10 +67,12 @@ def test_a_look_without_a_fresh_second_factor_sends_to_prove_it_and_shows_nothin
     assert CARD not in card and "1111" in card, "of a card its last digits, whoever looks"
     with as_owner("vault_eu") as owner:
         rows = owner.execute(
-            "SELECT mark, viewer_id, worker_id FROM privacy_reveal WHERE client_id = %s ORDER BY at",
+            "SELECT mark, viewer_id, worker_id, subject_id FROM privacy_reveal"
+            " WHERE client_id = %s ORDER BY at",
             [case.world.client_id],
         ).fetchall()
-    assert rows == [(mark, case.world.users["ada"], None) for mark in ("⟨PHONE_1⟩", "⟨CARD_1⟩")]
+    whose = case.thread().contact_id
+    assert rows == [(mark, case.world.users["ada"], None, whose) for mark in ("⟨PHONE_1⟩", "⟨CARD_1⟩")]
 
 
 def test_who_may_not_look_beyond_finds_nothing(case: Case):
@@ -118,6 +120,10 @@ def test_much_at_once_opens_for_who_asked_once_somebody_else_agrees(case: Case):
     place = f"/privacy/bulk/{row[0]}/"
 
     assert "It is not open" in proved(ada).get(place).content.decode()
+    listed = dee.get("/privacy/bulk/").content.decode()
+    assert f"ada-{case.world.tag}</span>" in listed and "Operator</span>" in listed
+    assert ">Care</a>" in listed and "Digits" in listed
+    assert '<td class="num">1</td><td class="num">1</td>' in listed, "one item, one person"
     own = ada.post(place, {"agree": "yes"}, follow=True).content.decode()
     assert "Somebody else has to agree" in own
     assert "Agreed" in cleo.post(place, {"agree": "yes"}, follow=True).content.decode()
@@ -136,10 +142,12 @@ def test_much_at_once_opens_for_who_asked_once_somebody_else_agrees(case: Case):
     assert "It is not open" in proved(cleo).get(place).content.decode(), "for who asked alone"
     with as_owner("vault_eu") as owner:
         marks = owner.execute(
-            "SELECT count(DISTINCT mark) FROM privacy_reveal WHERE viewer_id = %s AND reason = 'legal-duty'",
+            "SELECT count(DISTINCT mark), array_agg(DISTINCT subject_id) FROM privacy_reveal"
+            " WHERE viewer_id = %s AND reason = 'legal-duty'",
             [case.world.users["ada"]],
         ).fetchone()
     assert marks is not None and marks[0] >= 2
+    assert marks[1] == [case.thread().contact_id], "each of many says whose it was"
 
 
 def test_the_budget_is_one_over_all_homes():

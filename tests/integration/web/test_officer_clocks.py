@@ -14,7 +14,7 @@ from heliotrope.compliance import services as compliance
 from heliotrope.compliance.selectors import breaches as register
 from heliotrope.compliance.services import breaches
 from heliotrope.compliance.services.breaches import Found
-from heliotrope.compliance.services.retention import HoldWish, RuleWish, hold, keep_rule
+from heliotrope.compliance.services.retention import HoldWish, RuleWish, hold, keep_rule, lift_hold
 from heliotrope.core.privacy.breaches import Harm
 from heliotrope.core.privacy.requests import Right
 from heliotrope.core.privacy.retention import DataClass, What
@@ -134,6 +134,8 @@ def test_the_pack_tells_of_rights_without_a_value_and_a_changed_byte_is_refused(
         hold(
             officer, HoldWish(client_id=client_id, reason="litigation", subject_id=desk.contact_id), now=now()
         )
+        lifted = hold(officer, HoldWish(client_id=client_id, reason="audit"), now=now())
+        lift_hold(officer, lifted, now=now())
         compliance.ask_evidence(officer, language="zh-hans", now=now())
     evidencing.make_evidence(operator_id=desk.world.operator_id, now=now(), paper=evidence_pdf)
     with acting(officer):
@@ -148,7 +150,10 @@ def test_the_pack_tells_of_rights_without_a_value_and_a_changed_byte_is_refused(
     assert [one["id"] for one in told["breaches"]] == [str(desk.breach_id)]
     assert {one["rule"] for one in told["breaches"][0]["duties"]} == {"eu.gdpr.33", "eu.gdpr.34"}
     assert told["retention"]["rules"][0]["basis"] == "contract 7"
-    assert told["retention"]["holds"][0]["subject"] == str(desk.contact_id)
+    over, stands = told["retention"]["holds"]
+    assert (stands["subject"], stands["stands"], stands["lifted_at"]) == (str(desk.contact_id), True, None)
+    assert (over["id"], over["stands"], over["lifted_by"]) == (str(lifted), False, str(officer.user_id))
+    assert told["operator"]["name"]
     (one,) = told["certificates"]["signed"]
     assert one["content"]["subject_id"] == str(erased) and certificate_faults(one, key=told["key"]) == []
     assert [one["home"] for one in told["home_keys"] if one["current"] >= 1] == ["eu", "us"]

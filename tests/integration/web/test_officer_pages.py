@@ -12,6 +12,7 @@ from heliotrope.flow import alerting, evidencing, revealing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.signing import selectors as signing_selectors
 from heliotrope.foundation.signing.documents import faults
+from heliotrope.foundation.signing.keys import fingerprint
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.insight.papers.evidence import evidence_pdf
 from tests.integration.masked_desk import ADDRESS, CARD, NAME, PHONE, Case
@@ -40,6 +41,8 @@ def test_the_console_shows_where_data_is_who_saw_it_and_what_left(case: Case):
     assert "1 person · 1 item" in html
     assert 'class="where-way"' in html and "eu → PH: 1 person" in html
     assert ">chi</span><span>Phone number</span>" in html
+    looks = cleo.get("/privacy/reveals/").content.decode()
+    assert ">chi</a>" in looks and f"…{str(case.thread().contact_id)[-8:]}" in looks
     assert "PH 1" in html, "the counter names where to"
     assert not [one for one in PLANTED if one in html]
     assert browser(case.world, "otto").get("/privacy/").status_code == 200
@@ -131,6 +134,11 @@ def test_the_pack_is_made_in_a_job_signed_and_checked_on_another_machine(case: C
         key = signing_selectors.keys(world.actor("cleo"))[0].public
     content = cleo.get(f"/privacy/evidence/{pack.id}/json/").content
     paper = cleo.get(f"/privacy/evidence/{pack.id}/pdf/").content
+    for name in ("cleo", "otto"):
+        reader = browser(world, name)
+        shown = reader.get("/privacy/evidence/").content.decode()
+        assert f"heliotrope verify evidence.json --key {key}" in shown and fingerprint(key) in shown
+        assert key in reader.get("/certificates/keys/").content.decode()
 
     assert made == [1, 0] and pack.whole
     assert paper.startswith(b"%PDF")
@@ -138,6 +146,11 @@ def test_the_pack_is_made_in_a_job_signed_and_checked_on_another_machine(case: C
     assert faults(told, key=key) == []
     assert {one["database"] for one in told["chains"]} == {"default", "vault_eu", "vault_us"}
     assert told["transfers"][0]["countries"] == {"PH": 1}
+    (seen,) = (one for one in told["looks"] if one["home"] == "eu")
+    (look,) = seen["by_case"]
+    assert (look["viewer"], look["name"], look["role"]) == (str(world.users["chi"]), "chi", "worker")
+    assert (look["subject"], look["reason"]) == (str(case.thread().contact_id), "call-back")
+    assert (look["values"], seen["values"], seen["viewers"]) == (1, 1, 1)
     assert not [one for one in PLANTED if one in content.decode()]
     file = tmp_path / "evidence.json"
     file.write_bytes(content)

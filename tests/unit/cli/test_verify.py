@@ -12,6 +12,7 @@ from tests.core.deliver.certificate.cast import RESULTS, statement
 from heliotrope.core.deliver.certificate.document import Head, sealed, text_of
 from heliotrope.core.deliver.certificate.saying import parts_of
 from heliotrope.core.errors import Invalid
+from heliotrope.foundation.signing.documents import signed
 from heliotrope.foundation.signing.keys import fingerprint, holds, signer
 from heliotrope.interfaces.cli.verify import app
 
@@ -99,6 +100,50 @@ def test_one_changed_byte_anywhere_does_not_hold(run, place, by):
     changed = bytearray(CONTENT)
     changed[place] = (changed[place] + by) % 256
     assert run(bytes(changed))[0] == 1
+
+
+PACK = {
+    "format": "heliotrope-evidence@1", "pack": "p", "at": "2026-11-01T00:00:00+00:00", "broken": [],
+    "chains": [{"database": "default", "sealed": 3, "head": "ab"}], "homes_not_reached": ["us"],
+    "certificates": {"away": False, "signed": []}, "looks": [{"home": "eu", "values": 4}],
+}  # fmt: skip
+
+
+def test_a_pack_that_a_forger_made_anew_is_told_by_the_published_key_and_without_one_it_says_so(run):
+    forged = signed(PACK | {"looks": []}, signer("forger", OPERATOR, 1))
+
+    assert run(signed(PACK, KEY), "--key", KEY.public)[1].endswith("The pack holds.\n")
+    code, out = run(forged, "--key", KEY.public)
+    assert code == 1 and "another key" in out
+    code, out = run(forged)
+    assert code == 0 and "The pack holds." not in out
+    assert "whose it is was NOT checked" in out and "page Evidence" in out
+
+
+LISTS = ([1], ["x"], [[]])
+"""What a list of words may be, and no list of objects; the rest is neither."""
+NO_PARTS = (7, "x", None, True, {"signed": 1}, {"signed": [1]}, {"signed": [{}]})
+
+
+@pytest.mark.parametrize("name", ["chains", "certificates", "broken", "homes_not_reached"])
+def test_a_pack_of_which_a_part_is_something_else_is_refused_in_words(run, name):
+    """Though it was signed as it is."""
+    for wrong in NO_PARTS if name in ("broken", "homes_not_reached") else (*NO_PARTS, *LISTS):
+        code, out = run(signed(PACK | {name: wrong}, KEY))
+        assert (code, "CHANGED" in out, "NOT hold" in out) == (1, True, True), (name, wrong, out)
+
+
+@pytest.mark.parametrize("name", ["key", "signature"])
+def test_a_pack_whose_key_or_signature_is_something_else_is_refused_in_words(run, name):
+    for wrong in (*NO_PARTS, *LISTS):
+        code, out = run(json.dumps(json.loads(signed(PACK, KEY)) | {name: wrong}).encode())
+        assert (code, "CHANGED" in out) == (1, True), (name, wrong, out)
+
+
+def test_a_pack_that_is_nothing_but_brackets_is_refused(run):
+    deep = b'{"format": "heliotrope-evidence@1", "chains": ' + b"[" * 100_000
+    assert run(deep)[0] == 1
+    assert run(json.dumps(PACK | {"key": "\ud800", "signature": "\ud800", "pack": "\ud800"}).encode())[0] == 1
 
 
 def test_keys_are_the_same_from_the_same_secret_and_no_two_are_alike():

@@ -143,7 +143,8 @@ class Affected:
 def affected(actor: Actor, found: BreachLine, home: str) -> Affected:
     """Whose values were looked at in the time of a breach, by the account it went through; by its ledger.
 
-    In the vault that is entered.
+    A look is of the person whom any look at its case names; of a case of nobody known it is the case.  In the
+    vault that is entered.
     """
     rows = Reveal.objects.filter(client_id__in=actor.client_ids, until_at__gte=found.from_at)
     if found.client_ids:
@@ -153,9 +154,10 @@ def affected(actor: Actor, found: BreachLine, home: str) -> Affected:
     if found.until_at is not None:
         rows = rows.filter(at__lte=found.until_at)
     pairs = set(rows.values_list("subject_id", "case_id"))
+    known = {case: subject for subject, case in pairs if subject is not None}
     return Affected(
         home=home,
-        persons=len({subject or case for subject, case in pairs}),
+        persons=len({known.get(case, case) for _subject, case in pairs}),
         cases=len({case for _subject, case in pairs}),
         looks=rows.count(),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from heliotrope.compliance.models import Grant, PolicyVersion, Reveal
 from heliotrope.core.access import Role
@@ -62,13 +62,17 @@ def verdicts(actor: Actor, client_id: UUID, setting: Setting, *, at: datetime) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevealLine:
-    """One look of the ledger; ``rules`` are what the policy said of the field without it."""
+    """One look of the ledger; ``rules`` are what the policy said of the field without it.
+
+    ``subject_id``: whose value it was; None where nobody knows, and of beyond the case before it was kept.
+    """
 
     id: UUID
     home: str
     client_id: UUID
     case_id: UUID
     order_id: UUID
+    subject_id: UUID | None
     viewer_id: UUID
     worker_id: UUID | None
     field: str
@@ -99,6 +103,28 @@ def reveals(actor: Actor, home: str, filters: Filters, *, limit: int = LISTED_MO
     names = [name for name in RevealLine.__dataclass_fields__ if name != "home"]
     listed = rows.order_by("-at", "-id")[:limit]
     return tuple(RevealLine(home=home, **{name: getattr(row, name) for name in names}) for row in listed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenLine:
+    """How often somebody looked into a case for a reason, with the first instant and the last."""
+
+    viewer_id: UUID
+    client_id: UUID
+    case_id: UUID
+    subject_id: UUID | None
+    reason: str
+    values: int
+    first_at: datetime
+    last_at: datetime
+
+
+def seen_by_case(actor: Actor, *, since: datetime) -> tuple[SeenLine, ...]:
+    """Looks in the vault that is entered since an instant, by viewer, case and reason, the latest first."""
+    keys = ("viewer_id", "client_id", "case_id", "subject_id", "reason")
+    rows = Reveal.objects.filter(client_id__in=actor.client_ids, at__gte=since).values(*keys)
+    told = rows.annotate(values=Count("id"), first_at=Min("at"), last_at=Max("at"))
+    return tuple(SeenLine(**row) for row in told.order_by("-last_at", "viewer_id", "case_id", "reason"))
 
 
 def looked(actor: Actor, *, since: datetime) -> tuple[Looked, ...]:

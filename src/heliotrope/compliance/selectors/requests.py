@@ -168,12 +168,14 @@ def is_corrected(actor: Actor, request_id: UUID) -> bool:
     return Correction.objects.filter(client_id__in=actor.client_ids, request_id=request_id).exists()
 
 
-def told_of(actor: Actor, subject_ids: Iterable[UUID]) -> dict[str, Any]:
-    """What compliance itself holds of a person, in the vault that is entered, as JSON."""
+def told_of(actor: Actor, subject_ids: Iterable[UUID], *, case_ids: Collection[UUID] = ()) -> dict[str, Any]:
+    """What compliance itself holds of a person, and of their cases, in the vault that is entered, as JSON."""
     wanted = list(subject_ids)
     asked = RequestPerson.objects.filter(client_id__in=actor.client_ids, subject_id__in=wanted)
     changed = Correction.objects.filter(client_id__in=actor.client_ids, subject_id__in=wanted)
-    looks = Reveal.objects.filter(client_id__in=actor.client_ids, subject_id__in=wanted)
+    looks = Reveal.objects.filter(client_id__in=actor.client_ids)
+    # A look from before looks beyond the case named anybody is found by its case.
+    looks = looks.filter(Q(subject_id__in=wanted) | Q(subject_id=None, case_id__in=case_ids))
     return {
         "requests": [{"id": str(row.pk), "detail": row.detail} for row in asked.order_by("request_id")],
         "corrections": [

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from heliotrope.compliance.models import Hold as HoldRow
 from heliotrope.compliance.models import RetentionRule as RuleRow
 from heliotrope.core.privacy.retention import Aged, DataClass, Hold, RetentionRule, What, is_held
@@ -29,7 +31,7 @@ def retention_rules(actor: Actor) -> tuple[RetentionRule, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldLine:
-    """A hold that stands."""
+    """A hold; ``made_by`` and ``lifted_by`` are accounts, ``lifted_at`` None of one that nobody lifted."""
 
     id: UUID
     client_id: UUID
@@ -39,6 +41,9 @@ class HoldLine:
     reference: str
     made_at: datetime
     until_at: datetime | None
+    made_by: UUID | None = None
+    lifted_by: UUID | None = None
+    lifted_at: datetime | None = None
 
     @property
     def hold(self) -> Hold:
@@ -53,7 +58,16 @@ class HoldLine:
 
 def holds(actor: Actor, *, now: datetime) -> tuple[HoldLine, ...]:
     """Holds that stand, the latest first."""
-    rows = HoldRow.objects.filter(client_id__in=actor.client_ids, lifted_at=None).exclude(until_at__lte=now)
+    rows = HoldRow.objects.filter(client_id__in=actor.client_ids, lifted_at=None)
+    return _lines(rows.exclude(until_at__lte=now))
+
+
+def every_hold(actor: Actor) -> tuple[HoldLine, ...]:
+    """Holds that stand, were lifted or ended, the latest first."""
+    return _lines(HoldRow.objects.filter(client_id__in=actor.client_ids))
+
+
+def _lines(rows: QuerySet[HoldRow]) -> tuple[HoldLine, ...]:
     names = HoldLine.__dataclass_fields__
     return tuple(
         HoldLine(**{name: getattr(row, name) for name in names}) for row in rows.order_by("-made_at", "id")

@@ -144,6 +144,29 @@ def operator_name(actor: Actor) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeatLine:
+    """Who somebody of the operator is: their login address, their role, and of a worker which."""
+
+    email: str
+    role: Role
+    worker_id: UUID | None
+
+    @property
+    def login(self) -> str:
+        """The address before its ``@``, as colleagues name each other."""
+        return self.email.partition("@")[0]
+
+
+def seats(actor: Actor, user_ids: Iterable[UUID]) -> dict[UUID, SeatLine]:
+    """The seats of accounts of the actor's operator; others are left out."""
+    rows = Membership.objects.filter(operator_id=actor.operator, user_id__in=set(user_ids))
+    return {
+        row.user_id: SeatLine(email=row.user.email, role=Role(row.role), worker_id=row.worker_id)
+        for row in rows.select_related("user")
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenLine:
     """One of the actor's own tokens; never its secret."""
 

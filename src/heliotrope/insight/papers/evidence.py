@@ -29,13 +29,14 @@ def _data(told: Mapping[str, Any], at: datetime) -> dict[str, Any]:
         "facts": [
             (gettext("Drawn"), day(at.date())),
             (gettext("Pack"), str(told["pack"])),
-            (gettext("Operator"), str(told["operator"]["id"])),
+            (gettext("Operator"), f"{told['operator']['name']} · {told['operator']['id']}"),
         ],
         "none": gettext("None."),
         "sections": [
             *_chains(told),
             *_rules(told),
             *_counts(told),
+            *_looks(told),
             *_clocks(told),
             *_keeping(told),
             *_keys(told),
@@ -168,6 +169,29 @@ def _counts(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _looks(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    rows = [
+        (
+            f"{row['name'] or row['viewer']} ({row['role'] or '–'})",
+            row["case"],
+            row["subject"] or "–",
+            row["reason"],
+            row["values"],
+            row["last_at"],
+        )
+        for one in told["looks"]
+        if not one["away"]
+        for row in one["by_case"]
+    ]
+    return [
+        _section(
+            gettext("Who looked into which case, and why"), ("text", "wide", "wide", "text", "num", "text"),
+            (gettext("Who"), gettext("Case"), gettext("Whose"), gettext("Reason"), gettext("Values"),
+             gettext("Last")), rows,
+        )
+    ]  # fmt: skip
+
+
 def _clocks(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     asked = told["requests"]
     requests = [
@@ -198,7 +222,10 @@ def _keeping(told: Mapping[str, Any]) -> list[dict[str, Any]]:
         (one["data"], one["days"], one["then"], one["version"], one["client"] or everyone)
         for one in kept["rules"]
     ]
-    holds = [(one["client"], one["reason"], one["made_at"], one["until_at"] or "–") for one in kept["holds"]]
+    holds = [
+        (one["client"], one["reason"], one["made_at"], one["until_at"] or "–", one["lifted_at"] or "–")
+        for one in kept["holds"]
+    ]
     keys = [
         (one["home"], current, of["version"], of["keys"])
         for one in told["home_keys"]
@@ -215,8 +242,8 @@ def _keeping(told: Mapping[str, Any]) -> list[dict[str, Any]]:
             (gettext("Class of data"), gettext("Days"), gettext("Then"), version, client), rules,
         ),
         _section(
-            gettext("Legal holds"), ("wide", "text", "text", "text"),
-            (client, gettext("Reason"), gettext("Since"), gettext("Until")), holds,
+            gettext("Legal holds"), ("wide", "text", "text", "text", "text"),
+            (client, gettext("Reason"), gettext("Since"), gettext("Until"), gettext("Lifted")), holds,
         ),
         _section(
             gettext("Keys of the homes"), ("wide", "num", "num", "num"),

@@ -1,8 +1,7 @@
 """`heliotrope verify`: a certificate checked on any machine, without a platform, a database or a network."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 from cyclopts import App, Parameter
 
@@ -24,7 +23,7 @@ def verify(
     sample that the certificate lists. The exit code is 1 when anything is not as it was signed.
 
     Needs: nothing but the files. Ask the operator for the public key, or read it on the platform's page
-    *Signing keys*, and give it with --key; without it the certificate only proves that it is whole.
+    *Signing keys* or *Evidence*, and give it with --key; without it a file only proves that it is whole.
 
     A stream's certificate is of a period and names one file, period.jsonl, the list of all that was delivered
     in it. Give that list and any of the delivered files: each is found in the list by its hash.
@@ -59,7 +58,7 @@ def verify(
         _verify_evidence(file, _key(key))
     try:
         made = report(file.read_bytes(), deliveries=delivery, key=_key(key))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         made = Report(checked=(), faults=(f"{file.name}: it cannot be read ({error})",))
     except Invalid as error:
         made = Report(checked=(), faults=(f"{file.name}: {error}",))
@@ -88,7 +87,7 @@ def _is_erasure(file: Path) -> bool:
 
     try:
         return file.stat().st_size < 1_000_000 and is_certificate(json.loads(file.read_bytes()))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
 
 
@@ -97,7 +96,7 @@ def _is_evidence(file: Path) -> bool:
 
     try:
         told = json.loads(file.read_bytes()) if file.stat().st_size < 100_000_000 else None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(told, dict) and str(told.get("format", "")).startswith("heliotrope-evidence@")
 
@@ -106,42 +105,19 @@ def _verify_evidence(file: Path, key: str) -> NoReturn:
     import json
 
     from heliotrope.core.errors import Invalid
-    from heliotrope.foundation.signing.documents import faults
-    from heliotrope.foundation.signing.keys import fingerprint
+    from heliotrope.interfaces.cli.evidenced import ends, report
+    from heliotrope.interfaces.cli.verifying import Report
 
-    document = json.loads(file.read_bytes())
     try:
-        found = faults(document, key=key)
-        print(f"pack         {document.get('pack')} of {document.get('at')}")
-        for one in document.get("chains", ()):
-            print(f"chain        {one['database']}: {one['sealed']} entries, head {one['head']}")
-        print(f"signature    by the key {fingerprint(str(document['key']))}")
-        print(f"key          {'compared with the one given' if key else 'NOT compared; give it with --key'}")
-        found += _certificates(document)
-        for home in document.get("homes_not_reached", ()):
-            print(
-                f"NOT IN IT    what lies in the home {home}: its vault did not answer when the pack was made"
-            )
-        found += [f"the pack itself says: {one}" for one in document.get("broken", ())]
-    except (Invalid, KeyError, TypeError) as error:
-        found = [f"{file.name}: {error}"]
-    for line in found:
+        made = report(json.loads(file.read_bytes()), key=key)
+    except (Invalid, ValueError) as error:
+        made = Report(checked=(), faults=(f"{file.name}: {error}",))
+    for line in made.checked:
+        print(line)
+    for line in made.faults:
         print(f"CHANGED  {line}")
-    print("The pack does NOT hold; see above." if found else "The pack holds.")
-    raise SystemExit(1 if found else 0)
-
-
-def _certificates(document: Mapping[str, Any]) -> list[str]:
-    """What does not hold of the certificates of erasure that a pack carries, each signed by itself."""
-    from heliotrope.foundation.keys.erasing import faults
-
-    told = document.get("certificates", {}).get("signed", ())
-    print(f"erasures     {len(told)} certificates")
-    return [
-        f"certificate of {one['content']['subject_id']}: {fault}"
-        for one in told
-        for fault in faults(one, key="")
-    ]
+    print(ends(holds=not made.faults, compared=bool(key)))
+    raise SystemExit(1 if made.faults else 0)
 
 
 def _verify_erasure(file: Path, key: str) -> NoReturn:

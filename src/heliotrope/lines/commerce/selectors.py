@@ -308,5 +308,9 @@ def listing(actor: Actor, shop_id: UUID, sku: str, language: str) -> Listing:
 
 
 def buyers(actor: Actor) -> int:
-    """How many orders with an address the shops of the actor's clients have; a buyer of two counts twice."""
-    return ShopOrder.objects.filter(client_id__in=actor.client_ids, ships=True).count()
+    """How many orders with an address the shops of the actor's clients have; a buyer of two counts twice.
+
+    An order whose buyer was erased counts no more.
+    """
+    rows = ShopOrder.objects.filter(client_id__in=actor.client_ids, ships=True)
+    return rows.exclude(email_key__startswith="erased:").count()

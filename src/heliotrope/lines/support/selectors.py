@@ -315,5 +315,6 @@ def delivered(key: str) -> Case:
 
 
 def contacts(actor: Actor) -> int:
-    """How many persons wrote to the actor's clients, in the vault that is entered."""
-    return Contact.objects.filter(client_id__in=actor.client_ids).count()
+    """How many persons wrote to the actor's clients, in the vault that is entered; not who was erased."""
+    rows = Contact.objects.filter(client_id__in=actor.client_ids)
+    return rows.exclude(address_key__startswith="erased:").count()

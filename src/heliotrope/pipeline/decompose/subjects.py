@@ -28,6 +28,13 @@ def person_of(client_id: UUID, item_id: UUID) -> UUID | None:
     return row.person_id if row else None
 
 
+def persons_of(actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Whom each of these items is about; one whose line knew nobody is left out."""
+    rows = ItemContent.objects.filter(pk__in=set(item_ids), client_id__in=actor.client_ids)
+    found = rows.exclude(person_id=None).values_list("pk", "person_id")
+    return {item: person for item, person in found if person is not None}
+
+
 def items_of_person(client_id: UUID, person_id: UUID) -> tuple[UUID, ...]:
     """The items that are about a subject."""
     rows = ItemContent.objects.filter(client_id=client_id, person_id=person_id)

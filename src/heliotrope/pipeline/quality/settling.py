@@ -1,6 +1,6 @@
 """Writing an order's verdicts: what settles, what is left unjudged when an order closes, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -131,8 +131,14 @@ def leave_unjudged(scope: Scope, number: int, item_ids: Iterable[UUID], now: dat
     )
 
 
-def leave_erased(client_id: UUID, order_id: UUID, item_ids: Iterable[UUID], now: datetime) -> int:
-    """Cancel the items of an erased person that nobody answered yet; gives how many this call cancelled."""
+def leave_erased(
+    client_id: UUID, order_id: UUID, item_ids: Iterable[UUID], prepares: Collection[str], now: datetime
+) -> int:
+    """Cancel the items of an erased person that nobody answered yet; gives how many this call cancelled.
+
+    Args:
+        prepares: the steps by which a machine prepares the work; what was done in them is no answer.
+    """
     gone = decompose.cancel_items(list(item_ids))
     decisions.remember(
         decisions.Reasoned(
@@ -140,7 +146,12 @@ def leave_erased(client_id: UUID, order_id: UUID, item_ids: Iterable[UUID], now:
             kind="verdict",
             subject_id=item_id,
             rule=UNJUDGED,
-            inputs={"order": str(order_id), "erased": True, "judgements": 0},
+            inputs={
+                "order": str(order_id),
+                "erased": True,
+                "judgements": 0,
+                "prepares": sorted(prepares),
+            },
             outcome={"answer": None, "next": "cancel"},
             reasons=(
                 Sentence("the person whom the item was about was erased before anybody answered it"),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -89,6 +89,25 @@ def step_order(actor: Actor, scope: Scope, *, machines: Collection[str], now: da
         judgements=Judgement.objects.filter(order_id=scope.order_id).count(),
         settled=over and (scope.closing or not scope.alone),
     )
+
+
+def end_erased(scope: Scope, item_ids: Collection[UUID], *, now: datetime) -> None:
+    """Settle items of an erased person with what was done on them; one that somebody has in hand is left.
+
+    The order is held by the caller, so that none of them is handed out meanwhile.
+    """
+    live = decompose_selectors.items_in_work(scope.order_id)
+    idle = [item_id for item_id in item_ids if item_id not in live]
+    if not idle:
+        return
+    take_in(scope, now, method=RULE)
+    done, _last_at = _done(idle)
+    why = Sentence("the person whom the item was about was erased: it ends with what was done")
+    ready = {
+        item_id: Following(next=StepNext.SETTLE, step=None, reasons=(ended(steps[-1]), why))
+        for item_id, steps in done.items()
+    }
+    _settle(replace(scope, closing=True), ready, done, [], now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

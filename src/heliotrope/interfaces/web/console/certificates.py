@@ -86,7 +86,7 @@ def file(request: HttpRequest, order_id: UUID) -> HttpResponse:
     return download(content, issuing.MEDIA_TYPE, name)
 
 
-@page(Permission.DELIVERY_READ)
+@page(Permission.CLIENT_READ)
 def keys(request: HttpRequest) -> HttpResponse:
     """The operator's public keys, for who checks a certificate."""
     known = signing_selectors.keys(actor_of(request))

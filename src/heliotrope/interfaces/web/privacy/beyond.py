@@ -20,10 +20,12 @@ from heliotrope.core.errors import HeliotropeError
 from heliotrope.core.privacy.reveals import Need, Reason
 from heliotrope.flow import beyond
 from heliotrope.foundation.clock import now, real_now
+from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.interfaces.web import wished
 from heliotrope.interfaces.web.console.acts import go, tell, whole
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.proving import prove
+from heliotrope.interfaces.web.privacy.viewers import viewers
 from heliotrope.interfaces.web.privacy.words import REASONS
 
 STATES = {
@@ -90,11 +92,14 @@ def bulk(request: HttpRequest) -> HttpResponse:
             return go(request, reverse("privacy_bulk"))
         except HeliotropeError as refusal:
             error = str(refusal)
-    at = now()
+    at, wishes = now(), bulk_selectors.wishes(actor)
+    told, who = beyond.asked(actor, wishes), viewers(actor, {one.asked_by for one in wishes})
+    clients = {one.id: one.name for one in tenancy_selectors.clients(actor)}
     rows = [
         {"line": one, "state": STATES[one.standing(at)], "reason": REASONS[Reason(one.reason)],
-         "mine": one.asked_by == actor.user_id, "opens": one.opens(actor, at)}
-        for one in bulk_selectors.wishes(actor)
+         "mine": one.asked_by == actor.user_id, "opens": one.opens(actor, at),
+         "who": who[one.asked_by], "client": clients.get(one.client_id, ""), "asked": told[one.id]}
+        for one in wishes
     ]  # fmt: skip
     context = {
         "rows": rows,

@@ -1,5 +1,6 @@
 """The officer's first page: where data is, who saw it, what left, what waits, and the pack for an auditor."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,11 +29,11 @@ from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.coverage.places import place_of
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.map import Arrow, Disc, Pin, picture
+from heliotrope.interfaces.web.privacy.viewers import Person, viewers
 from heliotrope.interfaces.web.privacy.waiting import told as clock_told
 from heliotrope.interfaces.web.privacy.waiting import waiting
 from heliotrope.interfaces.web.privacy.words import FIELDS, UNUSUAL
 from heliotrope.interfaces.web.svg.number import number
-from heliotrope.network import selectors as network_selectors
 
 LATEST = 6
 _CLOCKS = (compliance.Kind.DUE, compliance.Kind.OVERDUE)
@@ -56,7 +57,7 @@ def shown(request: HttpRequest) -> HttpResponse:
         "places": [_place(one) for one in found],
         "figures": [waits["clocks"], *_figures(found, lines, notices, past, at)],
         "looks": looks,
-        "notices": [notice_row(one, names) for one in notices[:LATEST]],
+        "notices": notice_rows(actor, notices[:LATEST], names),
         "more_notices": max(0, len(notices) - LATEST),
         "transfers": [transfer_row(one, names) for one in lines][:LATEST],
         "pack": packs[0] if packs else None,
@@ -83,11 +84,11 @@ def _looks(actor: Actor, at: datetime) -> tuple[list[dict[str, Any]], list[Looke
             rows += selectors.reveals(actor, home, Filters(), limit=LATEST)
             past += selectors.looked(actor, since=at - timedelta(days=PAST_DAYS + 1))
     rows = sorted(rows, key=lambda one: (one.at, one.id), reverse=True)[:LATEST]
-    handles = network_selectors.handles(actor, {one.worker_id for one in rows if one.worker_id})
+    who = viewers(actor, {one.viewer_id for one in rows})
     told = [
         {
             "at": one.at,
-            "who": handles.get(one.worker_id, "") if one.worker_id else str(one.viewer_id)[-8:],
+            "who": who[one.viewer_id],
             "field": FIELDS[Field(one.field)],
             "home": one.home,
         }
@@ -184,8 +185,20 @@ def _figures(
     ]
 
 
-def notice_row(one: NoticeLine, names: dict[UUID, str]) -> dict[str, Any]:
-    """A notice in words."""
+def notice_rows(actor: Actor, lines: Sequence[NoticeLine], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """Notices in words, each with whom it is about."""
+    about = {one.id: UUID(found) for one in lines if (found := _about(one))}
+    who = viewers(actor, about.values())
+    return [_notice(one, names, who[about[one.id]] if one.id in about else None) for one in lines]
+
+
+def _about(one: NoticeLine) -> str:
+    """The account that a notice is about: who looked, or who wishes to; empty for nobody."""
+    wishes = one.kind == compliance.Kind.WISH
+    return str(one.detail.get("by" if wishes else "viewer", ""))
+
+
+def _notice(one: NoticeLine, names: Mapping[UUID, str], who: Person | None) -> dict[str, Any]:
     told = one.detail
     words = {
         compliance.Kind.UNUSUAL: _("Unlike the viewer’s past: %(unusual)s"),
@@ -209,7 +222,7 @@ def notice_row(one: NoticeLine, names: dict[UUID, str]) -> dict[str, Any]:
         "state": "warn" if kind in _WARN else "bad",
         **said,
         "client": names.get(one.client_id, "") if one.client_id else "",
-        "viewer": str(told.get("viewer", ""))[-8:],
+        "viewer": who,
     }
 
 
@@ -237,7 +250,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     names = {one.id: one.name for one in tenancy_selectors.clients(actor)}
     context = {
-        "notices": [notice_row(one, names) for one in selectors.notices(actor)],
+        "notices": notice_rows(actor, selectors.notices(actor), names),
         "may_write": actor.may(Permission.PRIVACY_WRITE),
     }
     return render(request, "privacy/notices.html", context)

@@ -1,5 +1,6 @@
 """Evidence packs: asked for in one click, made in a job, taken away signed."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from heliotrope.core.access import Permission
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.downloads import download
 from heliotrope.foundation.printing import PDF
+from heliotrope.foundation.signing import selectors as signing_selectors
 from heliotrope.interfaces.web.console.acts import go, is_fragment, tell, varied
 from heliotrope.interfaces.web.door import actor_of, page
 
@@ -25,8 +27,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The packs, with how far the one is that is being made."""
     packs = selectors.packs(actor_of(request))
     making = any(one.ready_at is None for one in packs)
-    template = "privacy/evidence_list.html" if is_fragment(request) else "privacy/evidence.html"
-    return varied(render(request, template, {"packs": packs, "making": making}))
+    context: dict[str, Any] = {"packs": packs, "making": making}
+    if is_fragment(request):
+        return varied(render(request, "privacy/evidence_list.html", context))
+    context["keys"] = signing_selectors.keys(actor_of(request))
+    return varied(render(request, "privacy/evidence.html", context))
 
 
 @page(Permission.PRIVACY_READ, methods=("POST",))

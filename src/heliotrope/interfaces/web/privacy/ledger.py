@@ -19,6 +19,7 @@ from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.vaults import homes, in_reach
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.privacy.viewers import Person, short, viewers
 from heliotrope.interfaces.web.privacy.words import FIELDS, REASONS, UNUSUAL
 from heliotrope.interfaces.web.regions import left_out
 from heliotrope.interfaces.web.spoken import spoken
@@ -42,11 +43,15 @@ def reveals(request: HttpRequest) -> HttpResponse:
     rows = sorted(rows, key=lambda one: (one.at, one.id), reverse=True)[:LISTED]
     audit.record(actor, "privacy.ledger", subject_kind="operator", subject_id=actor.operator)
     names = {one.id: one.name for one in tenancy_selectors.clients(actor)}
+    odd = anomalies(looks, now=at, zone=UTC)
+    who = viewers(actor, {one.viewer_id for one in rows} | {one.viewer_id for one in odd})
     handles = network_selectors.handles(actor, {one.worker_id for one in rows if one.worker_id})
     context = {
         "left_out": left_out(request, homes()),
-        "rows": [_row(one, names, handles) for one in rows],
-        "unusual": _unusual(looks, rows, handles),
+        "rows": [_row(one, names, who[one.viewer_id]) for one in rows],
+        "unusual": [
+            {"viewer": who[one.viewer_id], "kind": UNUSUAL[one.kind], "why": spoken(one.why)} for one in odd
+        ],
         "filters": filters,
         "clients": names.items(),
         "fields": FIELDS.items(),
@@ -75,25 +80,14 @@ def _filters(request: HttpRequest) -> Filters:
     )
 
 
-def _row(line: RevealLine, names: dict[UUID, str], handles: dict[UUID, str]) -> dict[str, Any]:
+def _row(line: RevealLine, names: dict[UUID, str], who: Person) -> dict[str, Any]:
     reason = Reason(line.reason) if line.reason in set(Reason) else None
     return {
         "line": line,
         "client": names.get(line.client_id, ""),
-        "worker": handles.get(line.worker_id, "") if line.worker_id else "",
+        "who": who,
+        "whose": short(line.subject_id) if line.subject_id else "",
         "field": FIELDS[Field(line.field)],
         "reason": REASONS[reason] if reason else line.reason,
         "seconds": int((line.until_at - line.at).total_seconds()),
     }
-
-
-def _unusual(looks: list[Looked], rows: list[RevealLine], handles: dict[UUID, str]) -> list[dict[str, Any]]:
-    who = {one.viewer_id: handles.get(one.worker_id, "") for one in rows if one.worker_id}
-    return [
-        {
-            "viewer": who.get(one.viewer_id, str(one.viewer_id)[-8:]),
-            "kind": UNUSUAL[one.kind],
-            "why": spoken(one.why),
-        }
-        for one in anomalies(looks, now=now(), zone=UTC)
-    ]
