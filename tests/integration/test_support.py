@@ -85,11 +85,21 @@ def test_who_does_not_say_what_they_saw_leaves_no_later_message_unread(desk: Des
     assert [one.text for one in desk.case(follower).said] == ["Noch etwas!"]
 
 
-def test_a_turn_that_is_told_twice_is_answered_once(desk: Desk):
+def test_a_turn_that_is_told_twice_is_answered_once_and_leaves_once_there_is_a_mailbox(desk: Desk):
     first = desk.receive(letter(70)).conversation_id
     turn = desk.answer(first, reply="Guten Tag", then="waiting")
     desk.answer(first, turn=turn)
     assert len(desk.case(first).said) == 2
+    assert desk.events("ReplyQueued") == [], "there is no mailbox yet: it waits"
+    here = "127.0.0.1"
+    mailbox = keeping.MailboxSettings(
+        address=HELP, imap_host=here, smtp_host=here, user="help", secret_env="HELIOTROPE_MAIL_HELP"
+    )
+    for _again in range(2):
+        with desk.vault():
+            keeping.keep_mailbox(
+                desk.actor, order_id=desk.order_id, client_id=desk.world.client_id, settings=mailbox
+            )
     assert len(desk.events("ReplyQueued")) == 1
 
 

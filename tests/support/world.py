@@ -24,7 +24,8 @@ from heliotrope.network import services as network
 ALWAYS = "Mon-Sun 00:00-00:00"
 PASSWORD = "sunflower-turns-9"
 _HEADER = (
-    "worker,site,skills,languages,rate_per_hour,currency,timezone,availability,capacity,legal_name,email\n"
+    "worker,site,skills,languages,rate_per_hour,currency,timezone,availability,capacity,"
+    "certificates,legal_name,email\n"
 )
 
 
@@ -34,6 +35,7 @@ class Skilled:
 
     skills: str
     languages: str
+    certificates: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +144,7 @@ def _staff(platform: Actor, people: Mapping[str, Skilled], capacity: int) -> dic
     """Workers by name, in turn at Kraków and at Manila, always on."""
     rows = "".join(
         f"{name},{'Manila' if n % 2 else 'Kraków'},{can.skills},{can.languages},"
-        f"12.50,EUR,{'Asia/Manila' if n % 2 else 'Europe/Warsaw'},{ALWAYS},{capacity},"
+        f"12.50,EUR,{'Asia/Manila' if n % 2 else 'Europe/Warsaw'},{ALWAYS},{capacity},{can.certificates},"
         f"Legal {name.title()},{name}@legal.test\n"
         for n, (name, can) in enumerate(people.items())
     )

@@ -33,6 +33,9 @@ def said(text):
         ("ผู้รับ: อรทัย มีสุข\n", "อรทัย มีสุข"),
         ("تكلمت مع سعود الدوسري أمس", "سعود الدوسري"),
         ("Tôi gặp Đặng Thu Thảo hôm qua", "Đặng Thu Thảo"),
+        ("The parcel is for Wang Xiaoming, not for me.", "Wang Xiaoming"),
+        ("I spoke with LI Na about it", "LI Na"),
+        ("ask Sun Wen-jing at the desk", "Sun Wen-jing"),
     ],
 )
 def test_a_name_is_found_in_each_language(text, name):
@@ -55,6 +58,11 @@ def test_a_name_is_found_in_each_language(text, name):
         ("số 12 đường Nguyễn Trãi, Quận 5, TP.HCM", "số 12 đường Nguyễn Trãi, Quận 5, TP.HCM"),
         ("寄到南京市玄武区珠江路88弄6号2单元501室。", "南京市玄武区珠江路88弄6号2单元501室"),
         ("送到臺北市信義區松仁路100巷7號3樓", "臺北市信義區松仁路100巷7號3樓"),
+        ("Adres: ul. Prosta 51, 00-838 Warszawa. PESEL jest niżej", "ul. Prosta 51, 00-838 Warszawa"),
+        ("Ich wohne Hauptstr. 12, 10115 Berlin. Meine Bestellung", "Hauptstr. 12, 10115 Berlin"),
+        ("It is 12 Oak Street. Please hurry.", "12 Oak Street"),
+        ("My address is wrong. Please use 12 Oak Street.", "12 Oak Street"),
+        ("12 Oak St., St. Louis, MO 63101. Thanks", "12 Oak St., St. Louis, MO 63101"),
         ("السكن: 22 شارع الجامعة، حي النزهة، جدة 21411.", "22 شارع الجامعة، حي النزهة، جدة 21411"),
     ],
 )
@@ -74,6 +82,8 @@ def test_an_address_is_found_whole(text, address):
         "王者荣耀更新后闪退，高温会重启。",
         "고객 정보를 확인해 주세요. 이번 주문이요.",
         "خدمة العملاء لا ترد على الطلب.",
+        "A long song on the Fan Page; the Sun Gate, Yin Yang, Long Song and Hong Kong.",
+        "Take Wei Yuan Road or the Li Ning Club to Bai Shan.",
         "Im August ist der Markt am Montag zu.",
     ],
 )

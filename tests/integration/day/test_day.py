@@ -7,13 +7,18 @@ from random import Random
 
 import pytest
 
+from heliotrope.ai import language_of
 from heliotrope.core.line import Field, Shape, Workspace
+from heliotrope.core.line.demands import without_demands
+from heliotrope.core.masking.finding import find
+from heliotrope.core.masking.kinds import Kind
 from heliotrope.core.network.workers_file import parse_workers
 from heliotrope.interfaces.cli import demo
 from heliotrope.interfaces.cli.demo.accounts import ACCOUNTS
 from heliotrope.interfaces.day import answers
 from heliotrope.interfaces.day.cast import BUYERS, VOICES
 from heliotrope.interfaces.day.customers import Customers
+from heliotrope.interfaces.day.letters import IN_CONFIDENCE, LETTERS
 from heliotrope.interfaces.day.phrases import ASKED, INTENTS, REPLIED
 from heliotrope.interfaces.day.preparing import history
 from heliotrope.interfaces.day.rhythm import CHANNELS, rate_per_hour
@@ -44,7 +49,7 @@ def test_every_standing_order_has_settings_that_its_line_takes(one):
     line = LINES[one.line]
 
     assert one.shape in line.shapes
-    options = line.options(one.options)
+    options = line.options(without_demands(one.options))
     if one.shape is Shape.ORDER and one.line in ("annotation", "testing"):
         assert len(line.recipe(brief(one.source, one.media_type, options)).items) >= 8
 
@@ -79,6 +84,28 @@ def test_what_customers_write_is_a_conversation_that_support_takes(customers: Cu
     assert {one.given["channel"] for one in arrivals} == set(CHANNELS)
     for one in arrivals:
         assert SUPPORT.arrival(one.given, options).requirement.language == one.given["language"]
+
+
+@pytest.mark.parametrize(
+    ("language", "letter"),
+    [(code, one) for code, letters in (*LETTERS.items(), ("en", IN_CONFIDENCE)) for one in letters],
+)
+def test_a_letter_names_people_who_are_not_there_and_masking_finds_them(language, letter):
+    found = find(letter.text, locale=language)
+
+    assert language_of(letter.text).code == language
+    assert len({one.kind for one in found}) >= 2, "there is something behind a lock"
+    assert bool(letter.name) == bool(letter.address) == bool(letter.subject)
+    mails = [letter.text[one.start : one.end] for one in found if one.kind is Kind.EMAIL]
+    assert all(mail.endswith(".example") for mail in (*mails, letter.address or ".example"))
+
+
+def test_everybody_s_customers_say_at_times_who_they_are(customers: Customers):
+    written = [one for one in customers._conversations(NOW, 48) if one.letter is not None]
+
+    assert set(LETTERS) == {voice.language for voice in VOICES}
+    assert all(one.letter in LETTERS[str(one.given["language"])] for one in written)
+    assert {bool(one.letter and one.letter.address) for one in written} == {True, False}
 
 
 def test_what_goes_wrong_in_the_shop_is_what_commerce_settles(customers: Customers):
@@ -133,5 +160,6 @@ def test_colleagues_live_by_the_roster_and_leave_the_digits_to_visitors():
     assert not any("label-images" in row.skills for row in rows)
     assert not {row.email for row in rows} & {account.email for account in ACCOUNTS}
     assert set(BUYERS.values()) <= {account.email for account in ACCOUNTS}
+    assert not any(row.certificates for row in rows), "letters in confidence are left to visitors too"
     spoken = {code for row in rows for code, level in row.languages.items() if level >= 4}
     assert spoken >= {voice.language for voice in VOICES}

@@ -70,6 +70,6 @@ def test_a_digit_is_a_picture_of_ink_on_paper():
 def test_the_workers_can_work_at_any_hour():
     rows = parse_workers(Path(demo.__file__).with_name("workers.txt").read_text(encoding="utf-8"))
 
-    assert {"bo", "chi"} <= {row.worker for row in rows}
-    assert len(rows) == 8
+    assert {"bo", "chi", "sol"} <= {row.worker for row in rows}
+    assert len(rows) == 9
     assert all(len(row.availability) == 7 and row.capacity == 3 for row in rows)

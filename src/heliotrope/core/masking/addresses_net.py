@@ -20,7 +20,7 @@ _DOMAIN = re.compile(
 _DOMAIN_ANY = re.compile(r"[\w\-]{1,63}(?:\.[\w\-]{1,63})+")
 _LITERAL = re.compile(r"\[(?:IPv6:)?[0-9A-Fa-f.:]{3,45}\]")
 _SPELLED = re.compile(
-    r"([A-Za-z0-9._%+\-]{1,64})[ ]?[\[({][ ]?(?:at|AT|@)[ ]?[\])}][ ]?([A-Za-z0-9\-]{1,63}(?:[ ]?(?:\.|[\[({][ ]?(?:dot|DOT)[ ]?[\])}])[ ]?[A-Za-z0-9\-]{2,63}){1,4})"
+    r"([A-Za-z0-9._%+\-]{1,64})[ ]?[\[({][ ]?(?:at|AT|@)[ ]?[\])}][ ]?([A-Za-z0-9\-]{1,63}(?:(?:[ ]?\.|[ ]\.[ ](?=[a-z0-9])|[ ]?[\[({][ ]?(?:dot|DOT)[ ]?[\])}][ ]?)[A-Za-z0-9\-]{2,63}){1,4})"
 )
 _SCHEME = re.compile(r"(?:https?|ftps?|sftp|wss?)$", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"\b(?:www[0-9]?\.(?=\w)|(?:tel|mailto|sms):(?=[+\w]))", re.IGNORECASE)

@@ -11,6 +11,7 @@ from heliotrope.core.masking.given_names import GIVEN, VIETNAMESE_SURNAMES
 from heliotrope.core.masking.given_names_latin import GIVEN_LATIN, WORDS_TOO
 from heliotrope.core.masking.kinds import Kind, Span
 from heliotrope.core.masking.names_asia import RULES as ASIAN
+from heliotrope.core.masking.names_pinyin import RULE as PINYIN
 from heliotrope.core.masking.scripts import language_of, written_in
 
 _LETTERS = [chr(code) for code in (*range(0x41, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x2000))]
@@ -61,6 +62,7 @@ _RULES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("Vietnamese", 60, re.compile(rf"(?<![^\W_])(?!{_VIETNAMESE_PLACES})(?P<name>(?:{VIETNAMESE_SURNAMES})(?: {_WORD}){{1,3}})")),
 )  # fmt: skip
 _ORDERED = tuple((language_of(rule), rule, points, pattern) for rule, points, pattern in (*_RULES, *ASIAN))
+_PLACED = re.compile(rf" ?({_WORD})")
 _CAPITAL = re.compile(rf"(?<![^\W_])[{_UP}][^\W\d_]{{1,14}}(?![^\W_])")
 _SURNAME = re.compile(rf"(?: [{_UP}]\.?)?(?: {_PART})? {_WORD}(?:[ -]{_WORD})?(?![^\W_])")
 _KNOWN = GIVEN | GIVEN_LATIN
@@ -87,6 +89,16 @@ def names(text: str) -> Iterator[Span]:
             if span:
                 yield span
     yield from _given(text)
+    yield from _in_pinyin(text)
+
+
+def _in_pinyin(text: str) -> Iterator[Span]:
+    """A Chinese name in Latin letters; one that a street, a firm or a park bears is none."""
+    for match in PINYIN.finditer(text):
+        after = _PLACED.match(text, match.end())
+        if after is None or after[1].lower() not in _FIRMS:
+            start, end = match.span("name")
+            yield Span(start=start, end=end, kind=Kind.PERSON, points=54, rule="name, in pinyin")
 
 
 def _given(text: str) -> Iterator[Span]:

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from heliotrope.core.masking.kinds import Kind, Span
 from heliotrope.core.masking.scripts import language_of, written_in
 
-_W = r"[^\W\d_][^\W_]{0,24}(?:['’\-.][^\W\d_]{1,20})?\.?"
+_SHORT_DOT = r"(?:(?:(?<![^\W_]{5})|(?<=str))\.)?"
+"""The dot of a short word or of *Hauptstr.*; behind a longer one a dot ends the sentence, and the address with it."""
+_W = rf"[^\W\d_][^\W_]{{0,24}}(?:['’\-.][^\W\d_]{{1,20}})?{_SHORT_DOT}"
 _NO = r"[0-9]{1,5}(?:[ \-/]?[A-Za-z](?![^\W_]))?(?:[-/][0-9]{1,4})?"
 _SEP = r"(?:,? ?\n?[> ]{0,3}|[, ]{1,3})(?<=[, \n>])"
 _UNIT_WORD = r"(?:Suite|Ste|Apt|Apartment|Unit|Flat|Floor|Room|Rm|[Pp]iso|[Dd]epto|[Dd]pto|[Aa]pto|[Aa]ptdo|[Pp]uerta|[Bb]loco|[Cc]asa|[Ii]nterior|Int|Bât|[Aa]ppt|[Éé]tage|Etg|Whg|[Ll]antai|[Bb]lok|Kav|RT|RW|Tầng|tầng|Phòng|phòng|apt|suite|unit|flat)(?![^\W\d_])"
 _UNIT = rf"(?:(?:{_SEP}|/){_UNIT_WORD}\.? ?#?[0-9A-Za-z]{{1,6}}(?:/[0-9]{{1,4}}[A-Za-z]?(?![^\W_]))?){{0,3}}"
 _BEFORE = rf"(?:{_UNIT_WORD}\.? ?#?[0-9A-Za-z]{{1,5}}, ?)?"
 _CODE = r"(?:[0-9]{4,6}(?:-[0-9]{3,4})?|[0-9]{3} [0-9]{2}|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9])(?![^\W_])"
-_TOWN = r"[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я][^\W\d_]{1,24}(?:(?:[ \-]| (?:de|do|da|dos|del|la|di|am|an der|upon|sur|sous|of) |['’])(?![A-Z]{1,2}[0-9])[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я][^\W\d_]{1,24}){0,3}\.?"
+_TOWN = r"(?:(?:St|Ste|Sta|Sto|Skt|Ft|Mt|Pto|Św)\. ?)?[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я][^\W\d_]{1,24}(?:(?:[ \-]| (?:de|do|da|dos|del|la|di|am|an der|upon|sur|sous|of) |['’])(?![A-Z]{1,2}[0-9])[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я][^\W\d_]{1,24}){0,3}"
 _STATE = r"(?: ?[,\-–/(] ?| )[A-Z]{2,3}(?![^\W_])\)?"
 _CITY = rf"(?:{_SEP}(?:{_CODE} )?{_TOWN}(?:{_STATE})?(?:[, ]{{1,2}}{_CODE})?){{0,4}}(?:{_SEP}(?:[A-Z]{{2}} )?{_CODE})?"
 _TYPE = (
@@ -39,7 +41,7 @@ _VI = (
 _AR_CITY = "الرياض|جدة|مكة(?: المكرمة)?|المدينة(?: المنورة)?|الدمام|الخبر|الطائف|تبوك|أبها|بريدة|دبي|أبوظبي|أبو ظبي|الشارقة|عجمان|العين|رأس الخيمة|الفجيرة|الدوحة|الكويت|المنامة|مسقط|القاهرة|الجيزة|الإسكندرية|عمان|بيروت|دمشق|بغداد|الرباط|الدار البيضاء|تونس|الجزائر"
 _AR_PROSE = "في |من |على |بدلا|بالخطأ|ولم|قبل |بعد |أمس|اليوم|منذ |لكن|وهو"
 _RULES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("street", 66, re.compile(rf"(?<![^\W_]){_BEFORE}(?:[0-9]{{2,6}} )?{_NO} (?:{_W} |[0-9]{{1,3}}(?:st|nd|rd|th) ){{1,4}}{_TYPE}(?![^\W_])\.?{_UNIT}{_CITY}")),
+    ("street", 66, re.compile(rf"(?<![^\W_]){_BEFORE}(?:[0-9]{{2,6}} )?{_NO} (?:{_W} |[0-9]{{1,3}}(?:st|nd|rd|th) ){{1,4}}{_TYPE}(?![^\W_]){_SHORT_DOT}{_UNIT}{_CITY}")),
     ("street by its ending", 66, re.compile(rf"(?<![^\W_])(?:[0-9]{{4,5}} )?(?:[A-ZÀ-ÞĀ-Ž]{_W} ){{0,2}}(?!(?i:during|spring|string|bring) )[^\W\d_]{{2,20}}{_STEM} {_NO}{_UNIT}{_CITY}")),
     ("German street", 64, re.compile(rf"(?<![^\W_])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Unter den|Unter der|Zum|Zur|Hinter der|Vor dem|Beim)(?: [A-ZÄÖÜ][^\W\d_]{{1,24}}){{1,3}} {_NO}{_SEP}[0-9]{{4,5}} {_TOWN}")),
     ("street and number, then a flat or a post code", 60, re.compile(rf"(?<![^\W_])(?:[0-9]{{2,6}} )?(?:{_W} ){{1,4}}{_NO}\.?(?:{_UNIT}){_SEP}(?:{_UNIT_WORD}\.? ?#?[0-9A-Za-z]{{1,5}}{_CITY}|{_CODE} {_TOWN}{_CITY}|{_TOWN}(?:{_SEP}{_TOWN})? (?!(?:19|20)[0-9]{{2}}(?![0-9])){_CODE})")),
@@ -54,7 +56,7 @@ _RULES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("Korean", 68, re.compile(r"(?:[가-힣]{2,7}(?:시|도|특별자치도) ?)?(?:[가-힣]{1,5}(?:시|군|구) ){1,2}(?:[가-힣]{1,6}(?:읍|면) )?[가-힣0-9]{1,12}(?:로|길|동|가|리)(?: ?[0-9]{1,4}(?:번길|길))? ?[0-9]{1,4}(?:-[0-9]{1,4})?(?:번지)?(?:,? ?[가-힣A-Za-z0-9]{0,12} ?[0-9]{1,4}(?:동|호|층)(?: ?[0-9]{1,4}(?:호|층))?)?")),
     ("Thai", 66, re.compile(r"(?:บ้านเลขที่|เลขที่)? ?[0-9]{1,4}(?:/[0-9]{1,4})?(?: ?(?:หมู่|ม\.|ซอย|ซ\.|ถนน|ถ\.|ตำบล|ต\.|แขวง|อำเภอ|อ\.|เขต|จังหวัด|จ\.) ?[ก-๎0-9]{1,25}){2,7}(?: [ก-๎]{3,20})?(?: [0-9]{5})?")),
     ("Arabic", 62, re.compile(rf"(?:[0-9]{{1,5}},? )?(?:شارع|طريق|جادة|حي|ص\.? ?ب\.?|مبنى|شقة|عمارة)(?: (?!{_AR_PROSE})[\u0621-\u06520-9]{{1,15}}){{1,4}}(?:,? ?[0-9]{{1,6}}(?![0-9]))?(?:, ?(?:(?:شارع|طريق|حي|مبنى|شقة|عمارة|الطابق|الدور)(?: [\u0621-\u06520-9]{{1,15}}){{1,3}}?(?=[,.\n]|$)|(?:مدينة )?(?:{_AR_CITY})(?: [0-9]{{5}}(?:-[0-9]{{4}})?)?)){{0,4}}")),
-    ("said", 60, re.compile(r"(?i:(?<![^\W_])(?:(?:billing|shipping|delivery|home|mailing|postal|new|current|street|my|her|his|the|our)? ?address(?: of [^\n:]{1,40}?)?(?: is|:)|address with|lives at|live at|living at|resides at|residing at|located at|deliver(?:ed)? to|ship(?:ped)? to|send (?:it|a new one|this) to|meet you at|office is at|drops you off at|return to|restaurant is at|dirección(?: es|:)|domicilio(?: es|:| en)|vivo en|resido en|endereço(?: é|:)|moro n[ao]|resido n[ao]|adresse(?: est| ist| lautet|:)|habite(?: au)?|j'habite|anschrift(?: ist| lautet|:)|wohne in(?: der)?|wohnhaft(?: in)?|alamat(?: saya)?(?: di| adalah|:)?|tinggal di|địa chỉ(?: của tôi)?(?: là|:)?|sống tại|ở số)) ?(?P<place>[^\n;!?()|]{4,90}?[0-9][^\n;!?()|]{0,60}?)(?=[.;!?](?: |$)|\n|$| (?:and|y|e|et|und|dan|và) (?:my|mi|meu|mon|mein|phone|tel|e-?mail))")),
+    ("said", 60, re.compile(r"(?i:(?<![^\W_])(?:(?:billing|shipping|delivery|home|mailing|postal|new|current|street|my|her|his|the|our)? ?address(?: of [^\n:]{1,40}?)?(?: is|:)|address with|lives at|live at|living at|resides at|residing at|located at|deliver(?:ed)? to|ship(?:ped)? to|send (?:it|a new one|this) to|meet you at|office is at|drops you off at|return to|restaurant is at|dirección(?: es|:)|domicilio(?: es|:| en)|vivo en|resido en|endereço(?: é|:)|moro n[ao]|resido n[ao]|adresse(?: est| ist| lautet|:)|habite(?: au)?|j'habite|anschrift(?: ist| lautet|:)|wohne in(?: der)?|wohnhaft(?: in)?|alamat(?: saya)?(?: di| adalah|:)?|tinggal di|địa chỉ(?: của tôi)?(?: là|:)?|sống tại|ở số)) ?(?P<place>(?:(?!(?<=[^\W\d_]{5})(?<!str)\. )[^\n;!?()|]){4,90}?[0-9][^\n;!?()|]{0,60}?)(?=[.;!?](?: |$)|\n|$| (?:and|y|e|et|und|dan|và) (?:my|mi|meu|mon|mein|phone|tel|e-?mail))")),
     ("said, unspaced", 62, re.compile(r"(?:地址|住址|住所|住在|家住|居住地|寄到|送到|주소는?|ที่อยู่(?:คือ|ของ[ก-๎]{2,6})?|العنوان|عنواني|أسكن في) ?(?:是|为|為|は|が|:|：)? ?(?P<place>[^\s,，。;；!！?？、:：][^\n,，。;；!！?？]{3,70}[0-9][^\n,，。;；!！?？]{0,30})")),
 )  # fmt: skip
 

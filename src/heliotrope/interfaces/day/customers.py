@@ -15,10 +15,12 @@ from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.interfaces.day.cast import BUYERS, CARE, VOICES
+from heliotrope.interfaces.day.letters import LETTERS, Letter
 from heliotrope.interfaces.day.phrases import ASKED
 from heliotrope.interfaces.day.preparing import place
 from heliotrope.interfaces.day.rhythm import CHANNELS, rate_per_hour
 from heliotrope.interfaces.day.wishes import Standing, handbook, release
+from heliotrope.interfaces.day.writing import is_confidential, top_up, write
 from heliotrope.network import selectors as network_selectors
 from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
@@ -29,6 +31,10 @@ MOST_WAITING: Final = 40
 MOST_OPEN: Final = 6
 """Orders of one line beside which no further file comes."""
 FAULTS_A_DAY: Final = 14
+SAYS_WHO_RATIO: Final = 0.4
+"""How many of those who write say who they are, with what else people say of themselves."""
+ALL_SAY_WHO: Final = "en"
+"""The language of visitors: whatever they are handed has somebody in it."""
 HOUR: Final = timedelta(hours=1)
 WEEK_H: Final = 168
 PAGE_EVERY_H, RELEASE_EVERY_H = 16, 40
@@ -53,10 +59,15 @@ SHOPS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One thing that comes on a stream."""
+    """One thing that comes on a stream.
+
+    Attributes:
+        letter: what comes through the stream's mailbox or chat page instead, from a person.
+    """
 
     line: str
     given: Mapping[str, object]
+    letter: Letter | None = None
 
 
 class Customers:
@@ -68,14 +79,19 @@ class Customers:
         self._platform, self._rng, self._last, self._call = platform, rng, at, call
         self._waiting: deque[Arrival] = deque(maxlen=MOST_WAITING)
         self._streams: dict[str, OrderLine] = {}
+        self._in_confidence: OrderLine | None = None
         self._number = int(at.timestamp())
 
     def refresh(self, *, at: datetime) -> None:
         """Look which streams are open, and place what comes by the clock."""
         with acting(self._platform):
             found = demand_selectors.handing_out(self._platform)
-            self._streams = {one.line: one for one in found if one.shape is Shape.STREAM}
+            streams = [one for one in found if one.shape is Shape.STREAM]
+            self._streams = {one.line: one for one in streams if not is_confidential(one)}
+            self._in_confidence = next((one for one in streams if is_confidential(one)), None)
         self._place_files(found, at=at)
+        if self._in_confidence is not None:
+            self._number += top_up(self._in_confidence, number=self._number + 1, now=at)
 
     def act(self, *, at: datetime) -> bool:
         """Let one thing arrive if something is due; False when nothing is."""
@@ -86,10 +102,14 @@ class Customers:
         order = self._streams.get(one.line)
         if order is None:
             return False
-        client = tenancy_selectors.machine_for_client(order.client_id)
-        with acting(client):
-            placing.arrive(client, order.id, one.given, now=at)
-        self._call(one.line, str(one.given.get("language", "")))
+        language = str(one.given.get("language", ""))
+        if one.letter is not None:
+            write(order, one.letter, key=str(one.given["conversation"]), language=language, now=at)
+        else:
+            client = tenancy_selectors.machine_for_client(order.client_id)
+            with acting(client):
+                placing.arrive(client, order.id, one.given, now=at)
+        self._call(one.line, language)
         return True
 
     def _draw(self, at: datetime) -> None:
@@ -115,7 +135,9 @@ class Customers:
                         "language": voice.language,
                         "channel": channel,
                     }
-                    yield Arrival(line="support", given=given)
+                    says_who = self._rng.random() < SAYS_WHO_RATIO or voice.language == ALL_SAY_WHO
+                    letter = self._rng.choice(LETTERS[voice.language]) if says_who else None
+                    yield Arrival(line="support", given=given, letter=letter)
 
     def _fault(self, at: datetime) -> Arrival:
         self._number += 1

@@ -16,7 +16,10 @@ from uuid import UUID
 import structlog
 
 from heliotrope.core.errors import HeliotropeError
-from heliotrope.flow import submitting, working
+from heliotrope.core.masking.marking import field_of
+from heliotrope.core.privacy import Field
+from heliotrope.core.privacy.reveals import Reason
+from heliotrope.flow import revealing, submitting, working
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
@@ -33,6 +36,14 @@ CALLED_S: Final = 3.0
 SORRY_S: Final = 60.0
 FLUENT: Final = 4
 RIGHT: Final = (0.8, 0.97)
+LOOKS_RATIO: Final = 0.2
+WHY: Final[Mapping[Field, Reason]] = {
+    Field.PHONE: Reason.CALL_BACK,
+    Field.ADDRESS: Reason.FULFIL,
+    Field.IBAN: Reason.PAYMENT,
+    Field.CARD: Reason.PAYMENT,
+}
+"""Behind which placeholders a colleague looks at times, and why."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -163,6 +174,8 @@ class Crew:
             given = answers.answer(space, right_ratio=person.right_ratio, rng=person.rng, now=at)
             if given is None:
                 working.give_back(actor, assignment_id, now=at)
+            else:
+                _look_behind(actor, desk, person.rng, at)
         if given is None:
             self.done.given_back += 1
             person.looks_s = time.monotonic() + SORRY_S
@@ -204,3 +217,11 @@ class Crew:
         person.looks_s = time.monotonic() + SORRY_S
         self.done.troubles[type(error).__name__] += 1
         log.info("a colleague could not go on", worker=person.handle, error=type(error).__name__)
+
+
+def _look_behind(actor: Actor, desk: working.Desk, rng: Random, at: datetime) -> None:
+    """Look at one value of the case at times, as who calls back or writes a label does."""
+    worth = sorted(mark for mark in desk.values if field_of(mark) in WHY)
+    if worth and rng.random() < LOOKS_RATIO:
+        mark = rng.choice(worth)
+        revealing.open_mark(actor, desk.assignment.id, mark, reason=WHY[field_of(mark)], now=at)

@@ -22,6 +22,7 @@ from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.interfaces.day.cast import BUYERS, CARE, OPERATOR, SEED, VOICES
 from heliotrope.interfaces.day.rhythm import CHANNELS, rate_per_hour
 from heliotrope.interfaces.day.wishes import Standing, standing
+from heliotrope.interfaces.day.writing import write_first
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 from heliotrope.network.selectors import WorkerLine
@@ -49,7 +50,7 @@ def operator() -> Actor | None:
 
 
 def prepare() -> None:
-    """Make what is missing of rosters, past counts and running orders."""
+    """Make what is missing of rosters, past counts, running orders and first letters."""
     platform = operator()
     if platform is None:
         return
@@ -59,6 +60,10 @@ def prepare() -> None:
         if CARE in clients and not tally_selectors.tallies(platform, "support/", now() - HISTORY, now()):
             tallies.take(clients[CARE], history(now()))
     place_standing(at=now())
+    if CARE in clients:
+        client = tenancy_selectors.machine_for_client(clients[CARE])
+        with acting(client):
+            write_first(client, now=now())
 
 
 def colleagues(platform: Actor) -> tuple[WorkerLine, ...]:

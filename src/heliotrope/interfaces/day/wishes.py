@@ -51,7 +51,7 @@ def standing(client: str) -> Sequence[Standing]:
         return (intents(),)
     if client == "Digits GmbH":
         return (release(1),)
-    return (care(), shop(), handbook(1, "de"), handbook(2, "zh")) if client == CARE else ()
+    return (care(), in_confidence(), shop(), handbook(1, "de"), handbook(2, "zh")) if client == CARE else ()
 
 
 def care() -> Standing:
@@ -68,6 +68,22 @@ def care() -> Standing:
                 {"name": "On its way", "language": "en", "text": "Your order is on its way again."},
                 {"name": "已重新发货", "language": "zh", "text": "您的订单已重新发出。"},
             ],
+        },
+    )
+
+
+def in_confidence() -> Standing:
+    """A standing order for letters that only those see who were trained in privacy; nobody is in a hurry."""
+    return Standing(
+        programme="Care and shop",
+        line="support",
+        title="Letters in confidence 私密来信",
+        shape=Shape.STREAM,
+        options={
+            "channels": ["email", "chat"],
+            "certificates": ["privacy"],
+            "first_reply_s": 30 * 86_400,
+            "instruction": "Answer kindly. Look behind a placeholder only where the answer needs it.",
         },
     )
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from heliotrope.core.errors import Invalid
+from heliotrope.foundation.outbox import services as outbox
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.lines.support.models import Macro, Mailbox
-from heliotrope.lines.support.services import check
+from heliotrope.lines.support.events import ReplyQueued
+from heliotrope.lines.support.models import Macro, Mailbox, Message
+from heliotrope.lines.support.services import check, home
 
 SECRET_PREFIX = "HELIOTROPE_MAIL_"
 _SECRET = re.compile(rf"{SECRET_PREFIX}[A-Z0-9_]{{1,40}}")
@@ -46,10 +48,18 @@ class MailboxSettings:
 
 
 def keep_mailbox(actor: Actor, *, order_id: UUID, client_id: UUID, settings: MailboxSettings) -> None:
-    """Set or change the mailbox of an order; what was fetched from it stays fetched."""
+    """Set or change the mailbox of an order; what was fetched from it stays fetched.
+
+    With the first one, the replies that waited for it leave.
+    """
     check(actor, client_id)
     told = {name: getattr(settings, name) for name in MailboxSettings.__dataclass_fields__}
-    Mailbox.objects.update_or_create(order_id=order_id, client_id=client_id, defaults=told)
+    _kept, first = Mailbox.objects.update_or_create(order_id=order_id, client_id=client_id, defaults=told)
+    waiting = Message.objects.filter(client_id=client_id, order_id=order_id, state=Message.State.QUEUED)
+    for message_id in waiting.values_list("pk", flat=True) if first else ():
+        outbox.publish(
+            ReplyQueued(client_id=client_id, home=home(), order_id=order_id, message_id=message_id)
+        )
 
 
 def reached(actor: Actor, order_id: UUID, *, uid_validity: int, uid: int) -> None:

@@ -97,7 +97,7 @@ def _put(thread: Conversation, message_id: UUID, reply: str, worker_id: UUID | N
         at=now,
         sent_at=None if by_mail else now,
     )
-    if by_mail:
+    if by_mail and address:  # else it waits until the order has a mailbox: see `keeping.keep_mailbox`
         outbox.publish(
             ReplyQueued(
                 client_id=thread.client_id, home=home(), order_id=thread.order_id, message_id=message_id

@@ -314,6 +314,12 @@ def delivered(key: str) -> Case:
     return case(actor, row["id"])
 
 
+def awaiting_us(actor: Actor, order_id: UUID) -> int | None:
+    """How many conversations of an order await us; None where nobody ever wrote."""
+    rows = Conversation.objects.filter(client_id__in=actor.client_ids, order_id=order_id)
+    return rows.filter(state=Conversation.State.OPEN).count() if rows.exists() else None
+
+
 def contacts(actor: Actor) -> int:
     """How many persons wrote to the actor's clients, in the vault that is entered; not who was erased."""
     rows = Contact.objects.filter(client_id__in=actor.client_ids)

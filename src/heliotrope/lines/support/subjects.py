@@ -163,7 +163,7 @@ def notify(actor: Actor, contact_id: UUID, text: str, *, key: UUID, now: datetim
         at=now,
         sent_at=None if mail else now,
     )
-    if mail:
+    if mail and box:  # else it waits until the order has a mailbox
         outbox.publish(
             ReplyQueued(client_id=thread.client_id, home=home(), order_id=thread.order_id, message_id=key)
         )

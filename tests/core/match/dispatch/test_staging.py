@@ -115,3 +115,9 @@ def test_time_frees_and_people_hold_and_nobody_is_held_once_their_stage_begins(
     else:
         assert until(asks, [*people, NATIVE], waited_s=waited_s, rules=rules) == found
         assert until(asks, people, waited_s=waited_s + int(found), rules=rules) is None
+
+
+def test_what_another_clock_opened_a_moment_ahead_is_staged_for_nobody_who_is_tried_at_once():
+    assert until(NATIVE, waited_s=-1) is None
+    assert until(HELP, waited_s=-1, rules=PLAIN) is None
+    assert until(FLUENT, waited_s=-1) == 121

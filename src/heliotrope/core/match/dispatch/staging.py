@@ -25,8 +25,12 @@ _PASSING: Final = frozenset({Condition.AVAILABILITY, Condition.CAPACITY})
 
 
 def is_staged(candidate: Candidate, unit: OpenUnit, at: datetime, rules: Rules) -> bool:
-    """Whether a worker's stage of a unit's language is not tried yet."""
-    return opens_at(candidate, unit, rules) > aware(at)
+    """Whether a worker's stage of a unit's language is not tried yet.
+
+    What is tried at once is theirs even where another machine's clock opened it a moment after ``at``.
+    """
+    waits_s = rules.after_s[stage_of(candidate, unit.requirement)]
+    return waits_s > 0 and opens_at(candidate, unit, rules) > aware(at)
 
 
 def opens_at(candidate: Candidate, unit: OpenUnit, rules: Rules) -> datetime:

@@ -51,6 +51,12 @@ ACCOUNTS: Final = (
     ),
     DemoAccount(email="bo@helio.example", role=Role.WORKER, who="works in Kraków", worker="bo"),
     DemoAccount(email="chi@helio.example", role=Role.WORKER, who="works in Manila", worker="chi"),
+    DemoAccount(
+        email="sol@helio.example",
+        role=Role.WORKER,
+        who="answers letters in confidence in Kraków",
+        worker="sol",
+    ),
     DemoAccount(email="dee@helio.example", role=Role.ADJUDICATOR, who="settles disagreements"),
     DemoAccount(email="lea@helio.example", role=Role.SITE_LEAD, who="leads the site in Kraków", site=KRAKOW),
     DemoAccount(email="cleo@helio.example", role=Role.COMPLIANCE_OFFICER, who="proves that nothing leaked"),
