@@ -79,7 +79,7 @@ def is_idle(request: HttpRequest) -> bool:
     if allowed is None or seen is None:
         return False
     told = request.session.get(TOLD) or LONGEST_IDLE_S
-    return real_now().timestamp() - seen > max(allowed, told)
+    return bool(real_now().timestamp() - seen > max(allowed, told))
 
 
 def stopped(request: HttpRequest, actor: Actor) -> HttpResponse | None:
