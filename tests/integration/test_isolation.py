@@ -77,7 +77,7 @@ def _keys(schema: Any) -> Iterator[str]:
             yield from _keys(one)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.promise("34")
 def test_what_is_refused_looks_in_every_byte_like_what_is_not_there(
     record_property: Callable[[str, object], None],

@@ -1,5 +1,6 @@
 """Borders at work: who is kept out is told the rule, values are counted a person once, pins are obeyed."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -38,8 +39,10 @@ def rule(world: World, one: TransferRule) -> None:
         compliance.rule_transfer(cleo, one, after=after, now=now())
 
 
-def refusals(world: World, action: str = "privacy.transfer.refused") -> list[tuple[str, str]]:
-    with as_owner("vault_eu") as owner:
+def refusals(
+    world: World, action: str = "privacy.transfer.refused", home: str = "eu"
+) -> list[tuple[str, str]]:
+    with as_owner(f"vault_{home}") as owner:
         return owner.execute(
             "SELECT coalesce(detail->>'rule', ''), detail->>'country' FROM audit_entry"
             " WHERE client_id = %s AND action = %s ORDER BY at",
@@ -170,7 +173,14 @@ def test_data_of_a_country_goes_to_the_pinned_home_or_is_refused_with_evidence()
         programme_id=west, line="support", title="Care west", shape=Shape.STREAM,
         options={"channels": ["email"], "language": "en"},
     )  # fmt: skip
+    for strange, why in (("US, DE", "pinned to eu"), ("ZZ", "'ZZ' is no country")):
+        told = replace(wish, options={**wish.options, "customer_countries": strange})
+        with acting(ana), pytest.raises(Invalid, match=why):
+            placing.place(ana, told, now=now())
+    assert refusals(world, "privacy.pin.refused", home="us") == [("", "DE")]
+    wish = replace(wish, options={**wish.options, "customer_countries": "us"})
     with acting(ana):
-        placing.place(ana, wish, now=now())
+        west_id = placing.place(ana, wish, now=now()).order_id
+        assert demand_selectors.order(ana, west_id).demands.customer_countries == ("US",)
     settle()
     assert arrive(4, "US") == "us"

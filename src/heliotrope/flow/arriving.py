@@ -5,7 +5,7 @@ names somebody.  What was not read yet, or was read by another reader, is read a
 shown raw because it was not read ahead.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -66,6 +66,20 @@ def at_home(actor: Actor, order: OrderLine, given: Mapping[str, object]) -> Orde
             f"{found.why} Nothing was kept; ask the client to change its pins, or open a stream there."
         )
     return order if found.home == order.data_home else alike[found.home]
+
+
+def check_pins(actor: Actor, client_id: UUID, countries: Iterable[str], *, home: str) -> None:
+    """Refuse work in a home that would take data of customers whom their client keeps out of it.
+
+    Raises:
+        Invalid: the first country that may not; the refusal is in the audit chain.
+    """
+    for country in countries:
+        found = compliance.place_person(actor, client_id, country, asked=home)
+        if found.refused:
+            raise Invalid(
+                f"{found.why} Place it in a programme of the home that is pinned, or change the pins first."
+            )
 
 
 def tell(order: OrderLine, item_id: UUID) -> None:

@@ -137,6 +137,7 @@ def _check(actor: Actor, wish: Wish, now: datetime) -> _Checked:
         raise Invalid("The order is due in the past; give an instant to come.")
     demands = demands_of(wish.options)
     check_masked(line, demands)
+    arriving.check_pins(actor, programme.client_id, demands.customer_countries, home=programme.data_home)
     options = line.options(without_demands(wish.options))
     counted = _estimate(actor, wish, programme, options) if wish.shape is Shape.ORDER else None
     prices = money_selectors.terms_in_force(actor, programme_id=programme.id, line=line.code, at=now)

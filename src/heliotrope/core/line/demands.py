@@ -1,4 +1,4 @@
-"""What any order may ask besides what its line knows: certificates, help, customers' clocks, masking."""
+"""What any order may ask besides what its line knows: certificates, help, its customers, masking."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from heliotrope.core.errors import Invalid
+from heliotrope.core.text.countries import is_country
 
 __all__ = ["MOST_CERTIFICATES", "Demands", "certificate_code", "demands_of", "without_demands"]
 
@@ -23,18 +24,21 @@ class Demands:
         translation_help: whether who lacks the language may work on it with translation help, where it is
             given out live.
         customer_timezone: IANA name of the customers' zone; empty where it is not known of all of them.
+        customer_countries: ISO 3166-1 alpha-2 codes, in order, of where the people live whose data come with
+            it; empty where it is not told, so that what the client pinned says nothing of it.
         personal_data: whether its texts hold data of people, which are then masked for whoever works on it.
     """
 
     certificates: tuple[str, ...] = ()
     translation_help: bool = False
     customer_timezone: str = ""
+    customer_countries: tuple[str, ...] = ()
     personal_data: bool = False
 
     def as_record(self) -> dict[str, Any]:
         """As JSON, without what was not asked."""
         asked = {name: value for name, value in asdict(self).items() if value}
-        return asked | ({"certificates": list(self.certificates)} if self.certificates else {})
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
 
 
 def demands_of(given: Mapping[str, object]) -> Demands:
@@ -68,13 +72,25 @@ def certificate_code(text: str) -> str:
     return code
 
 
-def _certificates(value: object) -> tuple[str, ...]:
+def _listed(value: object, such_as: str) -> list[str]:
     given = value.replace("|", ",").split(",") if isinstance(value, str) else value
     if not isinstance(given, list | tuple) or not all(isinstance(one, str) for one in given):
-        raise Invalid("must be a list of codes, such as hipaa")
+        raise Invalid(f"must be a list of codes, such as {such_as}")
+    return list(given)
+
+
+def _certificates(value: object) -> tuple[str, ...]:
+    given = _listed(value, "hipaa")
     codes = {certificate_code(one) for one in given if one.strip()}
     if len(codes) > MOST_CERTIFICATES:
         raise Invalid(f"names {len(codes)}; {MOST_CERTIFICATES} are allowed")
+    return tuple(sorted(codes))
+
+
+def _countries(value: object) -> tuple[str, ...]:
+    codes = {one.strip().upper() for one in _listed(value, "DE") if one.strip()}
+    if strange := sorted(one for one in codes if not is_country(one)):
+        raise Invalid(f"{strange[0][:40]!r} is no country; write two letters such as DE")
     return tuple(sorted(codes))
 
 
@@ -98,5 +114,6 @@ _PARSERS: Mapping[str, Any] = {
     "certificates": _certificates,
     "translation_help": _yes_or_no,
     "customer_timezone": _timezone,
+    "customer_countries": _countries,
     "personal_data": _yes_or_no,
 }

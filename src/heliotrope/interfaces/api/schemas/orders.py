@@ -12,8 +12,9 @@ from heliotrope.interfaces.api.schemas.given import Given, Short
 
 
 class NewOrder(Given):
-    """``options`` are the line's own and, for any line, ``certificates``, ``translation_help`` and
-    ``customer_timezone``; ``personal_data`` where the texts of an order of labels, of translation or of
+    """``options`` are the line's own and, for any line, ``certificates``, ``translation_help``,
+    ``customer_timezone`` and ``customer_countries`` (whose data come with it: checked against what the client
+    pinned); ``personal_data`` where the texts of an order of labels, of translation or of
     tests are to be masked for who works on them."""
 
     programme_id: UUID
@@ -29,6 +30,7 @@ class Demands(Schema):
     certificates: list[str]
     translation_help: bool
     customer_timezone: str
+    customer_countries: list[str]
     personal_data: bool
 
 

@@ -73,6 +73,7 @@ def order_context(actor: Actor, story: OrderStory) -> dict[str, Any]:
         "labels": order.options.get("labels", ()),
         "certificates": ", ".join(order.demands.certificates),
         "customer_timezone": order.demands.customer_timezone,
+        "customer_countries": ", ".join(order.demands.customer_countries),
         "personal_data": order.demands.personal_data,
         "translation_help": valuing.is_translated(order),
         "stepped": by_steps(order),

@@ -25,8 +25,8 @@ class SupportForm(OrderForm):
 
     shape = Shape.STREAM
     first = ("channel", "language", "first_reply_min", "instruction")
-    further = ("translation_help", "customer_timezone", "greeting", "resolve_days")
-    further_label = _("Translation help, time zone, greeting, quiet conversations")
+    further = ("translation_help", "customer_timezone", "customer_countries", "greeting", "resolve_days")
+    further_label = _("Translation help, time zone, countries, greeting, quiet conversations")
 
     channel = forms.ChoiceField(
         label=_("Channel"),
@@ -55,6 +55,13 @@ class SupportForm(OrderForm):
         widget=forms.TextInput(attrs={"placeholder": "America/New_York"}),
         help_text=_("If all are in one; the zone or country that is known of a customer goes first."),
     )
+    customer_countries = forms.CharField(
+        label=_("Your customers’ countries"),
+        required=False,
+        max_length=1000,
+        widget=forms.TextInput(attrs={"placeholder": "DE, FR"}),
+        help_text=_("Two letters each. What you pinned to another home is refused before anybody writes."),
+    )
     first_reply_min = forms.IntegerField(
         label=_("Minutes to answer"),
         required=False,
@@ -76,7 +83,7 @@ class SupportForm(OrderForm):
 
     def demands(self) -> dict[str, object]:
         """What any order may ask, and how its customers may be answered."""
-        asked = super().demands() | self.filled("customer_timezone")
+        asked = super().demands() | self.filled("customer_timezone", "customer_countries")
         return asked | ({"translation_help": True} if self.cleaned_data["translation_help"] else {})
 
     def options(self) -> Mapping[str, object]:
