@@ -114,7 +114,7 @@ def new_link(actor: Actor, request_id: UUID, *, now: datetime) -> str:
 
 
 def opened(place: str, *, take: bool, now: datetime) -> bytes:
-    """The package behind a link, for whoever has it, once; without ``take`` only whether it is a link at all.
+    """The package behind a link, for whoever has it, once; without ``take`` nothing, and only if it is there.
 
     Raises:
         NotFound: it is no link, was used, or holds no more.
@@ -129,9 +129,11 @@ def opened(place: str, *, take: bool, now: datetime) -> bytes:
     if home not in homes() or not key:
         raise NotFound
     actor = Actor(kind=ActorKind.CONTACT, client_ids=frozenset({client_id}))
-    if not take:
-        return b""
     with acting_in_vault(actor, home):
+        if not take and not persons.has_package(actor, request_id, key, now=now):
+            raise NotFound
+        if not take:
+            return b""
         content = persons.take_package(actor, request_id, key, now=now)
         requests.note(actor, request_id, client_id, "request.package-taken")
     return content

@@ -63,6 +63,9 @@ def test_the_officer_takes_a_request_in_verifies_and_answers_it_by_its_page(desk
     assert (taken.status_code, taken["Content-Type"]) == (200, "application/zip")
     assert stranger.post(link).status_code == 404
     assert stranger.post(link[:-3] + "x/").status_code == 404
+    gone = stranger.get(link)
+    assert gone.status_code == 404 and "Download" not in gone.content.decode()
+    assert "A package can be taken once" in gone.content.decode() and "your seat" not in gone.content.decode()
     assert "Taken" in cleo.get(place).content.decode()
     otto = browser(desk.world, "otto")
     assert 'name="act"' not in otto.get(place).content.decode(), "an auditor reads and does nothing"
@@ -154,6 +157,9 @@ def test_a_breach_is_recorded_assessed_and_closed_by_its_pages_in_both_languages
     assert "Closed" in cleo.get("/privacy/breaches/").content.decode()
     chinese = browser(desk.world, "cleo", language="zh-hans").get(place).content.decode()
     assert "个人数据" in chinese or "泄露" in chinese
+    assert "不得无故拖延" in chinese and "without undue delay" not in chinese
+    watch = browser(desk.world, "cleo", language="zh-hans").get("/watch/").content.decode()
+    assert "泄露事件已评估" in watch and "breach.assessed" not in watch
     assert browser(desk.world, "ada").get(place).status_code == 404
     assert desk.ask(Right.ERASURE)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
 
 from heliotrope.compliance.models import Correction, Package, RequestPerson
@@ -171,16 +171,25 @@ def keep_package(actor: Actor, person: Person, content: bytes, *, now: datetime)
     return key
 
 
+def has_package(actor: Actor, request_id: UUID, key: str, *, now: datetime) -> bool:
+    """Whether a link still leads to a package: it was not used, and its time is not over."""
+    return _waiting(actor, request_id, key, now).exists()
+
+
 def take_package(actor: Actor, request_id: UUID, key: str, *, now: datetime) -> bytes:
     """The package for who has its link, once; raises NotFound ever after."""
     rows = Package.objects.filter(request_id=request_id, client_id__in=actor.client_ids)
-    mine = rows.filter(key_digest=_link(key), taken_at=None, until_at__gt=now)
-    if not mine.update(taken_at=now):
+    if not _waiting(actor, request_id, key, now).update(taken_at=now):
         raise NotFound
     try:
         return base64.b64decode(rows.get().content, validate=True)
     except ValueError:
         raise NotFound from None  # erased meanwhile
+
+
+def _waiting(actor: Actor, request_id: UUID, key: str, now: datetime) -> QuerySet[Package]:
+    rows = Package.objects.filter(request_id=request_id, client_id__in=actor.client_ids)
+    return rows.filter(key_digest=_link(key), taken_at=None, until_at__gt=now)
 
 
 def _digest(request_id: UUID, code: str) -> str:

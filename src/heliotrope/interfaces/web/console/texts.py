@@ -7,6 +7,8 @@ from babel import Locale
 from babel.numbers import format_currency, format_percent
 from django.utils.translation import get_language, gettext, pgettext, to_locale
 
+from heliotrope.interfaces.web.console.guarded_texts import ACTIONS
+
 
 def _locale() -> Locale:
     return Locale.parse(to_locale(get_language() or "en"))
@@ -132,6 +134,9 @@ def action(code: str) -> tuple[str, str]:
         "client.added": ("idle", gettext("Client taken on")),
         "account.seated": ("idle", gettext("Account opened")),
     }
+    if code in ACTIONS:
+        shape, words = ACTIONS[code]
+        return shape, str(words)
     return known.get(code, ("idle", code))
 
 

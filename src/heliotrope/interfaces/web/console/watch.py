@@ -11,6 +11,7 @@ from heliotrope.foundation.audit import selectors as audit_selectors
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.audit.selectors import AuditLine
 from heliotrope.interfaces.web.console import texts
+from heliotrope.interfaces.web.console.guarded_texts import DETAILS
 from heliotrope.interfaces.web.console.order_parts import who
 from heliotrope.interfaces.web.door import actor_of, page
 
@@ -62,7 +63,10 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 def _detail(line: AuditLine) -> list[dict[str, Any]]:
     """The ids and counts of an entry; long ids by their end, for nobody compares 36 characters."""
-    return [{"name": name, "value": _short(value)} for name, value in sorted(line.detail.items())]
+    return [
+        {"name": DETAILS.get(name, name), "value": DETAILS.get(str(value)) or _short(value)}
+        for name, value in sorted(line.detail.items())
+    ]
 
 
 def _short(value: object) -> str:

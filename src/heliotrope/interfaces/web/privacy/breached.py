@@ -1,5 +1,6 @@
 """The register of breaches: what is open and until when, one of them with its duties, history and drafts."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from heliotrope.core.access import Permission
 from heliotrope.core.clocks import Clock, rule
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.breaches import Harm, Risk, State, notice
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import derived_id, new_id
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
@@ -151,7 +153,13 @@ def _draft(line: BreachLine, duty: DutyLine) -> list[str]:
         what=line.title,
         measures=line.measures,
     )
-    return [spoken(one) for one in told]
+    named = {"kind": str(words.KINDS[line.kind]), "citation": words.cited(duty.citation)}
+    return [spoken(_in_words(one, named)) for one in told]
+
+
+def _in_words(told: Sentence, named: Mapping[str, str]) -> Sentence:
+    """A sentence whose codes are said in words."""
+    return Sentence(told.template, **{name: named.get(name, one) for name, one in told.values.items()})
 
 
 @page(Permission.PRIVACY_WRITE, methods=("POST",))

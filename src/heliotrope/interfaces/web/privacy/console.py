@@ -233,6 +233,7 @@ def transfer_row(one: TransferLine, names: dict[UUID, str]) -> dict[str, Any]:
     if bound is not None and one.persons >= bound.warn_at:
         state = "bad" if one.persons >= bound.stop_at else "warn"
     ways = sorted(one.countries.items(), key=lambda way: -way[1])
+    unknown = _("country not known")
     return {
         "client": names.get(one.client_id, ""),
         "home": one.home,
@@ -240,7 +241,7 @@ def transfer_row(one: TransferLine, names: dict[UUID, str]) -> dict[str, Any]:
         "persons": one.persons,
         "bound": bound,
         "state": state,
-        "ways": ", ".join(f"{country or '?'} {number(n)}" for country, n in ways),
+        "ways": ", ".join(f"{country or unknown} {number(n)}" for country, n in ways),
     }
 
 

@@ -1,6 +1,6 @@
 """A person's own package, behind the link that was sent to them: opened by a button, once."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from heliotrope.core.errors import NotFound
@@ -18,10 +18,13 @@ def package(request: HttpRequest, key: str) -> HttpResponse:
     try:
         content = answering.opened(key, take=request.method == "POST", now=now())
     except NotFound:
-        raise Http404 from None
+        return _unkept(render(request, "privacy/package_gone.html", status=404))
     if request.method == "POST":
         return download(content, "application/zip", "your-data.zip")
-    response = render(request, "privacy/package.html")
+    return _unkept(render(request, "privacy/package.html"))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heliotrope.core.clocks.law import JURISDICTIONS
 from heliotrope.core.privacy.standing import INSPECT, OPERATE, REPLY
@@ -21,7 +22,7 @@ _PURPOSES = (
     (OPERATE, _("To run the operation")),
 )
 _FIELDS = (
-    ("", "–"), ("name", _("Name")), ("address", _("Address that they write from")),
+    ("", "–"), ("name", pgettext_lazy("person", "Name")), ("address", _("Address that they write from")),
     ("language", _("Language")), ("timezone", _("Time zone")),
 )  # fmt: skip
 _DAY = {"type": "datetime-local"}

@@ -170,5 +170,5 @@ def told(kind: str, detail: Mapping[str, Any]) -> dict[str, str]:
         if late
         else _("A breach: %(topic)s, due by %(due)s (UTC), %(citation)s.")
     )
-    values |= {"topic": words.TOPICS[law.topic], "citation": law.citation}
+    values |= {"topic": words.TOPICS[law.topic], "citation": words.cited(law.citation)}
     return {"text": said % values, "url": reverse("privacy_breach", args=[detail["breach"]])}

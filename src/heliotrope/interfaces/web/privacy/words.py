@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heliotrope.core.privacy import Field, Shown
 from heliotrope.core.privacy.capping import Ending
@@ -9,7 +10,7 @@ from heliotrope.core.privacy.reveals import Reason, Widening
 from heliotrope.core.privacy.unusual import Unusual
 
 FIELDS: dict[Field, Promise] = {
-    Field.PERSON: _("Name"),
+    Field.PERSON: pgettext_lazy("person", "Name"),
     Field.EMAIL: _("E-mail address"),
     Field.PHONE: _("Phone number"),
     Field.ADDRESS: _("Postal address"),

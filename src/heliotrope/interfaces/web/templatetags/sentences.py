@@ -2,7 +2,9 @@
 
 from django import template
 
+from heliotrope.interfaces.web.privacy.rights_words import cited
 from heliotrope.interfaces.web.spoken import spoken
 
 register = template.Library()
 register.filter("spoken", spoken)
+register.filter("cited", cited)
