@@ -64,9 +64,8 @@ def submit(
         Confidence at which an item is settled, between 0.5 and 1; 0.95 when left out.
     option
         Any other setting of the line, as name=value; the value is JSON, or else text. Give it several times.
-        Every line knows certificates=hipaa,first-aid (what workers must hold), translation_help=true (live,
-        for who lacks the language), customer_timezone=Asia/Manila, customer_countries=DE,FR (pins are
-        checked); some personal_data=true (masked).
+        Every line knows certificates=hipaa,first-aid, translation_help=true (for who lacks the language),
+        customer_timezone=Asia/Manila, customer_countries=DE,FR; some personal_data=true (masked).
     due
         Instant in ISO 8601 with an offset, such as 2027-01-31T18:00:00+01:00.
     """

@@ -134,10 +134,8 @@ def action(code: str) -> tuple[str, str]:
         "client.added": ("idle", gettext("Client taken on")),
         "account.seated": ("idle", gettext("Account opened")),
     }
-    if code in ACTIONS:
-        shape, words = ACTIONS[code]
-        return shape, str(words)
-    return known.get(code, ("idle", code))
+    shape, words = ACTIONS.get(code) or known.get(code, ("idle", code))
+    return shape, str(words)
 
 
 def account(code: str) -> str:
