@@ -8,8 +8,8 @@ from heliotrope.compliance.models import HomePins
 from heliotrope.compliance.selectors.pins import pins_of
 from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.errors import Conflict, NotFound
-from heliotrope.core.privacy.countries import check_countries
 from heliotrope.core.privacy.pins import Pins, Placed, placed, written
+from heliotrope.core.text.countries import check_countries
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.actor import Actor

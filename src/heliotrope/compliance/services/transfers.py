@@ -11,7 +11,6 @@ from heliotrope.compliance.selectors.transfers import transfer_rules
 from heliotrope.compliance.services.notices import Kind, notice
 from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.errors import Conflict
-from heliotrope.core.privacy.countries import check_countries
 from heliotrope.core.privacy.fields import Field
 from heliotrope.core.privacy.transfer_texts import written
 from heliotrope.core.privacy.transfers import (
@@ -23,6 +22,7 @@ from heliotrope.core.privacy.transfers import (
     limits,
 )
 from heliotrope.core.sentence import Sentence
+from heliotrope.core.text.countries import check_countries
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.tenancy.actor import Actor
