@@ -25,6 +25,7 @@ from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.vaults import homes
+from heliotrope.interfaces.web.cited import cited
 from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy import rights_words as words
@@ -142,7 +143,7 @@ def _draft(line: BreachLine, duty: DutyLine) -> list[str]:
         what=line.title,
         measures=line.measures,
     )
-    named = {"kind": str(words.KINDS[line.kind]), "citation": words.cited(duty.citation)}
+    named = {"kind": str(words.KINDS[line.kind]), "citation": cited(duty.citation)}
     return [spoken(_in_words(one, named)) for one in told]
 
 

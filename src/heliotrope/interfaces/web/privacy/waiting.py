@@ -20,6 +20,7 @@ from heliotrope.core.clocks import Clock, rule
 from heliotrope.core.privacy import breaches, requests
 from heliotrope.core.privacy.retention import What
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.interfaces.web.cited import cited
 from heliotrope.interfaces.web.privacy import rights_words as words
 from heliotrope.interfaces.web.svg.number import number
 from heliotrope.interfaces.web.templatetags.moments import moment
@@ -170,5 +171,5 @@ def told(kind: str, detail: Mapping[str, Any]) -> dict[str, str]:
         if late
         else _("A breach: %(topic)s, due by %(due)s (UTC), %(citation)s.")
     )
-    values |= {"topic": words.TOPICS[law.topic], "citation": words.cited(law.citation)}
+    values |= {"topic": words.TOPICS[law.topic], "citation": cited(law.citation)}
     return {"text": said % values, "url": reverse("privacy_breach", args=[detail["breach"]])}

@@ -2,7 +2,7 @@
 
 from django import template
 
-from heliotrope.interfaces.web.privacy.rights_words import cited
+from heliotrope.interfaces.web.cited import cited
 from heliotrope.interfaces.web.spoken import spoken
 
 register = template.Library()
