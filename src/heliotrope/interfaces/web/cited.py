@@ -1,4 +1,4 @@
-"""What laws say of their terms, in the reader's words."""
+"""Citations of law: the law's own name stays as it is, what is said of its term is said in words."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

@@ -78,8 +78,9 @@ def is_idle(request: HttpRequest) -> bool:
     allowed, seen = getattr(request, "idle_s", None), request.session.get(SEEN)
     if allowed is None or seen is None:
         return False
-    told = request.session.get(TOLD) or LONGEST_IDLE_S
-    return bool(real_now().timestamp() - seen > max(allowed, told))
+    told: int = request.session.get(TOLD) or LONGEST_IDLE_S
+    rest_s: float = real_now().timestamp() - seen
+    return bool(rest_s > max(allowed, told))
 
 
 def stopped(request: HttpRequest, actor: Actor) -> HttpResponse | None:

@@ -80,3 +80,9 @@ DETAILS: dict[str, Promise] = {
     "lease ran out": _("its time ran out"),
 }
 """Words of ours that an entry's detail holds, beside ids, codes and counts."""
+
+
+def guarded(code: str) -> tuple[str, str]:
+    """The shape and the words of such an act; the code itself where it has none."""
+    shape, words = ACTIONS.get(code, ("idle", code))
+    return shape, str(words)

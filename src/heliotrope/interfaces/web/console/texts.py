@@ -7,7 +7,7 @@ from babel import Locale
 from babel.numbers import format_currency, format_percent
 from django.utils.translation import get_language, gettext, pgettext, to_locale
 
-from heliotrope.interfaces.web.console.guarded_texts import ACTIONS
+from heliotrope.interfaces.web.console.guarded_texts import guarded
 
 
 def _locale() -> Locale:
@@ -134,8 +134,7 @@ def action(code: str) -> tuple[str, str]:
         "client.added": ("idle", gettext("Client taken on")),
         "account.seated": ("idle", gettext("Account opened")),
     }
-    shape, words = ACTIONS.get(code) or known.get(code, ("idle", code))
-    return shape, str(words)
+    return known.get(code) or guarded(code)
 
 
 def account(code: str) -> str:
