@@ -14,6 +14,9 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from tests.support.laws import unhurried
+
+unhurried()
 _stack = ExitStack()
 _SHARED = ("journeys/test_crowd", "browser", "journeys/test_chaos", "unit/foundation/postgres")
 """What begins first, the longest before the others, and each in one process."""

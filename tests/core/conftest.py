@@ -1,0 +1,5 @@
+"""What holds for every test of the core."""
+
+from tests.support.laws import unhurried
+
+unhurried()
