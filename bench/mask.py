@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import mask_blind
 import mask_corpus as planted
 import mask_names
 from heliotrope.ai.names import read_names
@@ -136,6 +137,7 @@ def found() -> None:
         save("mask-found", rows, began, peer="presidio-analyzer 2.2.366, patterns, any score")
     loose = {
         "planted": planted.corpus(3, each=EACH, kinds=LOOSE, told=True),
+        "blind": mask_blind.blind(),
         "held out": mask_names.held_out(9, each=EACH),
         "held out, the model's languages": [
             one for one in mask_names.held_out(9, each=EACH) if one.language in {"en", "es", "pt", "fr", "de"}
