@@ -20,7 +20,7 @@ from heliotrope.interfaces.cli.audit_exported import report
 from tests.integration.holdings import as_owner
 from tests.support.world import World, make_world
 
-DAY = date(2026, 11, 23)
+DAY = date(2037, 11, 23)
 GUARDS = (
     "ALTER TABLE audit_entry {} TRIGGER audit_entry_seal_only",
     "ALTER TABLE audit_head {} TRIGGER audit_head_forward",
@@ -70,12 +70,12 @@ def world() -> World:
 
 def test_each_chain_notes_all_the_others_once_a_day_and_an_outsider_can_compare(world: World, tmp_path: Path):
     first, again = anchor_all(DAY), anchor_all(DAY)
-    next_day = anchor_all(date(2026, 11, 24))
+    next_day = anchor_all(date(2037, 11, 24))
     seal_all()
     with as_owner("vault_us") as owner:
         rows = owner.execute(
             "SELECT detail FROM audit_entry WHERE action = 'audit.anchored' AND operator_id = %s"
-            " AND detail->>'day' = '2026-11-23'",
+            " AND detail->>'day' = '2037-11-23'",
             [world.operator_id],
         ).fetchall()
 
@@ -94,7 +94,7 @@ def test_a_chain_written_anew_to_its_head_agrees_with_itself_and_not_with_the_ot
     world: World, tmp_path: Path
 ):
     """The owner of one database rewrites an entry, every hash and the head after it, as the sealer would."""
-    anchor_all(date(2026, 11, 25))
+    anchor_all(date(2037, 11, 25))
     seal_all()
     with as_owner("vault_us") as owner:
         kept = owner.execute("SELECT * FROM audit_head").fetchall()
@@ -128,7 +128,7 @@ def test_a_chain_written_anew_to_its_head_agrees_with_itself_and_not_with_the_ot
             for guard in GUARDS:
                 owner.execute(guard.format("ENABLE"))
     assert alone.breaks == (), "by itself the chain is whole"
-    assert any("of vault_us is not the one that default noted on 2026-11-25" in one for one in found)
+    assert any("of vault_us is not the one that default noted on 2037-11-25" in one for one in found)
     assert any("is not the one that vault_eu noted on" in one for one in outside)
     assert breaks() == []
 

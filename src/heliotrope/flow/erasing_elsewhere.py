@@ -17,9 +17,9 @@ from heliotrope.foundation.keys.errors import KeyAway
 from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.keys.store import Erasure
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.foundation.tenancy.scope import acting
-from heliotrope.foundation.tenancy.selectors import machine_for_operator, machines
-from heliotrope.foundation.vaults import homes, homes_of, origin_of, served
+from heliotrope.foundation.tenancy.scope import acting, keeping
+from heliotrope.foundation.tenancy.selectors import everyone, machine_for_operator
+from heliotrope.foundation.vaults import CONTROL, homes, homes_of, origin_of, served
 
 BARRED_MOST = 500
 """What one job bars at most; the keeper asks for the next."""
@@ -100,12 +100,10 @@ def waits(actor: Actor, entries: Sequence[Erasure]) -> dict[UUID, tuple[str, ...
 
 def operators_waiting() -> tuple[UUID, ...]:
     """The operators of whose erasures this process's homes have something to do."""
-    found = []
-    for actor in machines():
-        with acting(actor):
-            if noted.waiting(actor, served(), limit=1):
-                found.append(actor.operator)
-    return tuple(found)
+    known = everyone()
+    # One question for all of them: the keeper asks every other second.
+    with keeping(CONTROL, known.client_ids, known.operator_ids):
+        return noted.operators_waiting(served())
 
 
 def bar(*, operator_id: UUID) -> None:

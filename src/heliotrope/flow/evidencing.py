@@ -47,12 +47,10 @@ class Paper(Protocol):
 
 def operators_asked() -> tuple[UUID, ...]:
     """Operators with a pack that is to be made."""
-    found = []
-    for platform in tenancy_selectors.machines():
-        with acting(platform):
-            if compliance_selectors.packs_waiting(platform):
-                found.append(platform.operator)
-    return tuple(found)
+    known = tenancy_selectors.everyone()
+    # One question for all of them: the keeper asks every other second.
+    with keeping(CONTROL, known.client_ids, known.operator_ids):
+        return compliance_selectors.operators_asked()
 
 
 def make_evidence(*, operator_id: UUID, now: datetime, paper: Paper) -> int:

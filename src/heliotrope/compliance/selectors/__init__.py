@@ -3,6 +3,7 @@
 from heliotrope.compliance.selectors.breaches import open_breaches
 from heliotrope.compliance.selectors.evidence import (
     PackLine,
+    operators_asked,
     pack,
     pack_content,
     packs,
@@ -49,6 +50,7 @@ __all__ = [
     "notices",
     "open_breaches",
     "open_requests",
+    "operators_asked",
     "own_notices",
     "pack",
     "pack_content",

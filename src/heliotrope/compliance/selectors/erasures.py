@@ -62,6 +62,12 @@ def waiting(actor: Actor, homes: Iterable[str], *, limit: int) -> tuple[ErasureA
     return tuple(map(_line, rows.order_by("asked_at", "id")[:limit]))
 
 
+def operators_waiting(homes: Iterable[str]) -> tuple[UUID, ...]:
+    """Operators of whose erasures these homes have still to do something; in the widest scope."""
+    rows = HomeErasure.objects.filter(data_home__in=list(homes), done_at=None)
+    return tuple(rows.order_by().values_list("operator_id", flat=True).distinct())
+
+
 def _rows(actor: Actor) -> QuerySet[HomeErasure]:
     own = Q(client_id=None, operator_id=actor.operator_id)
     return HomeErasure.objects.filter(Q(client_id__in=actor.client_ids) | own)

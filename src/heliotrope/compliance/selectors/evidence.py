@@ -51,6 +51,12 @@ def pack_content(actor: Actor, pack_id: UUID, part: str) -> bytes:
     return bytes(content)
 
 
+def operators_asked() -> tuple[UUID, ...]:
+    """Operators with a pack that is not made yet; in the widest scope."""
+    rows = EvidencePack.objects.filter(ready_at=None)
+    return tuple(rows.order_by().values_list("operator_id", flat=True).distinct())
+
+
 def packs_waiting(actor: Actor) -> tuple[UUID, ...]:
     """Packs that are asked for and not made yet."""
     rows = EvidencePack.objects.filter(operator_id=actor.operator, ready_at=None)

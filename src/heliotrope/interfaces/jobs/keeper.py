@@ -47,9 +47,9 @@ SWEEP_S = 60.0
 FORGET_S = 3600.0
 MINUTE_S, LEAST_S = 60.0, 10.0
 MAIL_S, SHOPS_S, STREAMS_S = 20.0, 120.0, 5.0
-LOOKS_S, EVIDENCE_S, BARS_S = 300.0, 2.0, 1.0
+LOOKS_S, EVIDENCE_S, BARS_S = 300.0, 2.0, 2.0
 RETAIN_S = 60.0
-READ_S = 86_400.0
+READ_S, FIRST_READ_S = 86_400.0, 600.0
 GIVE_OUT_S, PRICES_S, FIRST_PRICES_S = 15.0, 900.0, 300.0
 TAKE_OVER_S = 0.5
 APART_S = 10.0
@@ -207,7 +207,10 @@ class Keeper:
         self._alias, self._rhythm, self._hands = alias, rhythm, hands
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"keeper-{alias}", daemon=True)
-        self._due = {"prices": time.monotonic() + FIRST_PRICES_S}
+        self._due = {
+            "prices": time.monotonic() + FIRST_PRICES_S,
+            "read ahead": time.monotonic() + FIRST_READ_S,
+        }
 
     def start(self) -> None:
         """Begin."""
