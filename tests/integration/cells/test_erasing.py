@@ -148,7 +148,7 @@ def test_whoever_may_be_known_in_another_cell_too_is_named_its_address_and_not_l
 
         shown = page.get(f"/privacy/requests/{request_id}/").content.decode()
         assert "https://us.example/privacy/requests/" in shown
-    present.custody().forget()  # this process was another while the cell erased: it may hold a key for a second yet
+    present.custody().forget()  # this process was another meanwhile: it may hold a key for a second yet
     assert desk.line(request_id).state == "answered" and desk.thread().said[0].text == ERASED
     with as_owner("default") as owner:
         rows = owner.execute(

@@ -187,15 +187,18 @@ def _figures(
 
 def notice_rows(actor: Actor, lines: Sequence[NoticeLine], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
     """Notices in words, each with whom it is about."""
-    about = {one.id: UUID(found) for one in lines if (found := _about(one))}
+    about = {one.id: found for one in lines if (found := _about(one))}
     who = viewers(actor, about.values())
     return [_notice(one, names, who[about[one.id]] if one.id in about else None) for one in lines]
 
 
-def _about(one: NoticeLine) -> str:
-    """The account that a notice is about: who looked, or who wishes to; empty for nobody."""
+def _about(one: NoticeLine) -> UUID | None:
+    """The account that a notice is about: who looked, or who wishes to; None for nobody."""
     wishes = one.kind == compliance.Kind.WISH
-    return str(one.detail.get("by" if wishes else "viewer", ""))
+    try:
+        return UUID(str(one.detail.get("by" if wishes else "viewer", "")))
+    except ValueError:
+        return None  # of nobody, or of before accounts were named by their whole keys
 
 
 def _notice(one: NoticeLine, names: Mapping[UUID, str], who: Person | None) -> dict[str, Any]:
