@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from heliotrope.compliance.selectors import requests as asked_of
@@ -37,7 +38,7 @@ class Rights(Case):
     def officer(self) -> Actor:
         return self.world.actor("cleo")
 
-    def ask(self, right: Right, **more: str) -> UUID:
+    def ask(self, right: Right, **more: str | datetime) -> UUID:
         asked = Asked(
             client_id=self.world.client_id, home="eu", right=right, contact_id=self.contact_id, **more
         )

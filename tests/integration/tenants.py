@@ -10,9 +10,7 @@ from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
-from heliotrope.compliance.services import entries
 from heliotrope.core.access import Permission
-from heliotrope.core.entry import LONGEST_IDLE_S, Entry
 from heliotrope.core.line import Shape
 from heliotrope.core.network.workers_file import parse_workers
 from heliotrope.flow import closing, delivering, offering, placing, planning, submitting, working
@@ -35,6 +33,7 @@ from tests.integration import (
     tenant_officer,
     tenant_readings,
     tenant_rights,
+    tenant_sites,
 )
 from tests.support.machine import settle
 from tests.support.world import World, make_world
@@ -316,19 +315,11 @@ def _take(side: Side, orders: Mapping[str, UUID]) -> None:
         "payout": ids["payout_id"],
         "assignment": ids["done_assignment_id"],
     }
-    ids["device_id"] = _guard(side, ids["site_id"])
+    ids["device_id"] = tenant_sites.guard(side, ids["site_id"])
     ids |= tenant_contests.raise_contests(side, orders["open"])
     ids["data_subject_id"] = tenant_erasures.erase_somebody(side)
     held = hand(side, orders["stream"], "h", side.second)
     tenant_handing.hand_on(side, held)
-
-
-def _guard(side: Side, site_id: UUID) -> UUID:
-    """Say how the workers of a site come in, and register a device there."""
-    admin = side.world.admin()
-    with acting(admin):
-        entries.keep_entry(admin, site_id, Entry(idle_s=LONGEST_IDLE_S), after=0)
-        return entries.register_device(admin, site_id, name=f"Desk {side.mark}", code="B" * 16)
 
 
 def make_token(

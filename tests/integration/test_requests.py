@@ -243,16 +243,8 @@ def test_an_erasure_waits_for_no_hold_to_stand_and_then_leaves_nothing_readable(
 
 def test_the_clock_is_the_laws_and_is_extended_once_and_paused_only_where_it_may(desk: Rights):
     officer, asked_at = desk.officer(), now() - timedelta(days=20)
+    here, there = (desk.ask(Right.ACCESS, jurisdiction=place, received_at=asked_at) for place in ("EU", "GB"))
     with acting(officer):
-        here, there = (
-            requests.take_in(
-                officer,
-                requests.Asked(client_id=desk.world.client_id, home="eu", right=Right.ACCESS,
-                               contact_id=desk.contact_id, jurisdiction=place, received_at=asked_at),
-                now=now(),
-            )
-            for place in ("EU", "GB")
-        )  # fmt: skip
         before = asked_of.request(officer, here)
         assert 28 <= (before.due_at - asked_at).days <= 35
         assert before.due_at == before.clock.due_at

@@ -219,16 +219,8 @@ def test_a_term_that_ends_at_christmas_shows_both_instants_and_the_country_whose
     """The client is established in Germany: 26 December 2025, a Friday, is a holiday; Monday is the 29th."""
     desk = Desk(mail)
     asked_at, officer = datetime(2025, 11, 26, 11, tzinfo=UTC), desk.officer()
+    here, there = (desk.ask(Right.ACCESS, jurisdiction=place, received_at=asked_at) for place in ("EU", "BR"))
     with acting(officer):
-        here, there = (
-            requests.take_in(
-                officer,
-                requests.Asked(client_id=desk.world.client_id, home="eu", right=Right.ACCESS,
-                               contact_id=desk.contact_id, jurisdiction=place, received_at=asked_at),
-                now=now(),
-            )
-            for place in ("EU", "BR")
-        )  # fmt: skip
         line, other = asked_of.request(officer, here), asked_of.request(officer, there)
     ends = [one.isoformat() for one in (line.due_at, line.latest_at)]
     assert ends == ["2025-12-26T23:00:00+00:00", "2025-12-29T23:00:00+00:00"]
