@@ -1,6 +1,5 @@
 """Cells in tests: a web process that was told of one home alone, and this process as if it were one."""
 
-import asyncio
 import contextlib
 import hashlib
 import http.client
@@ -17,14 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.test import override_settings
-from procrastinate import PsycopgConnector
-from procrastinate.contrib.django import procrastinate_app
-from procrastinate.contrib.django.utils import connector_params
 
 from heliotrope.foundation.keys import present
 from heliotrope.foundation.keys.keyring import written
 from heliotrope.foundation.vaults import reach
 from heliotrope.interfaces.jobs.cells import queues_of
+from tests.support.jobs import run_jobs
 from tests.support.operating import ROOT, free_port
 from tests.support.server import Databases
 
@@ -171,13 +168,4 @@ def cell(home: str, **more: object) -> Iterator[None]:
 
 def work(alias: str) -> None:
     """Run the jobs that a worker of a database takes, until none is left for it."""
-    asyncio.run(_work(alias))
-
-
-async def _work(alias: str) -> None:
-    connector = PsycopgConnector(kwargs=connector_params(alias), min_size=1, max_size=2)
-    with procrastinate_app.current_app.replace_connector(connector) as app:
-        async with app.open_async():
-            await app.run_worker_async(
-                queues=queues_of(alias), wait=False, listen_notify=False, install_signal_handlers=False
-            )
+    run_jobs(alias, queues_of(alias))

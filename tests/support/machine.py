@@ -3,17 +3,12 @@
 The jobs are the real keeper's rounds and the real workers.  Whoever acts is looked up afresh, as a door does.
 """
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from uuid import UUID
-
-from procrastinate import PsycopgConnector
-from procrastinate.contrib.django import procrastinate_app
-from procrastinate.contrib.django.utils import connector_params
 
 from heliotrope.core.line import Shape
 from heliotrope.flow import delivering, explaining, placing, submitting, working
@@ -28,6 +23,7 @@ from heliotrope.pipeline.deliver import selectors as deliver_selectors
 from heliotrope.pipeline.deliver.selectors import DeliveryLine
 from heliotrope.pipeline.match.services import Handed
 from heliotrope.pipeline.quality import selectors as quality_selectors
+from tests.support.jobs import run_jobs
 from tests.support.world import World
 
 OWED = {"receivable", "payable", "provider-payable", "work-in-progress"}
@@ -44,17 +40,10 @@ def settle(rounds: int = 40) -> None:
     for _ in range(rounds):
         moved = sum(seal_and_pump(alias) for alias in aliases())
         for alias in aliases():
-            asyncio.run(_work(alias))
+            run_jobs(alias)
         if not moved:
             return
     raise AssertionError("the platform did not come to rest")
-
-
-async def _work(alias: str) -> None:
-    connector = PsycopgConnector(kwargs=connector_params(alias), min_size=1, max_size=2)
-    with procrastinate_app.current_app.replace_connector(connector) as app:
-        async with app.open_async():
-            await app.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
 
 
 def place(

@@ -167,13 +167,15 @@ def _note_anchors(found: Reading, database: str, detail: Mapping[str, Any]) -> N
 
 
 def _anchors_held(found: Reading) -> None:
-    """Each chain against what the others noted of it."""
-    compared = 0
+    """Each chain against what the others noted of it; what all operators noted alike is named once."""
+    compared, unlike = 0, dict[str, None]()
     for kept_in, of, number, noted, day in found.anchors:
         known = found.chains[of].noted.get(number) if of in found.chains else None
         compared += known is not None
         if known is not None and known != noted:
-            found.fault(f"{of}: entry {number} is not the one that {kept_in} noted on {day}")
+            unlike[f"{of}: entry {number} is not the one that {kept_in} noted on {day}"] = None
+    for text in unlike:
+        found.fault(text)
     left = len(found.anchors) - compared
     late = f", {left} were written while the export was and are not" if left else ""
     found.checked.append(f"anchors: {compared} compared with the chain that each is of{late}")
