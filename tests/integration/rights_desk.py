@@ -8,8 +8,8 @@ from uuid import UUID
 from heliotrope.compliance.selectors import requests as asked_of
 from heliotrope.compliance.selectors.requests import PersonLine, RequestLine
 from heliotrope.core.privacy.requests import Refusal, Right
-from heliotrope.flow import requests
-from heliotrope.flow.requests import Asked
+from heliotrope.flow import asking, requests
+from heliotrope.flow.asking import Asked
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -43,7 +43,7 @@ class Rights(Case):
             client_id=self.world.client_id, home="eu", right=right, contact_id=self.contact_id, **more
         )
         with acting(self.officer()):
-            return requests.take_in(self.officer(), asked, now=now())
+            return asking.take_in(self.officer(), asked, now=now())
 
     def verified(self, right: Right, **more: str) -> UUID:
         """A request whose requester gave back the code that was sent to her."""

@@ -11,8 +11,8 @@ from heliotrope.compliance.services.retention import HoldWish, RuleWish
 from heliotrope.core.privacy.breaches import Harm
 from heliotrope.core.privacy.requests import Right
 from heliotrope.core.privacy.retention import DataClass, What
-from heliotrope.flow import requests
-from heliotrope.flow.requests import Asked
+from heliotrope.flow import asking, requests
+from heliotrope.flow.asking import Asked
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -47,7 +47,7 @@ def ask(side: "Side") -> None:
             **more,
         )
         with acting(platform):
-            request_id = requests.take_in(platform, asked, now=now())
+            request_id = asking.take_in(platform, asked, now=now())
             if right is Right.PORTABILITY:
                 side.ids["request_id"] = request_id
                 _part(side, contact_id, request_id)

@@ -13,7 +13,7 @@ from heliotrope.compliance.services.retention import HoldWish, RuleWish, hold, k
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.requests import Right
 from heliotrope.core.privacy.retention import DataClass, What
-from heliotrope.flow import answering, erasing, requests, retaining, trading
+from heliotrope.flow import answering, asking, erasing, requests, retaining, trading
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.keys import ERASED
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -82,9 +82,9 @@ class Shopping(Rights):
     def taken_in(self, right: Right, email: str, **more: str) -> UUID:
         """A request by an address alone, its requester verified by evidence."""
         officer = self.officer()
-        asked = requests.Asked(client_id=self.world.client_id, home="eu", right=right, email=email, **more)
+        asked = asking.Asked(client_id=self.world.client_id, home="eu", right=right, email=email, **more)
         with acting(officer):
-            request_id = requests.take_in(officer, asked, now=now())
+            request_id = asking.take_in(officer, asked, now=now())
             requests.verify(officer, request_id, evidence="Showed the passport.", now=now())
         return request_id
 
@@ -157,9 +157,9 @@ def test_who_never_wrote_asks_by_the_address_that_they_ordered_with(desk: Shoppi
         desk.taken_in(Right.CORRECTION, OTHER, field="name", value="Lo")
     given = desk.taken_in(Right.PORTABILITY, OTHER)
     with acting(officer):
-        other = requests.take_in(
+        other = asking.take_in(
             officer,
-            requests.Asked(client_id=desk.world.client_id, home="eu", right=Right.ERASURE, email=OTHER),
+            asking.Asked(client_id=desk.world.client_id, home="eu", right=Right.ERASURE, email=OTHER),
             now=now(),
         )
         with pytest.raises(Conflict, match="never wrote"):

@@ -12,7 +12,17 @@ from heliotrope.compliance.services import requests as kept
 from heliotrope.compliance.services.retention import HoldWish, hold, lift_hold
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.requests import Reason, Refusal, Right
-from heliotrope.flow import answering, beyond, conversing, erasing, offering, packaging, requests, showing
+from heliotrope.flow import (
+    answering,
+    asking,
+    beyond,
+    conversing,
+    erasing,
+    offering,
+    packaging,
+    requests,
+    showing,
+)
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
 from heliotrope.lines.support import selectors as support
@@ -141,9 +151,9 @@ def test_a_correction_puts_the_right_value_in_place_and_keeps_what_stood_before(
         told = asked_of.told_of(desk.officer(), [desk.contact_id])["corrections"]
     assert [(one["before"], one["after"]) for one in told] == [(NAME, "Käthe Meier")]
     with acting(desk.officer()), pytest.raises(Invalid, match="A correction names"):
-        requests.take_in(
+        asking.take_in(
             desk.officer(),
-            requests.Asked(client_id=desk.world.client_id, home="eu", right=Right.CORRECTION,
+            asking.Asked(client_id=desk.world.client_id, home="eu", right=Right.CORRECTION,
                            contact_id=desk.contact_id),
             now=now(),
         )  # fmt: skip
@@ -270,10 +280,10 @@ def test_the_clock_is_the_laws_and_is_extended_once_and_paused_only_where_it_may
 def test_a_worker_marks_the_conversation_in_hand_and_marking_it_again_is_the_same_request(desk: Rights):
     chi = desk.worker()
     with acting(chi):
-        first = requests.mark(chi, desk.assignment_id, right=Right.ACCESS, now=now())
-        assert requests.mark(chi, desk.assignment_id, right=Right.ACCESS, now=now()) == first
+        first = asking.mark(chi, desk.assignment_id, right=Right.ACCESS, now=now())
+        assert asking.mark(chi, desk.assignment_id, right=Right.ACCESS, now=now()) == first
     assert desk.line(first).state == "received"
     assert desk.person(first).subject_id == desk.contact_id
     bo = desk.world.actor("bo")
     with acting(bo), pytest.raises(NotFound):
-        requests.mark(bo, desk.assignment_id, right=Right.ACCESS, now=now())
+        asking.mark(bo, desk.assignment_id, right=Right.ACCESS, now=now())

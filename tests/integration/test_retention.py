@@ -11,8 +11,8 @@ from heliotrope.compliance.services.retention import HoldWish, RuleWish, hold, k
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.requests import Right
 from heliotrope.core.privacy.retention import DataClass, RetentionRule, What
-from heliotrope.flow import requests, retaining
-from heliotrope.flow.requests import Asked
+from heliotrope.flow import asking, retaining
+from heliotrope.flow.asking import Asked
 from heliotrope.flow.retaining import Outlook
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.keys import ERASED
@@ -106,7 +106,7 @@ def test_who_asks_about_their_data_is_kept_until_they_are_answered(kept: Kept):
     kept.rule(DataClass.CONTACT)
     asked = Asked(client_id=kept.world.client_id, home="eu", right=Right.ACCESS, contact_id=kept.contacts[2])
     with acting(kept.officer()):
-        requests.take_in(kept.officer(), asked, now=now())
+        asking.take_in(kept.officer(), asked, now=now())
 
     assert kept.outlook() == [("contact", 2, 1)]
     assert retaining.sweep_home("eu", now=now() + LATER) == 2

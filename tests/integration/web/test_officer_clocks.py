@@ -18,7 +18,7 @@ from heliotrope.compliance.services.retention import HoldWish, RuleWish, hold, k
 from heliotrope.core.privacy.breaches import Harm
 from heliotrope.core.privacy.requests import Right
 from heliotrope.core.privacy.retention import DataClass, What
-from heliotrope.flow import alerting, erasing, evidencing, requests
+from heliotrope.flow import alerting, asking, erasing, evidencing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.keys.erasing import faults as certificate_faults
@@ -48,7 +48,7 @@ class Desk(Rights):
         self.breach_id = self._recorded()
 
     def _asked(self, *, days: int) -> UUID:
-        asked = requests.Asked(
+        asked = asking.Asked(
             client_id=self.world.client_id,
             home="eu",
             right=Right.ACCESS,
@@ -57,7 +57,7 @@ class Desk(Rights):
             received_at=self.at - timedelta(days=days),
         )
         with acting(self.officer()):
-            return requests.take_in(self.officer(), asked, now=self.at)
+            return asking.take_in(self.officer(), asked, now=self.at)
 
     def _recorded(self) -> UUID:
         found = Found(

@@ -1,5 +1,8 @@
 """The officer's pages of requests, retention and breaches, and the one that a person opens a package on."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -30,7 +33,7 @@ def test_the_officer_takes_a_request_in_verifies_and_answers_it_by_its_page(desk
     for unknown in ({"email": "nobody@kunde.example"}, {"email": "", "handle": "visitor-9"}):
         answer = cleo.post("/privacy/requests/new/", {**given, **unknown})
         html = answer.content.decode()
-        assert answer.status_code == 422 and "answer them yourself that nothing is held" in html
+        assert answer.status_code == 422 and "they are owed an answer in time too" in html
         assert f"call {PHONE}" in html and 'value="access" selected' in html, "nothing that was typed is lost"
     unsaid = cleo.post("/privacy/requests/new/", {**given, "email": ""})
     assert unsaid.status_code == 422 and "Say in one way who asks" in unsaid.content.decode()
@@ -69,6 +72,32 @@ def test_the_officer_takes_a_request_in_verifies_and_answers_it_by_its_page(desk
     assert "Taken" in cleo.get(place).content.decode()
     otto = browser(desk.world, "otto")
     assert 'name="act"' not in otto.get(place).content.decode(), "an auditor reads and does nothing"
+
+
+def test_whoever_is_not_known_is_registered_all_the_same_and_told_that_nothing_is_held(desk: Rights):
+    cleo, before = browser(desk.world, "cleo"), {one.id for one in _open(desk)}
+    given = {
+        "client": str(desk.world.client_id), "home": "eu", "email": "fremd@kunde.example", "unknown": "on",
+        "right": "access",
+    }  # fmt: skip
+    unsaid = cleo.post("/privacy/requests/new/", {**given, "email": "", "handle": "visitor-9"})
+    assert unsaid.status_code == 422 and "registered by their e-mail address" in unsaid.content.decode()
+    for _ in "12":
+        assert cleo.post("/privacy/requests/new/", given).status_code == 302
+    first, second = (one.id for one in _open(desk) if one.id not in before)
+    assert desk.person(first).subject_id == desk.person(second).subject_id, "asked twice, known once"
+
+    place = f"/privacy/requests/{first}/"
+    sent = cleo.post(f"{place}acts/", {"act": "code"}, follow=True).content.decode()
+    assert "verify them by evidence" in sent
+    cleo.post(f"{place}acts/", {"act": "verify", "evidence": "Passport seen at the counter"})
+    cleo.post(f"{place}acts/", {"act": "grant"})
+    machine.settle()
+    told = cleo.post(f"{place}acts/", {"act": "link"}, follow=True).content.decode()
+    link = "/privacy/packages/" + told.partition("/privacy/packages/")[2].partition("/")[0] + "/"
+    archive = zipfile.ZipFile(io.BytesIO(browser().post(link).content))
+    (held,) = json.loads(archive.read("data.json"))["homes"]["eu"]["contacts"]
+    assert (held["address"], held["conversations"]) == ("fremd@kunde.example", [])
 
 
 def _open(desk: Rights):

@@ -11,7 +11,7 @@ from heliotrope.compliance.services import breaches
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import Invalid
 from heliotrope.core.privacy.requests import Refusal
-from heliotrope.flow import requests
+from heliotrope.flow import asking, requests
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.interfaces.api.door import Door, actor_of
@@ -36,8 +36,8 @@ def show_request(request: HttpRequest, request_id: UUID) -> Any:
 @door.act("/privacy/requests", Permission.PRIVACY_WRITE, Made)
 def take_request_in(request: HttpRequest, given: s.NewRequest) -> Made:
     """Take a request in; its clock runs, and nothing else is done before the requester is verified."""
-    asked = requests.Asked(**given.model_dump())
-    return Made(id=requests.take_in(actor_of(request), asked, now=now()))
+    asked = asking.Asked(**given.model_dump())
+    return Made(id=asking.take_in(actor_of(request), asked, now=now()))
 
 
 @door.act("/privacy/requests/{uuid:request_id}/code", Permission.PRIVACY_WRITE, Made)

@@ -66,7 +66,7 @@ def receive(
         fallback: language of a text whose own is not found.
     """
     check(actor, client_id)
-    contact = _meet(client_id, Channel.EMAIL, mail.sender or "unknown@invalid", mail.sender_name, now)
+    contact = meet(client_id, Channel.EMAIL, mail.sender or "unknown@invalid", mail.sender_name, now)
     before = _stored(client_id, mail.message_id)
     if before is not None:
         return _received(before, stored=False)
@@ -132,7 +132,7 @@ def say(
     if not 0 < len(said) <= CHAT_MOST:
         raise Invalid(f"A message has 1 to {CHAT_MOST} characters.")
     identity = f"<{key.hex}.{visitor_id.hex}@chat.invalid>"
-    contact = _meet(client_id, Channel.CHAT, visitor_id.hex, "", now)
+    contact = meet(client_id, Channel.CHAT, visitor_id.hex, "", now)
     _note_zone(contact, timezone)
     before = _stored(client_id, identity)
     if before is not None:
@@ -176,7 +176,7 @@ def check(actor: Actor, client_id: UUID) -> None:
         raise NotFound
 
 
-def _meet(client_id: UUID, kind: Channel, address: str, name: str, now: datetime) -> Contact:
+def meet(client_id: UUID, kind: Channel, address: str, name: str, now: datetime) -> Contact:
     """The contact behind an address, held until the transaction ends: one contact's messages come in turn."""
     rows = Contact.objects.select_for_update().filter(
         client_id=client_id, kind=kind, address_key__in=finding.keys(home(), client_id, kind, address)

@@ -16,7 +16,7 @@ from heliotrope.lines.support.events import ConversationAwaits, ReplyQueued
 from heliotrope.lines.support.mail import storable
 from heliotrope.lines.support.models import Contact, Conversation, Mailbox, Message, Rating, Rendering
 from heliotrope.lines.support.selectors import NOTICE
-from heliotrope.lines.support.services import home
+from heliotrope.lines.support.services import check, home, meet
 from heliotrope.lines.support.settings import Channel
 
 CORRECTED = ("name", "address", "language", "timezone")
@@ -54,6 +54,12 @@ def known(actor: Actor, contact_id: UUID) -> Known:
         language=row.language,
         item_ids=tuple(one for one in items if one is not None),
     )
+
+
+def introduce(actor: Actor, client_id: UUID, address: str, *, now: datetime) -> UUID:
+    """Keep whoever asks from an e-mail address and never wrote as a contact; again it is the same one."""
+    check(actor, client_id)
+    return meet(client_id, Channel.EMAIL, address, "", now).id
 
 
 def contact_of_item(actor: Actor, item_id: UUID) -> UUID:

@@ -26,6 +26,10 @@ class NewRequest(Given):
     handle: Annotated[str, StringConstraints(max_length=254, pattern=r"^[^\x00]*$")] = Field(
         "", description="what they are called in the chat, where neither key nor address is known"
     )
+    unknown: bool = Field(
+        default=False,
+        description="keep who asks as a contact where nobody is known by that address",
+    )
     detail: Text = ""
     field: Code = Field("", description="of a correction: name, address, language or timezone")
     value: Annotated[str, StringConstraints(max_length=320, pattern=r"^[^\x00]*$")] = Field(

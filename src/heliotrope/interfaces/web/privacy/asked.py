@@ -20,8 +20,8 @@ from heliotrope.core.errors import HeliotropeError, Invalid, NotFound
 from heliotrope.core.masking.cases import Case, hide
 from heliotrope.core.masking.finding import find
 from heliotrope.core.privacy.requests import OPEN, STOPS, Reason, Refusal, Right, State
-from heliotrope.flow import answering, erasing, parting, requests
-from heliotrope.flow.requests import Asked
+from heliotrope.flow import answering, asking, erasing, parting, requests
+from heliotrope.flow.asking import Asked
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.keys import ERASED
@@ -40,9 +40,13 @@ from heliotrope.interfaces.web.privacy.said import refused
 Code = TypeVar("Code", Refusal, Reason)
 _BY_HAND = frozenset({State.VERIFIED, State.ESCALATED, State.GRANTED})
 """States in which the officer decides, or has what was granted carried out once more."""
+_AS_GIVEN = (
+    "home", "email", "unknown", "handle", "detail", "jurisdiction", "purpose", "field", "value"
+)  # fmt: skip
 _UNKNOWN = gettext_lazy(
-    "Nobody of this client is known so in this home, and nothing was registered. Try the other homes, their "
-    "name in the chat or their key. If nobody is found anywhere, answer them yourself that nothing is held."
+    "Nobody of this client is known so in this home, and nothing was registered. Try the other homes, "
+    "their name in the chat or their key. If nobody is found anywhere, register them by their address all "
+    "the same: they are owed an answer in time too, even if it is that nothing is held."
 )
 
 
@@ -65,13 +69,11 @@ def take_in(request: HttpRequest) -> HttpResponse:
         contact_id=given["contact"],
         received_at=given["received_at"].replace(tzinfo=UTC) if given["received_at"] else None,
         right=Right(given["right"]),
-        **{name: given[name] for name in ("home", "email", "handle", "detail", "jurisdiction", "purpose")},
-        field=given["field"],
-        value=given["value"],
+        **{name: given[name] for name in _AS_GIVEN},
     )
     done = _("The request is taken in and its clock runs. Verify the requester before anything else.")
     try:
-        status = refused(request, form, lambda: requests.take_in(actor, asked, now=now()), done)
+        status = refused(request, form, lambda: asking.take_in(actor, asked, now=now()), done)
     except NotFound:
         form.add_error(None, _UNKNOWN)
         status = 422

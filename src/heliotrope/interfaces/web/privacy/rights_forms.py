@@ -56,6 +56,9 @@ class RequestForm(_Plain):
     client = forms.ChoiceField(label=_("Client"))
     home = forms.ChoiceField(label=_("Home of the data"))
     email = forms.EmailField(label=_("Address that they write from or ordered with"), required=False)
+    unknown = forms.BooleanField(
+        label=_("Nobody is known by this address: register them all the same"), required=False
+    )
     handle = forms.CharField(label=_("Or what they are called in the chat"), max_length=254, required=False)
     contact = forms.UUIDField(label=_("Or their key, which a case or an erasure names"), required=False)
     right = forms.ChoiceField(label=_("Right"), choices=_choices(words.RIGHTS))
@@ -88,6 +91,8 @@ class RequestForm(_Plain):
             raise forms.ValidationError(
                 _("Say in one way who asks: by their address, their name in the chat, or their key.")
             )
+        if not self.errors and self.cleaned_data["unknown"] and not self.cleaned_data["email"]:
+            raise forms.ValidationError(_("Whoever is not known is registered by their e-mail address."))
 
 
 class RuleForm(_Plain):

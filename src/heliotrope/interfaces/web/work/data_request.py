@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import HeliotropeError, NotFound
 from heliotrope.core.privacy.requests import Right
-from heliotrope.flow import requests
+from heliotrope.flow import asking
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.interfaces.web.console.acts import go
@@ -37,7 +37,7 @@ def tell(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         right = Right.ACCESS
     try:
         with acting(actor):
-            requests.mark(actor, assignment_id, right=Right(right), now=now())
+            asking.mark(actor, assignment_id, right=Right(right), now=now())
     except NotFound:
         raise
     except HeliotropeError as error:
