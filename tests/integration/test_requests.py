@@ -2,8 +2,12 @@
 
 import io
 import json
+import re
 import zipfile
+from collections.abc import Iterator
 from datetime import timedelta
+from html import escape
+from typing import Any
 
 import pytest
 
@@ -42,6 +46,19 @@ def desk() -> Rights:
 
 def alone() -> Rights:
     return Rights(crew=False)
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """Every value that a JSON document holds and that is not empty, as text."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from leaves(one)
+    elif value not in (None, ""):
+        yield str(value)
+
+
+def is_moment(text: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", text) is not None
 
 
 def test_nothing_happens_before_the_requester_gave_back_the_code_that_was_sent_to_her(desk: Rights):
@@ -103,6 +120,9 @@ def test_an_access_request_is_worked_by_two_and_answered_with_a_package_that_ope
     looks = document["homes"]["eu"]["privacy"]["looks"]
     assert [(one["field"], one["reason"]) for one in looks] == [("CARD", "payment")]
     assert NAME in page and CARD in page and "<script" not in page
+    assert document["controller"] in page and "to answer what you wrote" in page and "No term is set" in page
+    missed = [one for one in leaves(document["homes"]) if escape(one) not in page]
+    assert all(is_moment(one) or one in {"us", "you", "open", "email", "payment", "CARD"} for one in missed)
     assert document["homes_not_reached"] == []
     with pytest.raises(NotFound):
         answering.opened(place, take=True, now=now())

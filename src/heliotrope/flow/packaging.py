@@ -9,17 +9,22 @@ import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from html import escape
 from typing import Any
 from uuid import UUID
 
 from heliotrope.compliance.selectors.requests import PersonLine, RequestLine, told_of
+from heliotrope.compliance.selectors.retention import retention_rules
 from heliotrope.core.clocks import rule
+from heliotrope.core.privacy.retention import DataClass, in_force
+from heliotrope.flow import telling
+from heliotrope.flow.packaging_page import page
+from heliotrope.flow.packaging_words import PURPOSES, RECIPIENTS
 from heliotrope.flow.persons import Somewhere, everywhere
 from heliotrope.foundation.signing import services as signing
 from heliotrope.foundation.signing.keys import Signer, holds
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
+from heliotrope.foundation.tenancy.selectors import clients
 from heliotrope.lines.commerce import buyers
 from heliotrope.lines.support import subjects
 from heliotrope.pipeline.decompose.subjects import items_of_person
@@ -46,17 +51,26 @@ def package(actor: Actor, line: RequestLine, person: PersonLine, *, now: datetim
             files |= subjects.sent_files(actor, ids)
     with acting(actor):
         signer = signing.current(actor, now=now)
-    document = _document(line, where, told, files, now)
-    return _zip(signed(signer, document), files)
+        document = signed(signer, _document(actor, line, where, told, files, now))
+    with acting_in_vault(actor, line.data_home), telling.spoken_to(actor, person.subject_id):
+        return _zip(document, page(document), files)
+
+
+def _kept_for(actor: Actor, client_id: UUID) -> list[dict[str, Any]]:
+    """How long each class of data is kept (GDPR Art. 15(1)(d)); those without a term are left out."""
+    rules = retention_rules(actor)
+    found = [in_force(rules, data, client_id) for data in DataClass]
+    return [{"data": one.data.value, "days": one.days, "basis": one.basis} for one in found if one]
 
 
 def _document(
-    line: RequestLine, where: Sequence[Somewhere], told: Mapping[str, Any], files: Mapping[str, bytes],
-    now: datetime,
+    actor: Actor, line: RequestLine, where: Sequence[Somewhere], told: Mapping[str, Any],
+    files: Mapping[str, bytes], now: datetime,
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "heliotrope": KIND,
-        "version": 1,
+        "version": 2,
+        "controller": next((one.name for one in clients(actor) if one.id == line.client_id), ""),
         "request": {
             "id": str(line.id),
             "right": line.right,
@@ -67,13 +81,9 @@ def _document(
         "homes": dict(told),
         "homes_not_reached": [one.home for one in where if one.away],
         "files": {key: hashlib.sha256(content).hexdigest() for key, content in files.items()},
-        "purposes": [
-            "to answer what you wrote",
-            "to settle what an order lacked",
-            "to check the quality of answers",
-            "to bill the work",
-        ],
-        "recipients": "people who answered you saw placeholders for what names you, but for the looks listed",
+        "purposes": list(PURPOSES),
+        "recipients": RECIPIENTS,
+        "kept_for": _kept_for(actor, line.client_id),
     }
 
 
@@ -93,31 +103,11 @@ def _canonical(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _zip(document: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+def _zip(document: Mapping[str, Any], shown: str, files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(document, ensure_ascii=False, indent=1) + "\n")
-        archive.writestr("data.html", _html(document))
+        archive.writestr("data.html", shown)
         for key, content in files.items():
             archive.writestr(f"files/{UUID(key)}", content)
     return out.getvalue()
-
-
-def _html(document: Mapping[str, Any]) -> str:
-    body = _part(document["homes"]) or "<p>—</p>"
-    title = "Your data / 您的数据"
-    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1>'
-    return f"{head}{_part(document['request'])}{body}</html>\n"
-
-
-def _part(value: Any) -> str:
-    """Any JSON as nested lists, every text escaped."""
-    if isinstance(value, Mapping):
-        rows = "".join(
-            f"<dt>{escape(str(key).replace('_', ' '))}</dt><dd>{_part(one)}</dd>"
-            for key, one in value.items()
-        )
-        return f"<dl>{rows}</dl>"
-    if isinstance(value, list):
-        return "<ol>" + "".join(f"<li>{_part(one)}</li>" for one in value) + "</ol>"
-    return f'<span dir="auto">{escape("" if value is None else str(value))}</span>'
