@@ -7,6 +7,7 @@ that the product promises is the isolation that its tests rest on.
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,7 +19,13 @@ from tests.support.laws import unhurried
 
 unhurried()
 _stack = ExitStack()
-_SHARED = ("journeys/test_crowd", "browser", "journeys/test_chaos", "unit/foundation/postgres")
+_SHARED = (
+    "journeys/test_crowd",
+    "browser",
+    "journeys/test_chaos",
+    "integration/test_isolation",
+    "unit/foundation/postgres",
+)
 """What begins first, the longest before the others, and each in one process."""
 _NEEDS_DATABASE = ("integration", "journeys", "browser", "architecture")
 
@@ -83,6 +90,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFil
 
 
 DATABASES: pytest.StashKey = pytest.StashKey()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_retries(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a module's jobs could not do is not tried again within the next one, which may compare rows."""
+    yield
+    if DATABASES in request.config.stash:
+        from tests.support.jobs import forget_retries
+        from tests.support.machine import aliases
+
+        for alias in aliases():
+            forget_retries(alias)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

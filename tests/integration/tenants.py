@@ -164,7 +164,7 @@ def _mark_operator(world: World) -> None:
         )  # fmt: skip
         rows = (
             "worker,site,skills,languages,rate_per_hour,currency,timezone,availability,capacity,legal_name,email\n"
-            f"hidden-{world.tag},Site {world.tag},label-text:1,en:5,9.00,EUR,Europe/Lisbon,"
+            f"hidden-{world.tag},Site {world.tag},nothing-that-there-is:1,en:5,9.00,EUR,Europe/Lisbon,"
             f"Mon-Fri 09:00-17:00,1,Legal {world.tag},hidden-{world.tag}@legal.test\n"
         )
         network.take_workers(platform, parse_workers(rows))

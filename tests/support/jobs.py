@@ -5,15 +5,24 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import psycopg
 from django.db import connections
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import procrastinate_app
 from procrastinate.contrib.django.utils import connector_params
 
+_NO_MORE = "UPDATE procrastinate_jobs SET status = 'cancelled' WHERE status = 'todo' AND attempts > 0"
+
 
 def run_jobs(alias: str, queues: Sequence[str] | None = None) -> None:
     """Run the jobs that wait in a database, or those of some queues, until none is left."""
     asyncio.run(_run(alias, queues))
+
+
+def forget_retries(alias: str) -> None:
+    """Cancel the jobs that failed and wait to be tried again: no one else's server comes back for them."""
+    with psycopg.connect(**connector_params(alias), autocommit=True) as own:
+        own.execute(_NO_MORE)
 
 
 async def _run(alias: str, queues: Sequence[str] | None) -> None:

@@ -1,7 +1,8 @@
 // News from the server, once a browser: the tab that holds the lock owns the EventSource and passes every
 // message on. A message is {client, id, kind}; pages hear it as the event "live:<kind>" on document.
 // An element with data-live="order:ID orders" is refreshed by its htmx trigger "live"; while somebody
-// points at it or types in it, a pill offers the refresh instead, because nothing moves under a pointer.
+// points at it, types in it or has opened a layer of it, a pill offers the refresh instead, because nothing
+// moves under a pointer: not when the news comes, nor when the new part does, a moment later.
 
 const url = document.querySelector('meta[name="events-url"]')?.content;
 // When this page was drawn: the server tells at once whether it is behind already.
@@ -27,13 +28,14 @@ function wants(element, message) {
 
 function busy(element) {
   const pointed = matchMedia("(hover: hover)").matches && element.matches(":hover");
-  return pointed || element.contains(document.activeElement);
+  const opened = element.querySelector(":popover-open, dialog[open]") !== null;
+  return pointed || opened || element.contains(document.activeElement);
 }
 
-function apply(element) {
+function apply(element, asked = false) {
   pills.get(element)?.remove();
   pills.delete(element);
-  window.htmx?.trigger(element, "live");
+  window.htmx?.trigger(element, "live", { asked });
 }
 
 function offer(element) {
@@ -45,7 +47,7 @@ function offer(element) {
   pill.type = "button";
   pill.className = "live-pill";
   pill.textContent = document.body.dataset.textNew;
-  pill.addEventListener("click", () => apply(element));
+  pill.addEventListener("click", () => apply(element, true));
   slot.append(pill);
   (element.closest("table") ?? element).before(slot);
   pills.set(element, slot);
@@ -62,6 +64,13 @@ function refresh(element) {
     }, DEBOUNCE_MS),
   );
 }
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt, triggeringEvent } = event.detail.requestConfig ?? {};
+  if (triggeringEvent?.type !== "live" || triggeringEvent.detail?.asked || !busy(elt)) return;
+  event.detail.shouldSwap = false;
+  offer(elt);
+});
 
 function hear(message) {
   if (typeof message?.kind !== "string") return;
