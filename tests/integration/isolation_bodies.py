@@ -125,6 +125,10 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
     },
     "POST /privacy/subjects/{data_subject_id}/erasure": lambda _: {"home": "eu", "confirm": "erase"},
     "PUT /clients/{client_id}/pins": lambda _: {"after": 1, "homes": {"DE": "eu"}, "otherwise": "us"},
+    "PUT /privacy/policy": lambda ids: {
+        "client_id": ids["client_id"], "after": 0, "why": "mistake",
+        "rules": [{"name": "all", "effect": "allow", "shown": "raw"}],
+    },
     "POST /masking": lambda _: {"text": "write to kim@example.test", "locale": "en-GB"},
     "POST /plans/{plan_id}/versions": lambda _: {
         "base_version": 1, "nodes": [{"key": "label", "line": "annotation", "title": "t", "count": 1}],
@@ -163,6 +167,7 @@ KEYS_IN_BODIES = {
     "POST /plans": ("programme_id",),
     "POST /offers": ("unit_id", "worker_id"),
     "POST /privacy/erasures": ("client_id",),
+    "PUT /privacy/policy": ("client_id",),
     "POST /deliveries/{delivery_id}/payments": ("provider_id",),
     "POST /accounts": ("client_id", "worker_id", "site_id"),
     "POST /payout-batches/{batch_id}/returns": ("provider_id",),

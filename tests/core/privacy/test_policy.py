@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from heliotrope.core.access import Role
 from heliotrope.core.errors import Invalid, NotFound
 from heliotrope.core.privacy import STANDING, Effect, Field, Policy, Rule, Setting, Shown, Viewer, decide
-from heliotrope.core.privacy.capping import capped, endable, uncapped
 from heliotrope.core.privacy.fields import part_of
 from heliotrope.core.privacy.policy import read, written
+from heliotrope.core.privacy.ruling import capped, removable, without
 from heliotrope.core.privacy.standing import OPERATE, OWN, REPLY
 
 MANILA = Viewer(role=Role.WORKER, country="PH", home="us", trained=True)
@@ -190,13 +190,14 @@ def test_a_stricter_cap_stands_beside_the_one_that_was_there_and_each_ends_alone
     one = replace(STANDING, owner="operator", rules=capped(STANDING.rules, token, [STANDING]))
     two = replace(one, rules=capped(one.rules, CAPPED, [one]))
 
-    ended = replace(two, rules=uncapped(two, "cap-email-worker-nothing"))
+    ended = replace(two, rules=without(two, "cap-email-worker-nothing"))
 
-    assert [rule.name for rule in endable(two)] == ["cap-email-worker", "cap-email-worker-nothing"]
+    caps = [rule.name for rule in removable(two) if rule.effect is Effect.CAP]
+    assert caps == ["cap-email-worker", "cap-email-worker-nothing"]
     shown = [decide(Field.EMAIL, KRAKOW, IN_HAND, [each]).shown for each in (STANDING, one, two, ended)]
     assert shown == [Shown.PARTIAL, Shown.TOKEN, Shown.NOTHING, Shown.TOKEN]
     with pytest.raises(NotFound):
-        uncapped(two, "card-data")
+        without(two, "card-data")
 
 
 @given(

@@ -1,13 +1,17 @@
 """The officer's pages: who looked, who sees what and why, and a stricter policy that holds at once."""
 
+from typing import Any
+
 import pytest
 
 from heliotrope.flow.erasing import erase_contact
 from heliotrope.foundation.clock import now
 from tests.integration.holdings import as_owner
 from tests.integration.masked_desk import ADDRESS, CARD, NAME, PHONE, Case
+from tests.support.http import Caller
 from tests.support.pages import HTMX, browser
 
+RULES = "/privacy/policy/rules/"
 PLANTED = (NAME, "Käthe", "Müller", ADDRESS, PHONE, CARD)
 
 
@@ -106,10 +110,10 @@ def test_a_weaker_cap_beside_a_strict_one_is_refused_and_a_cap_ends_by_its_own_a
 
     html = cleo.get("/privacy/policy/", {"client": case.world.client_id, "end": "cap-email-worker"})
     assert "Shown then" in html.content.decode() and "A placeholder</strong>" in html.content.decode()
-    ended = {"name": "cap-email-worker", "client": case.world.client_id, "after": 1, "why": ""}
-    assert cleo.post(f"{place}end/", ended).status_code == 422, "not without a reason"
-    told = cleo.post(f"{place}end/", {**ended, "why": "mistake"}, follow=True).content.decode()
-    assert "The cap is ended" in told and "version 2" in told and "Caps in force" not in told
+    ended, there = {"name": "cap-email-worker", "client": case.world.client_id, "after": 1}, f"{RULES}end/"
+    assert cleo.post(there, {**ended, "why": ""}).status_code == 422, "not without a reason"
+    told = cleo.post(there, {**ended, "why": "mistake"}, follow=True).content.decode()
+    assert "The rule is ended" in told and "version 2" in told and "cap-email-worker" not in told
     with as_owner("default") as owner:
         detail = owner.execute(
             "SELECT detail FROM audit_entry WHERE action = 'privacy.policy' AND detail ? 'ended'"
@@ -118,6 +122,61 @@ def test_a_weaker_cap_beside_a_strict_one_is_refused_and_a_cap_ends_by_its_own_a
         ).fetchone()
     assert detail is not None
     assert {"version": 2, "ended": "cap-email-worker", "why": "mistake"}.items() <= detail[0].items()
+
+
+def test_a_rule_with_conditions_is_seen_before_it_holds_and_holds_on_the_desk_at_once():
+    """No phones of Europe in the Philippines: what it changes stands on the page before it is in force."""
+    case = Case()
+    cleo = browser(case.world, "cleo")
+    given = {
+        "name": "no-phones-abroad", "effect": "cap", "shown": "NOTHING", "what": "PHONE", "role": "worker",
+        "countries": "ph", "same_home": "no",
+    }  # fmt: skip
+
+    html = cleo.get(f"{RULES}new/", given).content.decode()
+    nowhere = cleo.get(f"{RULES}new/", given | {"countries": "ZZ"}).content.decode()
+    nobody = cleo.get(f"{RULES}new/", given | {"name": "phone of Käthe"}).content.decode()
+    (before,) = case.desk().workspace.data["messages"]  # type: ignore[misc] # the line's JSON
+    unsaid = cleo.post(RULES, given | {"after": "0", "why": ""})
+    told = cleo.post(RULES, given | {"after": "0", "why": "law-changed"}, follow=True).content.decode()
+    late = cleo.post(RULES, given | {"name": "late", "after": "0", "why": "law-changed"})
+    (after,) = case.desk().workspace.data["messages"]  # type: ignore[misc] # the line's JSON
+
+    assert "Whom the rule names" in html and "less than now" in html and "more than now" not in html
+    assert "No country has the code ZZ" in nowhere and "Put it in force" not in nowhere
+    assert "Name a rule by a few small words" in nobody and "Put it in force" not in nobody
+    assert unsaid.status_code == 422 and 'value="no-phones-abroad"' in unsaid.content.decode()
+    assert "The rule is in force" in told and "no-phones-abroad" in told and "version 1" in told
+    assert late.status_code == 409 and "meanwhile" in late.content.decode()
+    assert "⟨PHONE_1⟩" in before["text"] and "unter ⟨PHONE⟩ an" in after["text"]
+    for name, page in (("otto", "new/"), ("ada", "new/"), ("ana", "")):
+        assert browser(case.world, name).get(f"{RULES}{page}").status_code in (404, 405)
+
+
+def test_a_policy_is_read_and_put_in_force_as_data_and_the_caps_that_always_stand_stay():
+    case = Case()
+    world = case.world
+    told = Caller(world, "cleo").get("/privacy/policy").json()
+
+    def put(rules: list[dict[str, Any]], after: int) -> Any:
+        given = {"client_id": None, "after": after, "rules": rules, "why": "agreed-with-client"}
+        return Caller(world, "cleo").act("/privacy/policy", given, method="put")
+
+    kept = told["own"]["rules"]
+    rule = {"name": "trained-see-names", "effect": "allow", "shown": "partial", "fields": ["PERSON"],
+            "roles": ["worker"], "trained": True}  # fmt: skip
+    bare = put([one for one in kept if one["name"] != "card-data"], 0)
+    strange = put([*kept, rule | {"fields": ["SHOE_SIZE"]}], 0)
+    done, late = put([*kept, rule], 0), put(kept, 0)
+    now_in_force = Caller(world, "otto").get("/privacy/policy").json()["in_force"]
+
+    assert told["own"] | {"version": 1, "owner": "standing"} == told["in_force"][0]
+    assert (bare.status_code, strange.status_code) == (422, 422)
+    assert "card-data always stands" in bare.json()["detail"]
+    assert (done.status_code, done.json(), late.status_code) == (200, {"version": 1}, 409)
+    (shown,) = now_in_force
+    assert (shown["owner"], shown["version"], len(shown["rules"])) == ("operator", 1, len(kept) + 1)
+    assert {**shown["rules"][-1], **rule} == shown["rules"][-1]
 
 
 def test_an_item_of_a_conversation_shows_the_operator_placeholders_and_the_client_its_own(case: Case):

@@ -9,7 +9,7 @@ from heliotrope.compliance.services.evidence import (
 from heliotrope.compliance.services.masking import Masking, Text, forget, read_texts
 from heliotrope.compliance.services.notices import Kind, notice, see
 from heliotrope.compliance.services.pins import keep_pins, place_person
-from heliotrope.compliance.services.policies import end_cap, keep_policy, tighten
+from heliotrope.compliance.services.policies import add_rule, check_policy, keep_policy, take_out, tighten
 from heliotrope.compliance.services.reveals import Wish, reveal
 from heliotrope.compliance.services.transfers import file_instrument, keep_transfers, rule_transfer
 
@@ -18,8 +18,9 @@ __all__ = [
     "Masking",
     "Text",
     "Wish",
+    "add_rule",
     "ask_evidence",
-    "end_cap",
+    "check_policy",
     "file_instrument",
     "finish_evidence",
     "forget",
@@ -34,5 +35,6 @@ __all__ = [
     "reveal",
     "rule_transfer",
     "see",
+    "take_out",
     "tighten",
 ]

@@ -9,9 +9,10 @@ from heliotrope.compliance.selectors.looks import policies
 from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.access import Role
 from heliotrope.core.errors import Conflict, NotFound
-from heliotrope.core.privacy import STANDING, Effect, Field, Policy, Rule, Shown
-from heliotrope.core.privacy.capping import Ending, capped, uncapped
+from heliotrope.core.privacy import Effect, Field, Policy, Rule, Shown
 from heliotrope.core.privacy.policy import written
+from heliotrope.core.privacy.ruling import Grounds, capped, check_may_stand, own_of, without
+from heliotrope.core.text.countries import check_countries
 from heliotrope.foundation.tenancy.actor import Actor
 
 
@@ -29,13 +30,13 @@ def keep_policy(
 
     Raises:
         Conflict: somebody else wrote one meanwhile.
+        Invalid: it lacks a cap that always stands, or a rule says what nobody knows.
         NotFound: a client that the actor may not see.
     """
-    if client_id is not None and client_id not in actor.client_ids:
-        raise NotFound
     owner = "client" if client_id else "operator"
     policy = Policy(owner=owner, version=after + 1, rules=tuple(rules))
     _check_read(actor, client_id, after)
+    check_policy(policy)
     row = PolicyVersion(
         operator_id=actor.operator,
         client_id=client_id,
@@ -49,27 +50,28 @@ def keep_policy(
     return policy
 
 
+def check_policy(policy: Policy) -> None:
+    """Refuse a policy that could never be meant; raises Invalid, naming what is wrong with which rule."""
+    check_may_stand(policy)
+    check_countries(country for rule in policy.rules for country in rule.countries)
+
+
 def tighten(
     actor: Actor, *, client_id: UUID | None, field: Field | None, role: Role | None, shown: Shown,
     after: int, now: datetime,
 ) -> Policy:  # fmt: skip
     """Cap what is shown of a field to a role, for one client or for all; None for every field or role.
 
-    The operator's first version begins with the rules that stood before it; a client's begins by allowing
-    everything, for it is asked beside the operator's and can only show less.  A cap stands beside those that
-    are there, and the strictest holds.
+    A cap stands beside those that are there, and the strictest holds.
 
     Raises:
         Conflict: somebody else changed the policy meanwhile.
         Invalid: no more than that is shown now, so it would change nothing.
         NotFound: a client that the actor may not see.
     """
-    if client_id is not None and client_id not in actor.client_ids:
-        raise NotFound
     _check_read(actor, client_id, after)
     force = policies(actor, client_id)
-    own = _own(force, client_id)
-    begun = STANDING.rules if client_id is None else (_EVERYTHING,)
+    own = own_of(force, client=client_id is not None)
     cap = Rule(
         name=f"cap-{(field or 'everything').lower()}-{(role or 'everybody').lower()}".replace("_", "-"),
         effect=Effect.CAP,
@@ -77,39 +79,46 @@ def tighten(
         fields=frozenset({field} if field else ()),
         roles=frozenset({role} if role else ()),
     )
-    rules = capped(own.rules if own else begun, cap, force)
+    rules = capped(own.rules, cap, force)
     return keep_policy(actor, rules, client_id=client_id, after=after, now=now)
 
 
-def end_cap(
-    actor: Actor, name: str, *, client_id: UUID | None, why: Ending, after: int, now: datetime
+def add_rule(
+    actor: Actor, rule: Rule, *, client_id: UUID | None, why: Grounds, after: int, now: datetime
 ) -> Policy:
-    """End a cap by a new version without it; the reason is in the audit, the version before on record.
+    """Put a rule beside those in force, whatever it does; the grounds are in the audit.
 
     Raises:
         Conflict: somebody else changed the policy meanwhile.
-        NotFound: the policy has no such cap, or it is one that always stands.
+        Invalid: the rule has the name of another, or says what nobody knows.
+        NotFound: a client that the actor may not see.
     """
     _check_read(actor, client_id, after)
-    own = _own(policies(actor, client_id), client_id)
-    if own is None:
-        raise NotFound
+    own = own_of(policies(actor, client_id), client=client_id is not None)
+    told = {"added": rule.name, "why": why.value}
+    return keep_policy(actor, (*own.rules, rule), client_id=client_id, after=after, now=now, why=told)
+
+
+def take_out(
+    actor: Actor, name: str, *, client_id: UUID | None, why: Grounds, after: int, now: datetime
+) -> Policy:
+    """End a rule by a new version without it; the grounds are in the audit, the version before on record.
+
+    Raises:
+        Conflict: somebody else changed the policy meanwhile.
+        NotFound: the policy has no such rule, or it is a cap that always stands.
+    """
+    _check_read(actor, client_id, after)
+    rules = without(own_of(policies(actor, client_id), client=client_id is not None), name)
     told = {"ended": name, "why": why.value}
-    return keep_policy(actor, uncapped(own, name), client_id=client_id, after=after, now=now, why=told)
-
-
-def _own(force: Sequence[Policy], client_id: UUID | None) -> Policy | None:
-    """The policy that somebody wrote for a client, or for every client; None where nobody did."""
-    owner = "client" if client_id else "operator"
-    return next((one for one in force if one.owner == owner), None)
+    return keep_policy(actor, rules, client_id=client_id, after=after, now=now, why=told)
 
 
 def _check_read(actor: Actor, client_id: UUID | None, after: int) -> None:
-    """Refuse a writer who has read another version than the latest."""
+    """Refuse a writer who may not see the client, or has read another version than the latest."""
+    if client_id is not None and client_id not in actor.client_ids:
+        raise NotFound
     before = PolicyVersion.objects.filter(operator_id=actor.operator, client_id=client_id)
     latest = before.order_by("-version").values_list("version", flat=True).first() or 0
     if latest != after:
         raise Conflict("Somebody changed the policy meanwhile; read it again, and say your change once more.")
-
-
-_EVERYTHING = Rule(name="as-the-operator-allows", effect=Effect.ALLOW, shown=Shown.RAW)

@@ -29,6 +29,7 @@ from heliotrope.interfaces.api import (
     orders,
     pins,
     plans,
+    policy,
     privacy,
     providers,
     sites,
@@ -51,7 +52,7 @@ api = Documented(
 )
 for room in (
     account, network, providers, orders, plans, work, contests, deliveries, certificates, money, billing,
-    masking, dispatch, erasures, pins, privacy, sites, looks,
+    masking, dispatch, erasures, pins, policy, privacy, sites, looks,
 ):  # fmt: skip
     api.add_router("", room.door.router)
 

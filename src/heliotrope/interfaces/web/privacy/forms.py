@@ -9,19 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from heliotrope.core.access import Role
 from heliotrope.core.privacy import Field, Shown
 from heliotrope.core.privacy.reveals import MORE_MOST
-from heliotrope.core.privacy.standing import INSPECT, OPERATE, OWN, REPLY
-from heliotrope.interfaces.web.privacy.words import ENDINGS, FIELDS, LEVELS, WIDENINGS
+from heliotrope.interfaces.web.privacy.words import FIELDS, GROUNDS, LEVELS, PURPOSES, WIDENINGS
 from heliotrope.interfaces.web.seats import role_name
 
 _UNKNOWN = ("", _("Not known"))
 _YES_NO = (_UNKNOWN, ("yes", _("Yes")), ("no", _("No")))
-_PURPOSES = (
-    _UNKNOWN,
-    (REPLY, _("To reply")),
-    (INSPECT, _("To inspect")),
-    (OPERATE, _("To run the operation")),
-    (OWN, _("It is their own")),
-)
+_PURPOSES = (_UNKNOWN, *PURPOSES.items())
 _CAPS = (Shown.NOTHING, Shown.TOKEN, Shown.PARTIAL)
 
 
@@ -79,13 +72,12 @@ class CapForm(forms.Form):
             chosen.choices = [("", words), *choices]
 
 
-class EndForm(forms.Form):
-    """A cap that is ended, and why."""
+class KeepForm(forms.Form):
+    """Why a policy is changed, whose, and the version that was read."""
 
     why = forms.ChoiceField(
-        label=_("Why it is ended"), choices=[("", "–"), *((one.value, said) for one, said in ENDINGS.items())]
+        label=_("Why"), choices=[("", "–"), *((one.value, said) for one, said in GROUNDS.items())]
     )
-    name = forms.CharField(widget=forms.HiddenInput, max_length=64)
     client = forms.UUIDField(widget=forms.HiddenInput, required=False)
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -93,6 +85,12 @@ class EndForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("auto_id", "id_end_%s")
         super().__init__(*args, **kwargs)
+
+
+class EndForm(KeepForm):
+    """A rule that is ended, and why."""
+
+    name = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class BudgetForm(forms.Form):

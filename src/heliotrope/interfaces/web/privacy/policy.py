@@ -1,4 +1,4 @@
-"""The policy: what each role sees, why, and what somebody would see; and making it stricter."""
+"""The policy: what each role sees, why, and what somebody would see; making it stricter, ending a rule."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heliotrope.compliance import selectors
-from heliotrope.compliance.services import end_cap, tighten
+from heliotrope.compliance.services import take_out, tighten
 from heliotrope.core.access import Permission, Role
-from heliotrope.core.privacy import Field, Policy, Rule, Setting, Shown, Viewer, decide
-from heliotrope.core.privacy.capping import Ending, endable, is_unconditional, uncapped
-from heliotrope.core.privacy.standing import INSPECT, OPERATE, OWN, REPLY
+from heliotrope.core.privacy import Field, Policy, Setting, Shown, Viewer, decide
+from heliotrope.core.privacy.ruling import Grounds, own_of, removable, without
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
@@ -23,20 +22,17 @@ from heliotrope.foundation.vaults import homes
 from heliotrope.interfaces.web.console.acts import go
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.forms import CapForm, EndForm, SimulatorForm
+from heliotrope.interfaces.web.privacy.policy_table import changes, rule_row, table, typical
 from heliotrope.interfaces.web.privacy.said import fresh, refused
-from heliotrope.interfaces.web.privacy.words import FIELDS, LEVELS
-from heliotrope.interfaces.web.seats import role_name
+from heliotrope.interfaces.web.privacy.words import LEVELS
 from heliotrope.interfaces.web.spoken import spoken
-
-ELSEWHERE = "-"
-"""A home that is none of ours: of who sits anywhere but where the data belongs."""
 
 
 @page(Permission.PRIVACY_READ)
 def shown(request: HttpRequest) -> HttpResponse:
-    """What each role sees of every field, by the policy in force for a client, and the simulator.
+    """What each role sees of every field, by the policy in force for a client, its rules, and the simulator.
 
-    An address that names a cap (``end``) shows what there is to see with and without it, before it is ended.
+    An address that names a rule (``end``) shows what there is to see with and without it, before it is ended.
     """
     return _draw(request, request.GET.get("client", ""))
 
@@ -58,29 +54,25 @@ def _draw(
     if asked:
         # What was asked about a role, never about a person.
         audit.record(actor, "privacy.simulated", subject_kind="operator", subject_id=actor.operator)
-    own = _own(force, chosen)
-    start = {"client": chosen or "", "after": own.version if own else 0}
+    own = own_of(force, client=chosen is not None)
+    start = {"client": chosen or "", "after": own.version}
     named = ending["name"].value() if ending else request.GET.get("end", "")
     context = {
         "clients": clients,
         "chosen": chosen,
         "policies": force,
-        "columns": [words for words, _viewer, _setting in _typical()],
-        "table": _table(force),
+        "columns": [words for words, _viewer, _setting in typical()],
+        "table": table(force),
         "simulator": simulator,
         "answer": _answer(simulator, force) if asked and simulator.is_valid() else None,
         "may_write": actor.may(Permission.PRIVACY_WRITE),
         "form": fresh(capping, start) or CapForm(initial=start),
-        "caps": [_cap(one) for one in endable(own)] if own else [],
-        "ending": _ending(own, force, named) if own and named else None,
+        "rules": [rule_row(one, out=one in removable(own)) for one in own.rules],
+        "begun": own.version == 0,
+        "ending": _ending(own, force, named) if named else None,
         "end_form": fresh(ending, start) or EndForm(initial={**start, "name": named}),
     }
     return render(request, "privacy/policy.html", context, status=status)
-
-
-def _own(force: Sequence[Policy], chosen: UUID | None) -> Policy | None:
-    """What somebody wrote for the client that is chosen, or for every client."""
-    return next((one for one in force if one.owner == ("client" if chosen else "operator")), None)
 
 
 @page(Permission.PRIVACY_WRITE, methods=("POST",))
@@ -108,12 +100,12 @@ def cap(request: HttpRequest) -> HttpResponse:
     )
     if status:
         return _draw(request, str(client_id or ""), capping=form, status=status)
-    return go(request, _place(client_id))
+    return go(request, place_of(client_id))
 
 
 @page(Permission.PRIVACY_WRITE, methods=("POST",))
 def end(request: HttpRequest) -> HttpResponse:
-    """End a cap, for a reason; what the other rules show is shown again at once."""
+    """Take a rule out, for a reason; what the other rules show is shown at once."""
     actor = actor_of(request)
     form = EndForm(request.POST)
     if not form.is_valid():
@@ -122,107 +114,34 @@ def end(request: HttpRequest) -> HttpResponse:
     status = refused(
         request,
         form,
-        lambda: end_cap(
+        lambda: take_out(
             actor,
             given["name"],
             client_id=given["client"],
-            why=Ending(given["why"]),
+            why=Grounds(given["why"]),
             after=given["after"],
             now=now(),
         ),
-        _("The cap is ended; the version before and your reason stay on record."),
+        _("The rule is ended; the version before and your reason stay on record."),
     )
     if status:
         return _draw(request, str(given["client"] or ""), ending=form, status=status)
-    return go(request, _place(given["client"]))
+    return go(request, place_of(given["client"]))
 
 
-def _place(client_id: UUID | None) -> str:
+def place_of(client_id: UUID | None) -> str:
+    """The page of the policy of a client, or of every client."""
     place = reverse("privacy_policy")
     return f"{place}?client={client_id}" if client_id else place
 
 
-def _cap(rule: Rule) -> dict[str, Any]:
-    """A cap in words; whether it has conditions besides field and role, which only the API can write."""
-    return {
-        "narrow": not is_unconditional(rule),
-        "name": rule.name,
-        "fields": [FIELDS[one] for one in Field if one in rule.fields],
-        "roles": [role_name(one) for one in Role if one in rule.roles],
-        "shown": LEVELS[rule.shown],
-    }
-
-
-def _ending(own: Policy, force: tuple[Policy, ...], name: str) -> dict[str, Any] | None:
-    """What the usual viewers see with a cap and without it; None where it cannot be ended."""
-    rule = next((one for one in endable(own) if one.name == name), None)
-    if rule is None:
+def _ending(own: Policy, force: Sequence[Policy], name: str) -> dict[str, Any] | None:
+    """What the usual viewers see with a rule and without it; None where it cannot be taken out."""
+    gone = next((one for one in removable(own) if one.name == name), None)
+    if gone is None:
         return None
-    without = replace(own, rules=uncapped(own, name))
-    rest = tuple(without if one is own else one for one in force)
-    before, after = _table(force), _table(rest)
-    changes = [
-        {"field": row["field"], "viewer": words, "before": was["words"], "after": will["words"]}
-        for row, next_row in zip(before, after, strict=True)
-        for (words, _viewer, _setting), was, will in zip(
-            _typical(), row["cells"], next_row["cells"], strict=True
-        )
-        if was["level"] != will["level"]
-    ]
-    return {"cap": _cap(rule), "changes": changes}
-
-
-def _typical() -> list[tuple[str, Viewer, Setting]]:
-    """Who usually looks, in which setting."""
-
-    def at(purpose: str, *, in_hand: bool = False) -> Setting:
-        return Setting(purpose=purpose, in_hand=in_hand, data_home="home", key_here=True, withdrawn=False)
-
-    worker, far = Role.WORKER, ELSEWHERE
-    return [
-        (
-            _("Worker elsewhere, case in hand"),
-            Viewer(role=worker, country=far, home=far, trained=True),
-            at(REPLY, in_hand=True),
-        ),
-        (
-            _("Worker at home, case in hand"),
-            Viewer(role=worker, country=far, home="home", trained=False),
-            at(REPLY, in_hand=True),
-        ),
-        (
-            _("The same, trained in privacy"),
-            Viewer(role=worker, country=far, home="home", trained=True),
-            at(REPLY, in_hand=True),
-        ),
-        (
-            _("Inspector"),
-            Viewer(role=worker, country=far, home=far, trained=False),
-            at(INSPECT, in_hand=True),
-        ),
-        (
-            _("Worker without the case"),
-            Viewer(role=worker, country=far, home="home", trained=True),
-            at(REPLY),
-        ),
-        (role_name(Role.OPERATOR_ADMIN), Viewer(role=Role.OPERATOR_ADMIN), at(OPERATE)),
-        (role_name(Role.ADJUDICATOR), Viewer(role=Role.ADJUDICATOR), at(OPERATE)),
-        (_("The client itself"), Viewer(role=Role.CLIENT_MEMBER), at(OWN)),
-    ]
-
-
-def _table(force: tuple[Policy, ...]) -> list[dict[str, Any]]:
-    return [
-        {
-            "field": words,
-            "cells": [
-                {"words": LEVELS[verdict.shown], "level": verdict.shown.name, "why": ", ".join(verdict.rules)}
-                for _words, viewer, setting in _typical()
-                for verdict in [decide(field, viewer, setting, force)]
-            ],
-        }
-        for field, words in FIELDS.items()
-    ]
+    then = replace(own, rules=without(own, name))
+    return {"rule": rule_row(gone), "changes": changes(force, then, gone)}
 
 
 def _answer(form: SimulatorForm, force: tuple[Policy, ...]) -> dict[str, Any]:

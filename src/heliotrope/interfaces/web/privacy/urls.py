@@ -14,6 +14,7 @@ from heliotrope.interfaces.web.privacy import (
     packages,
     pins,
     policy,
+    ruling,
     transfers,
     workers,
 )
@@ -28,7 +29,9 @@ urlpatterns = [
     path("erasures/<uuid:data_subject_id>/", erasures.certificate, name="privacy_certificate"),
     path("policy/", policy.shown, name="privacy_policy"),
     path("policy/caps/", policy.cap, name="privacy_cap"),
-    path("policy/caps/end/", policy.end, name="privacy_cap_end"),
+    path("policy/rules/new/", ruling.new, name="privacy_rule_new"),
+    path("policy/rules/", ruling.keep, name="privacy_rule"),
+    path("policy/rules/end/", policy.end, name="privacy_rule_end"),
     path("transfers/", transfers.shown, name="privacy_transfers"),
     path("transfers/rules/", transfers.rule, name="privacy_transfer_rule"),
     path("transfers/instruments/", transfers.instrument, name="privacy_instrument"),

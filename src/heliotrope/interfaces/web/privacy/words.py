@@ -4,9 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from heliotrope.core.privacy import Field, Shown
-from heliotrope.core.privacy.capping import Ending
+from heliotrope.core.privacy import Effect, Field, Shown
 from heliotrope.core.privacy.reveals import Reason, Widening
+from heliotrope.core.privacy.ruling import Grounds
+from heliotrope.core.privacy.standing import INSPECT, OPERATE, OWN, REPLY
 from heliotrope.core.privacy.unusual import Unusual
 
 FIELDS: dict[Field, Promise] = {
@@ -30,11 +31,29 @@ LEVELS: dict[Shown, Promise] = {
     Shown.PARTIAL: _("A part"),
     Shown.RAW: _("The value"),
 }
-ENDINGS: dict[Ending, Promise] = {
-    Ending.MISTAKE: _("It was set by mistake"),
-    Ending.WORK: _("The work needs what it hides"),
-    Ending.AGREED: _("It is agreed with the client"),
-    Ending.LAW: _("The law asks for it no more"),
+EFFECTS: dict[Effect, Promise] = {
+    Effect.ALLOW: _("Allows up to"),
+    Effect.CAP: _("Shows at most"),
+}
+PURPOSES: dict[str, Promise] = {
+    REPLY: _("To reply"),
+    INSPECT: _("To inspect"),
+    OPERATE: _("To run the operation"),
+    OWN: _("It is their own"),
+}
+CONDITIONS: dict[str, tuple[Promise, Promise]] = {
+    "in_hand": (_("Case not in hand"), _("Case in hand")),
+    "same_home": (_("Away from the data’s home"), _("At the data’s home")),
+    "trained": (_("Not trained in privacy"), _("Trained in privacy")),
+    "key_here": (_("Key elsewhere"), _("Key here")),
+    "withdrawn": (_("Consent stands"), _("Consent withdrawn")),
+}
+"""What a condition asks: where it says no, and where it says yes."""
+GROUNDS: dict[Grounds, Promise] = {
+    Grounds.MISTAKE: _("What holds now was a mistake"),
+    Grounds.WORK: _("The work needs it"),
+    Grounds.AGREED: _("It is agreed with the client"),
+    Grounds.LAW: _("The law asks for it"),
 }
 WIDENINGS: dict[Widening, Promise] = {
     Widening.CASES: _("More cases than usual"),
