@@ -128,7 +128,7 @@ class Policy:
     def __post_init__(self) -> None:
         names = [rule.name for rule in self.rules]
         if len(set(names)) != len(names):
-            raise Invalid("Two rules of a policy have one name; name them apart.")
+            raise Invalid(Sentence("Two rules of a policy have one name; name them apart."))
         if len(names) > MOST_RULES:
             raise Invalid(f"A policy has at most {MOST_RULES} rules.")
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from heliotrope.core.access import Role
-from heliotrope.core.privacy import Field, Policy, Rule, Setting, Viewer, decide
+from heliotrope.core.privacy import Field, Policy, Rule, Setting, Shown, Viewer, decide
 from heliotrope.core.privacy.ruling import in_place, meant_by
 from heliotrope.core.privacy.standing import INSPECT, OPERATE, OWN, REPLY
 from heliotrope.interfaces.web.privacy.words import CONDITIONS, EFFECTS, FIELDS, LEVELS, PURPOSES
@@ -78,14 +79,22 @@ def changes(force: Sequence[Policy], then: Policy, rule: Rule) -> list[dict[str,
     a rule for one country changes nothing for anybody usual.
     """
     after = in_place(force, then)
-    found = []
+    found: dict[tuple[str, Shown, Shown], list[Promise]] = {}
     for words, viewer, setting in (*typical(), (_("Whom the rule names"), *meant_by(rule))):
         for field in FIELDS:
             was, will = (decide(field, viewer, setting, policies).shown for policies in (force, after))
             if was is not will:
-                row = {"field": FIELDS[field], "viewer": words, "before": LEVELS[was], "after": LEVELS[will]}
-                found.append(row | {"more": will > was})
-    return found
+                found.setdefault((words, was, will), []).append(FIELDS[field])
+    return [
+        {
+            "viewer": words,
+            "fields": fields if len(fields) < len(FIELDS) else [],
+            "before": LEVELS[was],
+            "after": LEVELS[will],
+            "more": will > was,
+        }
+        for (words, was, will), fields in found.items()
+    ]
 
 
 def rule_row(rule: Rule, *, out: bool = False) -> dict[str, Any]:

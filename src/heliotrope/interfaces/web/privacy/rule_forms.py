@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heliotrope.core.access import Role
 from heliotrope.core.privacy import Effect, Field, Rule, Shown
@@ -27,7 +28,8 @@ class RuleForm(forms.Form):
         },
     )
     effect = forms.ChoiceField(
-        label=_("What it does"), choices=[(one.value, words) for one, words in EFFECTS.items()]
+        label=pgettext_lazy("rule", "What it does"),
+        choices=[(one.value, words) for one, words in EFFECTS.items()],
     )
     shown = forms.ChoiceField(
         label=_("How much"), choices=[(one.name, words) for one, words in LEVELS.items()]
