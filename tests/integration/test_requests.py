@@ -16,6 +16,7 @@ from heliotrope.compliance.services import requests as kept
 from heliotrope.compliance.services.retention import HoldWish, hold, lift_hold
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.requests import Reason, Refusal, Right
+from heliotrope.core.privacy.reveals import Need
 from heliotrope.flow import (
     answering,
     asking,
@@ -25,6 +26,7 @@ from heliotrope.flow import (
     offering,
     packaging,
     requests,
+    revealing,
     showing,
 )
 from heliotrope.foundation.clock import now
@@ -237,6 +239,14 @@ def test_consent_that_is_withdrawn_caps_what_the_policy_shows_in_old_cases_and_n
         asked = showing.setting(officer, order, [item_id], purpose="reply", in_hand=True)
         other = showing.setting(officer, order, [item_id], purpose="inspect", in_hand=True)
     assert (asked.withdrawn, other.withdrawn) == (True, False)
+    chi = desk.worker()
+    with acting(chi):
+        looks = [
+            revealing.open_mark(chi, desk.assignment_id, "⟨PHONE_1⟩", reason=reason, now=now())
+            for reason in ("call-back", "legal-duty", "")
+        ]
+    assert [one.look.need for one in looks] == [Need.CONSENT, Need.NOTHING, Need.NOTHING]
+    assert [one.value for one in looks] == [None, PHONE, PHONE]
     second = desk.receive(letter(number=9))
     with acting_in_vault(desk.world.platform(), "eu"):
         found = support.case(desk.world.platform(), second)

@@ -6,7 +6,7 @@ minutes whoever asked reads them, each value an entry of the ledger.
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -216,7 +216,7 @@ def _whole(field: Field, verdict: Verdict) -> Verdict:
     """The field opened, of a card its last digits; of what the policy shows nothing of nothing still."""
     opened = Shown.PARTIAL if field is Field.CARD else Shown.RAW
     shown = opened if verdict.shown > Shown.NOTHING else Shown.NOTHING
-    return Verdict(shown=shown, rules=verdict.rules, reasons=verdict.reasons)
+    return replace(verdict, shown=shown)
 
 
 def _order_of(actor: Actor, item_id: UUID, now: datetime) -> tuple[OrderLine, Mapping[Field, Verdict]]:

@@ -37,6 +37,8 @@ NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
         (replace(ASKED, values=19), Need.NOTHING),
         (replace(ASKED, values=20), Need.EYES),
         (replace(ASKED, values=20, agreed=True), Need.NOTHING),
+        (replace(ASKED, withdrawn=True), Need.CONSENT),
+        (replace(ASKED, withdrawn=True, reason=Reason.LEGAL), Need.NOTHING),
     ],
 )
 def test_a_look_needs(asked, need):

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from heliotrope.core.access import Role
 from heliotrope.core.errors import Invalid
 from heliotrope.core.privacy import STANDING, Effect, Field, Policy, Rule, Shown, decide
-from heliotrope.core.privacy.ruling import PURPOSES, check_may_stand, in_place, meant_by, own_of, without
+from heliotrope.core.privacy.ruling import (
+    NOWHERE,
+    PURPOSES,
+    check_may_stand,
+    in_place,
+    meant_by,
+    own_of,
+    without,
+)
 
 NO_PHONES = Rule(
     name="no-phones-abroad", effect=Effect.CAP, shown=Shown.NOTHING,
@@ -56,6 +64,32 @@ def test_a_rule_that_names_a_person_or_what_nobody_knows_is_refused(change: dict
         check_may_stand(replace(OPERATORS, rules=(*STANDING.rules, strange)))
 
 
+MORE = Rule(
+    name="more", effect=Effect.ALLOW, shown=Shown.PARTIAL, roles=frozenset({Role.WORKER}), same_home=True
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"shown": Shown.RAW}, "recorded look"),
+        ({"shown": Shown.RAW, "roles": frozenset({Role.COMPLIANCE_OFFICER})}, "recorded look"),
+        ({"shown": Shown.RAW, "roles": frozenset({Role.CLIENT_MEMBER})}, "recorded look"),
+        ({"same_home": None}, "stays at the data’s home"),
+        ({"same_home": False}, "stays at the data’s home"),
+    ],
+)
+def test_no_rule_shows_a_whole_value_without_a_look_or_a_part_of_one_abroad(
+    change: dict[str, object], told: str
+):
+    check_may_stand(replace(OPERATORS, rules=(*OPERATORS.rules, MORE)))
+    wider = replace(MORE, **change)  # type: ignore[arg-type] # one field of it or two
+
+    with pytest.raises(Invalid, match=told):
+        check_may_stand(replace(OPERATORS, rules=(*OPERATORS.rules, wider)))
+    check_may_stand(replace(own_of([STANDING], client=True), rules=(wider,)))
+
+
 def test_the_standing_rules_and_what_a_policy_begins_with_may_stand():
     assert own_of([STANDING], client=False).rules == STANDING.rules
     check_may_stand(own_of([STANDING], client=False))
@@ -80,9 +114,11 @@ RULES = st.builds(
 
 @given(rule=RULES)
 def test_a_rule_speaks_of_whom_it_is_said_to_mean(rule: Rule):
-    viewer, setting = meant_by(rule)
-    for field in rule.fields or Field:
-        assert rule.speaks(field, viewer, setting)
+    meant = meant_by(rule)
+    assert {viewer.role for viewer, _setting in meant} == (rule.roles or set(Role))
+    assert {viewer.country for viewer, _setting in meant} == (rule.countries or {NOWHERE})
+    for viewer, setting in meant:
+        assert all(rule.speaks(field, viewer, setting) for field in rule.fields or Field)
 
 
 @given(rule=RULES, drawn=RULES)
@@ -90,7 +126,7 @@ def test_what_is_taken_out_again_leaves_everything_as_it_was(rule: Rule, drawn: 
     """Whatever was added and ended, what is shown is what was shown before."""
     there = replace(OPERATORS, rules=(*OPERATORS.rules, rule))
     back = replace(there, rules=without(there, "drawn"))
-    viewer, setting = meant_by(drawn)
+    viewer, setting = meant_by(drawn)[0]
 
     for field in Field:
         shown = [decide(field, viewer, setting, [policy]).shown for policy in (OPERATORS, back)]

@@ -1,6 +1,6 @@
 """Writing the policy: a new version, never a change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 
 def keep_policy(
     actor: Actor, rules: Sequence[Rule], *, client_id: UUID | None, after: int, now: datetime,
-    why: Mapping[str, str] | None = None,
+    why: Grounds | None = None,
 ) -> Policy:  # fmt: skip
     """Put a policy in force from now on: the operator's, or what a client has besides it.
 
@@ -26,7 +26,7 @@ def keep_policy(
 
     Args:
         after: the version that the writer has read; 0 where there was none.
-        why: what the entry in the audit says besides the versions; codes and names of rules only.
+        why: on what grounds, for the audit, which names what came and went; None for a cap that is added.
 
     Raises:
         Conflict: somebody else wrote one meanwhile.
@@ -45,7 +45,14 @@ def keep_policy(
         made_by=actor.user_id,
         made_at=now,
     )
-    detail = {"version": policy.version, "after": after, **(why or {})}
+    before = own_of(policies(actor, client_id), client=client_id is not None).rules
+    detail = {
+        "version": policy.version,
+        "after": after,
+        "added": [one.name for one in rules if one not in before],
+        "ended": [one.name for one in before if one not in rules],
+        "why": why.value if why else "",
+    }
     put_in_force(actor, row, "privacy.policy", kind="privacy_policy", client_id=client_id, detail=detail)
     return policy
 
@@ -95,8 +102,7 @@ def add_rule(
     """
     _check_read(actor, client_id, after)
     own = own_of(policies(actor, client_id), client=client_id is not None)
-    told = {"added": rule.name, "why": why.value}
-    return keep_policy(actor, (*own.rules, rule), client_id=client_id, after=after, now=now, why=told)
+    return keep_policy(actor, (*own.rules, rule), client_id=client_id, after=after, now=now, why=why)
 
 
 def take_out(
@@ -110,8 +116,7 @@ def take_out(
     """
     _check_read(actor, client_id, after)
     rules = without(own_of(policies(actor, client_id), client=client_id is not None), name)
-    told = {"ended": name, "why": why.value}
-    return keep_policy(actor, rules, client_id=client_id, after=after, now=now, why=told)
+    return keep_policy(actor, rules, client_id=client_id, after=after, now=now, why=why)
 
 
 def _check_read(actor: Actor, client_id: UUID | None, after: int) -> None:

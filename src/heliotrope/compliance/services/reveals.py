@@ -160,6 +160,7 @@ def _asked(wish: Wish, grant: Grant | None, mine_today: set[tuple[UUID, str]], s
         today=max(len(mine_today), spent),
         again=(wish.case_id, wish.mark) in mine_today,
         factor_age_s=wish.factor_age_s,
+        withdrawn=wish.verdict.withdrawn,
         kept=None if wish.way is None or wish.way.values else wish.way.why,
     )
 
@@ -200,8 +201,13 @@ def _values(actor: Actor, now: datetime) -> set[tuple[UUID, str]]:
 
 
 def _live_grant(actor: Actor, wish: Wish, now: datetime) -> Grant | None:
-    """The viewer's grant for the case, by the same assignment: handed on, it ends."""
+    """The viewer's grant for the case, by the same assignment: handed on, it ends.
+
+    Where consent is withdrawn it is one of a legal duty.
+    """
     rows = Grant.objects.filter(viewer_id=actor.account, case_id=wish.case_id)
+    if wish.verdict.withdrawn:
+        rows = rows.filter(reason=Reason.LEGAL)
     rows = rows.filter(assignment_id=wish.assignment_id, granted_at__lte=now, until_at__gt=now)
     return rows.order_by("-until_at").first()
 

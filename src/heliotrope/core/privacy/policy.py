@@ -9,7 +9,7 @@ Nothing is shown where no rule allows anything.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -130,22 +130,28 @@ class Policy:
         if len(set(names)) != len(names):
             raise Invalid(Sentence("Two rules of a policy have one name; name them apart."))
         if len(names) > MOST_RULES:
-            raise Invalid(f"A policy has at most {MOST_RULES} rules.")
+            raise Invalid(Sentence("A policy has at most %(most)s rules.", most=MOST_RULES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What is shown, the rules that settled it as ``owner/version/name``, and why in words."""
+    """What is shown, the rules that settled it as ``owner/version/name``, and why in words.
+
+    Attributes:
+        withdrawn: whether whom it is about withdrew their consent, or may have: then no look shows more.
+    """
 
     shown: Shown
     rules: tuple[str, ...]
     reasons: tuple[Sentence, ...]
+    withdrawn: bool = False
 
 
 def decide(field: Field, viewer: Viewer, setting: Setting, policies: Sequence[Policy]) -> Verdict:
     """What the viewer is shown of a field; without any policy nothing."""
     each = [_by_one(field, viewer, setting, policy) for policy in policies]
-    return min(each, key=lambda verdict: verdict.shown, default=_NOTHING)
+    least = min(each, key=lambda verdict: verdict.shown, default=_NOTHING)
+    return least if setting.withdrawn is False else replace(least, withdrawn=True)
 
 
 _NOTHING = Verdict(

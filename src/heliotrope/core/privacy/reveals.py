@@ -32,6 +32,7 @@ class Need(StrEnum):
 
     NOTHING = "nothing"
     FIELD = "field"
+    CONSENT = "consent"
     TRANSFER = "transfer"
     REASON = "reason"
     BUDGET = "budget"
@@ -72,11 +73,13 @@ class Asked:
 
     Attributes:
         shown: what the policy shows of the field without it; of what shows nothing nothing is revealed.
-        granted: whether a grant for this case and viewer holds: its reason was given.
+        granted: whether a grant for this case and viewer holds: its reason was given, and is a legal duty
+            where consent is withdrawn.
         today: values that the viewer saw today; those seen again in the same case count once.
         again: whether this very value was seen today already.
         factor_age_s: since when the viewer's second factor was proved; None for never.
         agreed: whether a second person agreed.
+        withdrawn: whether whom it is about withdrew their consent, or had the use of their data restricted.
         kept: why values of this home may not come to where the viewer sits; None where they may.
     """
 
@@ -89,6 +92,7 @@ class Asked:
     again: bool = False
     factor_age_s: float | None = None
     agreed: bool = False
+    withdrawn: bool = False
     kept: Sentence | None = None
 
 
@@ -114,6 +118,14 @@ def look(asked: Asked, rules: RevealRules = RULES) -> Look:
             asked.shown > Shown.NOTHING,
             Need.FIELD,
             Sentence("The policy shows nothing of this field to you, so it cannot be opened."),
+        ),
+        (
+            not asked.withdrawn or asked.granted or asked.reason is Reason.LEGAL,
+            Need.CONSENT,
+            Sentence(
+                "Whom it is about withdrew their consent or had the use of their data restricted: "
+                "it is opened for a legal duty alone."
+            ),
         ),
         (asked.kept is None, Need.TRANSFER, asked.kept or Sentence("No rule of transfers speaks of it.")),
         (

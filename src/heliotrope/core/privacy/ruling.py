@@ -20,7 +20,10 @@ from heliotrope.core.sentence import Sentence
 PURPOSES: Final = (REPLY, INSPECT, OPERATE, OWN)
 """What somebody may look for; a rule of another purpose would never speak."""
 NAME: Final = r"^[a-z]{1,20}(-[a-z]{1,20}){0,6}(-[0-9]{1,2})?$"
-"""How a rule may be called: words, for nothing that names a person is kept in a policy."""
+"""How a rule may be called: small words, in which no address, number or identifier has room."""
+NOWHERE: Final = "-"
+"""The country of who sits in none that a rule names."""
+_USUAL: Final = {Role.WORKER: REPLY, Role.CLIENT_MEMBER: OWN}
 _CONDITIONS = ("in_hand", "same_home", "trained", "key_here", "withdrawn")
 _FLOOR: Final = tuple(one for one in STANDING.rules if one.effect is Effect.CAP)
 
@@ -109,8 +112,10 @@ def without(policy: Policy, name: str) -> tuple[Rule, ...]:
 def check_may_stand(policy: Policy) -> None:
     """Refuse a policy that could never be meant.
 
-    An operator's has the caps that always stand: a whole card number, a withdrawn consent and data whose key
-    is elsewhere are nobody's to show.  A client's needs none, for it is asked beside the operator's.
+    An operator's has the caps that always stand, of whole card numbers, withdrawn consent and data whose key
+    is elsewhere.  What it allows is bounded too: a whole value is shown by a look alone, which has a reason,
+    a budget, a transfer rule and an entry in the ledger, and a part of one stays at the data's home.  A
+    client's needs none of that, for it is asked beside the operator's.
 
     Raises:
         Invalid: naming the rule, or what of it nobody knows.
@@ -119,6 +124,8 @@ def check_may_stand(policy: Policy) -> None:
     if policy.owner == "operator" and lacking:
         raise Invalid(Sentence("The cap %(rule)s always stands; leave it as it is.", rule=", ".join(lacking)))
     for rule in policy.rules:
+        if policy.owner == "operator":
+            _check_bounded(rule)
         if not re.fullmatch(NAME, rule.name):
             raise Invalid(
                 Sentence("Name a rule by a few small words with hyphens, such as no-phones-abroad.")
@@ -128,18 +135,42 @@ def check_may_stand(policy: Policy) -> None:
             raise Invalid(f"purposes: nobody looks for {', '.join(strange)}; take {', '.join(PURPOSES)}")
 
 
-def meant_by(rule: Rule) -> tuple[Viewer, Setting]:
-    """Somebody of whom a rule speaks, in a setting of which it speaks; apart from that as usual at work."""
-    role = min(rule.roles, default=Role.WORKER)
-    usual = {Role.WORKER: REPLY, Role.CLIENT_MEMBER: OWN}.get(role, OPERATE)
+def _check_bounded(rule: Rule) -> None:
+    own = rule.roles == {Role.CLIENT_MEMBER} and rule.purposes == {OWN}
+    if own or rule.effect is Effect.CAP or rule.shown <= Shown.TOKEN:
+        return
+    if rule.shown is Shown.RAW:
+        raise Invalid(
+            Sentence(
+                "A whole value is shown by a recorded look alone: let %(rule)s allow a part.", rule=rule.name
+            )
+        )
+    if rule.same_home is not True:
+        raise Invalid(
+            Sentence(
+                "A part of a value stays at the data’s home: let %(rule)s speak of that alone.",
+                rule=rule.name,
+            )
+        )
+
+
+def meant_by(rule: Rule) -> tuple[tuple[Viewer, Setting], ...]:
+    """Everybody of whom a rule speaks, by role and country, in a setting of which it speaks.
+
+    What it leaves open is as usual at work.
+    """
     home = "home" if rule.same_home else "elsewhere"
-    return (
-        Viewer(role=role, country=min(rule.countries, default="-"), home=home, trained=bool(rule.trained)),
-        Setting(
-            purpose=min(rule.purposes, default=usual),
-            in_hand=rule.in_hand is not False,
-            data_home="home",
-            key_here=rule.key_here is not False,
-            withdrawn=bool(rule.withdrawn),
-        ),
+    return tuple(
+        (
+            Viewer(role=role, country=country, home=home, trained=bool(rule.trained)),
+            Setting(
+                purpose=min(rule.purposes, default=_USUAL.get(role, OPERATE)),
+                in_hand=rule.in_hand is not False,
+                data_home="home",
+                key_here=rule.key_here is not False,
+                withdrawn=bool(rule.withdrawn),
+            ),
+        )
+        for role in sorted(rule.roles or Role)
+        for country in sorted(rule.countries or {NOWHERE})
     )

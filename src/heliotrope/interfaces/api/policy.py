@@ -38,7 +38,7 @@ def set_policy(request: HttpRequest, given: s.NewPolicy) -> Version:
         [one.rule() for one in given.rules],
         client_id=given.client_id,
         after=given.after,
-        why={"why": given.why.value},
+        why=given.why,
         now=now(),
     )
     return Version(version=kept.version)

@@ -43,6 +43,7 @@ class SimulatorForm(forms.Form):
 
     def __init__(self, *args: Any, homes: Sequence[str], **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("auto_id", "id_ask_%s")
         super().__init__(*args, **kwargs)
         choices = [_UNKNOWN, *((home, home) for home in homes)]
         for name in ("home", "data_home"):
@@ -62,6 +63,7 @@ class CapForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("auto_id", "id_cap_%s")
         super().__init__(*args, **kwargs)
         for name, words, choices in (
             ("what", _("Every field"), [(field.value, FIELDS[field]) for field in Field]),

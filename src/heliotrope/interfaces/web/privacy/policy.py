@@ -18,7 +18,7 @@ from heliotrope.core.privacy.ruling import Grounds, own_of, removable, without
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import homes, region_of
 from heliotrope.interfaces.web.console.acts import go
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.forms import CapForm, EndForm, SimulatorForm
@@ -144,19 +144,24 @@ def _ending(own: Policy, force: Sequence[Policy], name: str) -> dict[str, Any] |
     return {"rule": rule_row(gone), "changes": changes(force, then, gone)}
 
 
+def _region(home: str) -> str | None:
+    """Whose home is of a client's own is at home in its region."""
+    return region_of(home) if home else None
+
+
 def _answer(form: SimulatorForm, force: tuple[Policy, ...]) -> dict[str, Any]:
     given = form.cleaned_data
     known = {"yes": True, "no": False}
     viewer = Viewer(
         role=Role(given["role"]),
         country=given["country"] or None,
-        home=given["home"] or None,
+        home=_region(given["home"]),
         trained=known.get(given["trained"]),
     )
     setting = Setting(
         purpose=given["purpose"] or None,
         in_hand=known.get(given["in_hand"]),
-        data_home=given["data_home"] or None,
+        data_home=_region(given["data_home"]),
         key_here=known.get(given["key_here"]),
         withdrawn=known.get(given["withdrawn"]),
     )

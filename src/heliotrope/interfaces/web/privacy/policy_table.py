@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from heliotrope.core.access import Role
 from heliotrope.core.privacy import Field, Policy, Rule, Setting, Shown, Viewer, decide
-from heliotrope.core.privacy.ruling import in_place, meant_by
+from heliotrope.core.privacy.ruling import NOWHERE, in_place, meant_by
 from heliotrope.core.privacy.standing import INSPECT, OPERATE, OWN, REPLY
 from heliotrope.interfaces.web.privacy.words import CONDITIONS, EFFECTS, FIELDS, LEVELS, PURPOSES
 from heliotrope.interfaces.web.seats import role_name
@@ -75,26 +75,40 @@ def table(force: Sequence[Policy]) -> list[dict[str, Any]]:
 def changes(force: Sequence[Policy], then: Policy, rule: Rule) -> list[dict[str, Any]]:
     """What would be shown otherwise if a policy were in force, and to whom.
 
-    Asked are those who usually look, and somebody of whom the rule in question speaks by all its conditions:
+    Asked are those who usually look, and everybody of whom the rule in question speaks by all its conditions:
     a rule for one country changes nothing for anybody usual.
     """
     after = in_place(force, then)
     found: dict[tuple[str, Shown, Shown], list[Promise]] = {}
-    for words, viewer, setting in (*typical(), (_("Whom the rule names"), *meant_by(rule))):
+    for words, viewer, setting in (*typical(), *_meant(rule)):
         for field in FIELDS:
             was, will = (decide(field, viewer, setting, policies).shown for policies in (force, after))
             if was is not will:
                 found.setdefault((words, was, will), []).append(FIELDS[field])
+    alike: dict[tuple[tuple[Promise, ...], Shown, Shown], list[str]] = {}
+    for (words, was, will), fields in found.items():
+        alike.setdefault((tuple(fields), was, will), []).append(words)
     return [
         {
-            "viewer": words,
+            "viewers": viewers,
             "fields": fields if len(fields) < len(FIELDS) else [],
             "before": LEVELS[was],
             "after": LEVELS[will],
             "more": will > was,
         }
-        for (words, was, will), fields in found.items()
+        for (fields, was, will), viewers in alike.items()
     ]
+
+
+def _meant(rule: Rule) -> list[Looked]:
+    """Everybody of whom a rule speaks, by role and country."""
+    told = []
+    for viewer, setting in meant_by(rule):
+        values = {"role": role_name(viewer.role), "country": viewer.country}
+        named = viewer.country != NOWHERE
+        words = _("%(role)s in %(country)s, as the rule says") if named else _("%(role)s, as the rule says")
+        told.append((words % values, viewer, setting))
+    return told
 
 
 def rule_row(rule: Rule, *, out: bool = False) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy.actor import Actor
-from heliotrope.foundation.vaults import homes
+from heliotrope.foundation.vaults import homes, region_of
 from heliotrope.interfaces.web.console.acts import go
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.forms import BudgetForm
@@ -75,7 +75,9 @@ def _draw(
     force = selectors.policies(actor, chosen)
     parts = []
     for home in homes():
-        setting = Setting(purpose=REPLY, in_hand=True, data_home=home, key_here=True, withdrawn=False)
+        setting = Setting(
+            purpose=REPLY, in_hand=True, data_home=region_of(home), key_here=True, withdrawn=False
+        )
         parts.append({"home": home, "rows": _reasoned(viewer, setting, force)})
     day = _day(actor, worker_id)
     start = {"after": day.more if day else 0}
