@@ -11,6 +11,7 @@ from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from heliotrope.core.errors import Invalid
+from heliotrope.core.sentence import Sentence
 
 MOST_NETWORKS = 100
 SHORTEST_IDLE_S, LONGEST_IDLE_S = 60, 12 * 3600
@@ -42,13 +43,21 @@ class Entry:
     def __post_init__(self) -> None:
         for told in (self.networks, self.desktops):
             if len(told) > MOST_NETWORKS:
-                raise Invalid(f"A site has at most {MOST_NETWORKS} networks of a kind.")
+                raise Invalid(
+                    Sentence(
+                        "A site has at most %(most_networks)s networks of a kind.",
+                        most_networks=MOST_NETWORKS,
+                    )
+                )
             for one in told:
                 _checked(one)
         if self.idle_s is not None and not SHORTEST_IDLE_S <= self.idle_s <= LONGEST_IDLE_S:
             raise Invalid(
-                f"A session ends after {SHORTEST_IDLE_S // 60} to {LONGEST_IDLE_S // 60} minutes without a"
-                " sign of life."
+                Sentence(
+                    "A session ends after %(least)s to %(most)s minutes without a sign of life.",
+                    least=SHORTEST_IDLE_S // 60,
+                    most=LONGEST_IDLE_S // 60,
+                )
             )
 
 
@@ -90,7 +99,10 @@ def _checked(network: str) -> None:
         ip_network(network)
     except ValueError as error:
         raise Invalid(
-            f"{network[:60]} is no network: write it as 203.0.113.0/24 or 2001:db8::/32."
+            Sentence(
+                "%(network)s is no network: write it as 203.0.113.0/24 or 2001:db8::/32.",
+                network=network[:60],
+            )
         ) from error
 
 

@@ -19,6 +19,7 @@ from heliotrope.core.privacy.requests import (
     State,
     fulfilling,
 )
+from heliotrope.core.sentence import Sentence
 from heliotrope.flow import erasing, packaging, parting, telling
 from heliotrope.flow.persons import check_reached, everyone, everywhere, is_held, notify
 from heliotrope.foundation.clock import now as clock_now
@@ -107,7 +108,7 @@ def new_link(actor: Actor, request_id: UUID, *, now: datetime) -> str:
     with acting_in_vault(actor, line.data_home):
         person = asked_of.person(actor, request_id)
         if person.linked_until_at is None:
-            raise Conflict("There is no package of this request.")
+            raise Conflict(Sentence("There is no package of this request."))
         key = persons.keep_package(actor, _person(person), b"", now=now)
     requests.note(actor, request_id, line.client_id, "request.new-link")
     return link(line, key)

@@ -8,6 +8,7 @@ from heliotrope.compliance.services import persons, requests
 from heliotrope.compliance.services.persons import Person
 from heliotrope.core.errors import Invalid, NotFound
 from heliotrope.core.privacy.requests import Right, calendar_of
+from heliotrope.core.sentence import Sentence
 from heliotrope.flow import erasing
 from heliotrope.flow.persons import known
 from heliotrope.foundation.ids import derived_id, new_id
@@ -79,7 +80,7 @@ def take_in(actor: Actor, asked: Asked, *, now: datetime) -> UUID:
         if who.client_id != asked.client_id:
             raise NotFound
         if asked.right is Right.CORRECTION and isinstance(who, Buyer):
-            raise Invalid("What an order says of its buyer is corrected in the shop.")
+            raise Invalid(Sentence("What an order says of its buyer is corrected in the shop."))
         person = Person(
             request_id=request_id,
             client_id=asked.client_id,
@@ -120,7 +121,7 @@ def _by_address(actor: Actor, asked: Asked, now: datetime) -> UUID:
         with acting_in_vault(actor, asked.home):
             found = [*forgetting.found_by(actor, asked.client_id, Channel.CHAT, asked.handle)]
     else:
-        raise Invalid("Name the person by their key or by the address that they write from.")
+        raise Invalid(Sentence("Name the person by their key or by the address that they write from."))
     if not found and asked.email and asked.unknown:
         with acting_in_vault(actor, asked.home):
             return subjects.introduce(actor, asked.client_id, asked.email, now=now)
@@ -151,5 +152,5 @@ def mark(actor: Actor, assignment_id: UUID, *, right: Right, now: datetime) -> U
         id=derived_id(assignment.item_id, "data request", right.value),
     )
     if right is Right.CORRECTION:
-        raise Invalid("What is to be corrected is taken in by the compliance officer; tell them.")
+        raise Invalid(Sentence("What is to be corrected is taken in by the compliance officer; tell them."))
     return take_in(actor, asked, now=now)

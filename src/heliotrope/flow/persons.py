@@ -9,6 +9,7 @@ from uuid import UUID
 from heliotrope.compliance.selectors.retention import held
 from heliotrope.core.errors import Conflict, HomeElsewhere, NotFound
 from heliotrope.core.privacy.retention import Aged
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.keys import KeyAway
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -135,7 +136,7 @@ def notify(actor: Actor, subject_id: UUID, text: str, *, key: UUID, now: datetim
         Conflict: they never wrote, so that there is no channel.
     """
     if isinstance(known(actor, subject_id), Buyer):
-        raise Conflict("This person never wrote, so there is no channel; verify them by evidence.")
+        raise Conflict(Sentence("This person never wrote, so there is no channel; verify them by evidence."))
     subjects.notify(actor, subject_id, text, key=key, now=now)
 
 
@@ -150,7 +151,9 @@ def check_none_held(actor: Actor, aged: Aged, *, now: datetime) -> None:
     """Raise Conflict where a legal hold keeps something of a person's."""
     with acting(actor):
         if held(actor, aged, now=now):
-            raise Conflict("These data are under legal hold and are not erased as long as it lasts.")
+            raise Conflict(
+                Sentence("These data are under legal hold and are not erased as long as it lasts.")
+            )
 
 
 def is_held(actor: Actor, one: Known | Buyer, *, now: datetime) -> bool:

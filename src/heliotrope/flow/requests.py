@@ -16,6 +16,7 @@ from heliotrope.compliance.services import persons, requests, stops
 from heliotrope.core.errors import Conflict, Invalid
 from heliotrope.core.line import Shape
 from heliotrope.core.privacy.requests import CODE_S, Decided, Reason, Refusal, Right, State
+from heliotrope.core.sentence import Sentence
 from heliotrope.flow import placing, telling
 from heliotrope.flow.persons import everyone, everywhere, is_held, notify
 from heliotrope.foundation.ids import derived_id
@@ -37,7 +38,7 @@ def send_code(actor: Actor, request_id: UUID, *, now: datetime) -> None:
     """
     line = asked_of.request(actor, request_id)
     if line.state != State.RECEIVED:
-        raise Conflict("The requester of this request is verified, or it is closed.")
+        raise Conflict(Sentence("The requester of this request is verified, or it is closed."))
     with acting_in_vault(actor, line.data_home):
         person = asked_of.person(actor, request_id)
         code = persons.new_code(actor, request_id, now=now)
@@ -60,7 +61,7 @@ def verify(actor: Actor, request_id: UUID, *, code: str = "", evidence: str = ""
     """
     line = asked_of.request(actor, request_id)
     if line.state != State.RECEIVED:
-        raise Conflict("The requester of this request is verified, or it is closed.")
+        raise Conflict(Sentence("The requester of this request is verified, or it is closed."))
     why = ""
     with acting_in_vault(actor, line.data_home):
         if code:
@@ -113,7 +114,9 @@ def decide(actor: Actor, request_id: UUID, *, refusal: Refusal | None, now: date
     """
     line = asked_of.request(actor, request_id)
     if line.state == State.WORKING:
-        raise Conflict("The crew works on this request; it is decided when two of them have looked at it.")
+        raise Conflict(
+            Sentence("The crew works on this request; it is decided when two of them have looked at it.")
+        )
     if refusal is None and line.right == Right.ERASURE and line.state in _DECIDABLE:
         refusal = Refusal.LEGAL_HOLD if _is_kept(actor, line, now) else None
     decided = (
@@ -157,7 +160,7 @@ def lift(actor: Actor, request_id: UUID, *, now: datetime) -> None:
     line = asked_of.request(actor, request_id)
     subject_id = stops.lift(actor, request_id, now=now)
     if subject_id is None:
-        raise Conflict("Nothing is stopped by this request any more.")
+        raise Conflict(Sentence("Nothing is stopped by this request any more."))
     with acting_in_vault(actor, line.data_home):
         telling.lifted(actor, line, asked_of.person(actor, request_id), now=now)
     for place in everywhere(actor, subject_id, home=line.data_home):

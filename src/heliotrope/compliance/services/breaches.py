@@ -96,7 +96,7 @@ def record_breach(actor: Actor, found: Found, *, now: datetime) -> UUID:
 
 def _check(found: Found, now: datetime) -> None:
     if not 5 <= len(found.title.strip()) <= 200 or not found.jurisdictions:
-        raise Invalid("Say in 5 to 200 characters what happened, and whose law it concerns.")
+        raise Invalid(Sentence("Say in 5 to 200 characters what happened, and whose law it concerns."))
     ends_at = found.until_at or found.from_at
     if not EARLIEST <= min(found.aware_at, found.from_at) <= max(found.aware_at, found.from_at) <= now:
         raise Invalid(Sentence("A breach happened, and became known, in the past, and in this century."))
@@ -115,13 +115,15 @@ def assess(actor: Actor, breach_id: UUID, *, risk: Risk, persons: int, measures:
         Conflict: it is closed.
     """
     if risk is Risk.UNKNOWN or persons < 0:
-        raise Invalid("Say how likely harm is: unlikely, likely or high; and how many persons it concerns.")
+        raise Invalid(
+            Sentence("Say how likely harm is: unlikely, likely or high; and how many persons it concerns.")
+        )
     row = _row(actor, breach_id)
     told = _masked(measures.strip())[:4000]
     Breach.objects.filter(pk=row.pk, state=Breach.State.RECORDED).update(state=Breach.State.ASSESSED)
     assessed = Breach.objects.filter(pk=row.pk, state=Breach.State.ASSESSED)
     if not assessed.update(risk=risk.value, persons=persons, measures=told):
-        raise Conflict("The breach is closed.")
+        raise Conflict(Sentence("The breach is closed."))
     _note(actor, row, "assessed", now, risk=risk.value, persons=persons)
 
 
@@ -136,7 +138,7 @@ def settle_duty(
     """
     row = _row(actor, breach_id)
     if row.state != Breach.State.ASSESSED:
-        raise Conflict("Assess the breach first; a closed one stays as it is.")
+        raise Conflict(Sentence("Assess the breach first; a closed one stays as it is."))
     check_settled(why, notified=notified)
     rows = BreachDuty.objects.filter(pk=duty_id, breach=row)
     if not rows.exists():
@@ -152,7 +154,7 @@ def settle_duty(
             state=BreachDuty.State.NOT_NOTIFIED, why=reason, settled_at=now
         )
     if not told:
-        raise Conflict("This is settled already.")
+        raise Conflict(Sentence("This is settled already."))
     what = DutyState.NOTIFIED if notified else DutyState.NOT_NOTIFIED
     _note(actor, row, what.value, now, duty=str(duty_id), why=reason)
 
@@ -168,7 +170,7 @@ def close(actor: Actor, breach_id: UUID, *, now: datetime) -> None:
     check_closing(State(row.state), map(DutyState, settled))
     rows = Breach.objects.filter(pk=row.pk, state=Breach.State.ASSESSED)
     if not rows.update(state=Breach.State.CLOSED, closed_at=now):
-        raise Conflict("The breach is closed already.")
+        raise Conflict(Sentence("The breach is closed already."))
     _note(actor, row, "closed", now)
 
 

@@ -51,7 +51,7 @@ def raise_budget(
     """
     viewer_id = account_of_worker(actor, worker_id)
     if values < 1 or after + values > MORE_MOST:
-        raise Invalid(f"A day is raised by 1 to {MORE_MOST} values in all.")
+        raise Invalid(Sentence("A day is raised by 1 to %(more_most)s values in all.", more_most=MORE_MOST))
     row = LookBudget(operator_id=actor.operator, viewer_id=viewer_id, day=now.date())
     LookBudget.objects.bulk_create([row], ignore_conflicts=True)
     mine = LookBudget.objects.filter(operator_id=actor.operator, viewer_id=viewer_id, day=now.date())

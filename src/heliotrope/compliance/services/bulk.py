@@ -11,6 +11,7 @@ from heliotrope.compliance.models import BulkWish
 from heliotrope.compliance.services.notices import Kind, is_over, notice, see_own
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.reveals import RULES, Reason, RevealRules
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
 
@@ -26,9 +27,9 @@ def ask(
         Invalid: no reason of the list, or not 1 to 50 items.
     """
     if reason not in set(Reason):
-        raise Invalid("Choose why you need it; the reason is recorded.")
+        raise Invalid(Sentence("Choose why you need it; the reason is recorded."))
     if not 1 <= len(item_ids) <= MOST_ITEMS:
-        raise Invalid(f"At once it is 1 to {MOST_ITEMS} items.")
+        raise Invalid(Sentence("At once it is 1 to %(most_items)s items.", most_items=MOST_ITEMS))
     row = BulkWish.objects.create(
         client_id=client_id,
         order_id=order_id,
@@ -54,7 +55,7 @@ def settle(actor: Actor, wish_id: UUID, *, agree: bool, now: datetime, rules: Re
     if row is None:
         raise NotFound
     if row.asked_by == actor.account:
-        raise Conflict("Somebody else has to agree to what you asked for.")
+        raise Conflict(Sentence("Somebody else has to agree to what you asked for."))
     state = BulkWish.State.AGREED if agree else BulkWish.State.REFUSED
     too_old = now - timedelta(seconds=rules.wish_s)
     waiting = BulkWish.objects.filter(pk=wish_id, state=BulkWish.State.ASKED, asked_at__gt=too_old)
@@ -66,8 +67,10 @@ def settle(actor: Actor, wish_id: UUID, *, agree: bool, now: datetime, rules: Re
     )
     if moved != 1:
         if row.state in (BulkWish.State.ASKED, BulkWish.State.EXPIRED) and row.asked_at <= too_old:
-            raise Conflict("This wish waited too long for a second person and has expired; ask anew.")
-        raise Conflict("Somebody settled this wish before you.")
+            raise Conflict(
+                Sentence("This wish waited too long for a second person and has expired; ask anew.")
+            )
+        raise Conflict(Sentence("Somebody settled this wish before you."))
     _ended(actor, row, state, now)
 
 

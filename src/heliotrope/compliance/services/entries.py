@@ -8,6 +8,7 @@ from heliotrope.compliance.models import SiteDevice, SiteEntry
 from heliotrope.compliance.selectors.entries import CODE_LENGTH, own_site
 from heliotrope.core.entry import Entry, Lack
 from heliotrope.core.errors import Conflict, Invalid, NotFound
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
@@ -42,7 +43,7 @@ def keep_entry(actor: Actor, site_id: UUID, entry: Entry, *, after: int) -> int:
         fresh = SiteEntry(site_id=site_id, operator_id=actor.operator, **values)
         changed = _inserted(fresh)
     if not changed:
-        raise Conflict("Somebody changed this site's networks meanwhile; read them again.")
+        raise Conflict(Sentence("Somebody changed this site's networks meanwhile; read them again."))
     audit.record(actor, "site.entry", subject_kind="site", subject_id=site_id, detail=values)
     return after + 1
 
@@ -68,12 +69,20 @@ def register_device(actor: Actor, site_id: UUID, *, name: str, code: str) -> UUI
     plain = "".join(sign for sign in code.upper() if sign.isalnum())
     if len(plain) != CODE_LENGTH:
         raise Invalid(
-            f"The code has {CODE_LENGTH} letters and digits; the device shows it where it is refused."
+            Sentence(
+                "The code has %(code_length)s letters and digits; the device shows it where it is refused.",
+                code_length=CODE_LENGTH,
+            )
         )
     if not name.strip():
-        raise Invalid("Give the device a name by which you find it again, such as Desk 14.")
+        raise Invalid(Sentence("Give the device a name by which you find it again, such as Desk 14."))
     if SiteDevice.objects.filter(site_id=site_id, ended_at=None).count() >= MOST_DEVICES:
-        raise Invalid(f"A site has at most {MOST_DEVICES} devices; end those that are gone.")
+        raise Invalid(
+            Sentence(
+                "A site has at most %(most_devices)s devices; end those that are gone.",
+                most_devices=MOST_DEVICES,
+            )
+        )
     row = SiteDevice(
         id=new_id(),
         site_id=site_id,
@@ -84,7 +93,7 @@ def register_device(actor: Actor, site_id: UUID, *, name: str, code: str) -> UUI
         registered_at=now(),
     )
     if not _inserted(row):
-        raise Conflict("This device is registered at the site already.")
+        raise Conflict(Sentence("This device is registered at the site already."))
     _noted(actor, "site.device.registered", site_id, row.id)
     return row.id
 

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from heliotrope.compliance.models import Correction, Package, RequestPerson
 from heliotrope.core.errors import Invalid, NotFound, TooLarge
 from heliotrope.core.privacy.requests import CODE_S, PACKAGE_S, Advice, Sent, check_code
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.keys.fields import sealed
 from heliotrope.foundation.tenancy.actor import Actor
 
@@ -44,7 +45,12 @@ def keep_person(actor: Actor, person: Person) -> None:
     if person.client_id not in actor.client_ids:
         raise NotFound
     if len(person.detail) > DETAIL_MOST or len(person.value) > 320:
-        raise Invalid(f"What is asked has at most {DETAIL_MOST} characters, and a new value 320.")
+        raise Invalid(
+            Sentence(
+                "What is asked has at most %(detail_most)s characters, and a new value 320.",
+                detail_most=DETAIL_MOST,
+            )
+        )
     if RequestPerson.objects.filter(pk=person.request_id).exists():
         return
     RequestPerson(
@@ -93,7 +99,7 @@ def try_code(actor: Actor, request_id: UUID, code: str, *, now: datetime) -> str
 def keep_evidence(actor: Actor, request_id: UUID, evidence: str) -> None:
     """Keep by what the requester was verified where no code was sent."""
     if not 10 <= len(evidence.strip()) <= 500:
-        raise Invalid("Say in 10 to 500 characters by what the requester was verified.")
+        raise Invalid(Sentence("Say in 10 to 500 characters by what the requester was verified."))
     row = RequestPerson.objects.filter(pk=request_id, client_id__in=actor.client_ids).first()
     if row is None:
         raise NotFound

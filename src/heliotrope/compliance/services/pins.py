@@ -9,6 +9,7 @@ from heliotrope.compliance.selectors.pins import pins_of
 from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.errors import Conflict, NotFound
 from heliotrope.core.privacy.pins import Pins, Placed, placed, written
+from heliotrope.core.sentence import Sentence
 from heliotrope.core.text.countries import check_countries
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.ids import new_id
@@ -33,7 +34,9 @@ def keep_pins(actor: Actor, client_id: UUID, pins: Pins, *, now: datetime) -> Pi
     for home in {*pins.homes.values(), pins.otherwise} - {""}:
         checked_home(home)
     if pins_of(actor, client_id).version + 1 != pins.version:
-        raise Conflict("Somebody changed the pins meanwhile; read them again, and say your change once more.")
+        raise Conflict(
+            Sentence("Somebody changed the pins meanwhile; read them again, and say your change once more.")
+        )
     row = HomePins(
         id=new_id(),
         client_id=client_id,

@@ -12,6 +12,7 @@ from heliotrope.core.errors import Conflict, NotFound
 from heliotrope.core.privacy import Effect, Field, Policy, Rule, Shown
 from heliotrope.core.privacy.policy import written
 from heliotrope.core.privacy.ruling import Grounds, capped, check_may_stand, own_of, without
+from heliotrope.core.sentence import Sentence
 from heliotrope.core.text.countries import check_countries
 from heliotrope.foundation.tenancy.actor import Actor
 
@@ -126,4 +127,6 @@ def _check_read(actor: Actor, client_id: UUID | None, after: int) -> None:
     before = PolicyVersion.objects.filter(operator_id=actor.operator, client_id=client_id)
     latest = before.order_by("-version").values_list("version", flat=True).first() or 0
     if latest != after:
-        raise Conflict("Somebody changed the policy meanwhile; read it again, and say your change once more.")
+        raise Conflict(
+            Sentence("Somebody changed the policy meanwhile; read it again, and say your change once more.")
+        )

@@ -9,6 +9,7 @@ from heliotrope.compliance.models import Request
 from heliotrope.core.clocks import LAW_VERSION, Clock, request_rule, rule
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy.requests import OPEN, Decided, Reason, Right, State, check_move
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.public_holidays import public_holidays
 from heliotrope.foundation.tenancy.actor import Actor
@@ -48,7 +49,7 @@ def take_in(actor: Actor, taken: Taken, *, now: datetime) -> bool:
     if taken.client_id not in actor.client_ids:
         raise NotFound
     if not EARLIEST <= taken.received_at <= now:
-        raise Invalid("A request was received in the past, or now; and in this century.")
+        raise Invalid(Sentence("A request was received in the past, or now; and in this century."))
     law = request_rule(taken.jurisdiction, taken.right.value, on=taken.received_at.date())
     calendar = taken.calendar if law.rolls else ""
     clock = Clock(rule=law, began_at=taken.received_at, holidays=_holidays(calendar, taken.received_at))
@@ -113,7 +114,7 @@ def move(actor: Actor, request_id: UUID, decided: Decided, *, now: datetime, **a
     if decided.refusal is not None:
         changes["refusal"] = decided.refusal.value
     if not _moved(row.pk, decided.state, changes):
-        raise Conflict("Somebody moved this request meanwhile; look at it again.")
+        raise Conflict(Sentence("Somebody moved this request meanwhile; look at it again."))
     why = {"refusal": decided.refusal.value} if decided.refusal else {}
     note(actor, row.pk, row.client_id, f"request.{decided.state.value}", **why)
 
@@ -164,9 +165,9 @@ def extend(actor: Actor, request_id: UUID, *, why: Reason, now: datetime) -> Non
     """
     row = _open(actor, request_id)
     if row.extended_at is not None:
-        raise Conflict("The term of this request was extended before; a law extends it once.")
+        raise Conflict(Sentence("The term of this request was extended before; a law extends it once."))
     if now >= max(row.due_at, _clock(row).latest_at):
-        raise Conflict("The term is over; it could be extended only before its end.")
+        raise Conflict(Sentence("The term is over; it could be extended only before its end."))
     longer = replace(_clock(row), extended=True, holidays=_holidays(row.calendar, row.received_at))
     _time(row, longer, extended_at=now, extended_for=why.value, holidays=longer.counted)
     note(actor, row.pk, row.client_id, "request.extended", why=why.value)
@@ -176,9 +177,9 @@ def pause(actor: Actor, request_id: UUID, *, why: Reason, now: datetime) -> None
     """Stop the clock while the requester is asked for what only they know, where the rule allows it."""
     row = _open(actor, request_id)
     if not rule(row.rule).pauses:
-        raise Invalid("The law of this request does not let its clock stand still.")
+        raise Invalid(Sentence("The law of this request does not let its clock stand still."))
     if not Request.objects.filter(pk=row.pk, paused_at=None).update(paused_at=now):
-        raise Conflict("The clock of this request stands still already.")
+        raise Conflict(Sentence("The clock of this request stands still already."))
     note(actor, row.pk, row.client_id, "request.paused", why=why.value)
 
 
@@ -186,7 +187,7 @@ def resume(actor: Actor, request_id: UUID, *, now: datetime) -> None:
     """Let the clock go on; it ends as much later as it stood still."""
     row = _open(actor, request_id)
     if row.paused_at is None:
-        raise Conflict("The clock of this request runs.")
+        raise Conflict(Sentence("The clock of this request runs."))
     still = row.paused_s + max(0, int((now - row.paused_at).total_seconds()))
     clock = replace(_clock(row), paused_s=still, paused_at=None)
     _time(row, clock, paused_at=None, paused_s=still)
@@ -207,7 +208,7 @@ def _clock(row: Request) -> Clock:
 def _time(row: Request, clock: Clock, **also: Any) -> None:
     same = Request.objects.filter(pk=row.pk, extended_at=row.extended_at, paused_at=row.paused_at)
     if not same.update(due_at=clock.due_at, warns_at=clock.warns_at, **also):
-        raise Conflict("Somebody changed the clock of this request meanwhile; look at it again.")
+        raise Conflict(Sentence("Somebody changed the clock of this request meanwhile; look at it again."))
 
 
 def _row(actor: Actor, request_id: UUID) -> Request:
@@ -220,5 +221,5 @@ def _row(actor: Actor, request_id: UUID) -> Request:
 def _open(actor: Actor, request_id: UUID) -> Request:
     row = _row(actor, request_id)
     if State(row.state) not in OPEN:
-        raise Conflict("This request is closed.")
+        raise Conflict(Sentence("This request is closed."))
     return row

@@ -9,6 +9,7 @@ from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.errors import Conflict, Invalid, NotFound
 from heliotrope.core.privacy import retention
 from heliotrope.core.privacy.retention import DataClass, What
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
 
@@ -51,7 +52,9 @@ def keep_rule(actor: Actor, wish: RuleWish, *, now: datetime) -> UUID:
     )
     latest = before.order_by("-version").values_list("version", flat=True).first() or 0
     if latest != wish.after:
-        raise Conflict("Somebody changed this rule meanwhile; read it again, and say your change once more.")
+        raise Conflict(
+            Sentence("Somebody changed this rule meanwhile; read it again, and say your change once more.")
+        )
     row = RetentionRule(
         operator_id=actor.operator,
         client_id=wish.client_id,
@@ -94,7 +97,7 @@ def hold(actor: Actor, wish: HoldWish, *, now: datetime) -> UUID:
     if wish.reason not in Hold.Reason.values:
         raise Invalid(f"reason: choose one of {', '.join(Hold.Reason.values)}")
     if wish.until_at is not None and wish.until_at <= now:
-        raise Invalid("A hold ends in the future, or when it is lifted.")
+        raise Invalid(Sentence("A hold ends in the future, or when it is lifted."))
     row = Hold.objects.create(
         client_id=wish.client_id,
         subject_id=wish.subject_id,
@@ -120,7 +123,7 @@ def lift_hold(actor: Actor, hold_id: UUID, *, now: datetime) -> None:
     if row is None:
         raise NotFound
     if not rows.filter(lifted_at=None).update(lifted_at=now, lifted_by=actor.user_id):
-        raise Conflict("This hold is lifted already.")
+        raise Conflict(Sentence("This hold is lifted already."))
     _note(actor, "hold.lifted", row)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from heliotrope.core.errors import Conflict
+from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.vaults import CONTROL
@@ -34,5 +35,5 @@ def put_in_force(
             )
     except IntegrityError as error:
         raise Conflict(
-            "Somebody changed this meanwhile; read it again, and say your change once more."
+            Sentence("Somebody changed this meanwhile; read it again, and say your change once more.")
         ) from error

@@ -88,17 +88,22 @@ def _needed(topic: Topic, risk: Risk) -> bool:
 def check_settled(why: str, *, notified: bool) -> None:
     """Raise Invalid where a decision not to tell somebody has no reason that an authority could read."""
     if not notified and len(why.strip()) < WHY_LEAST:
-        raise Invalid(f"Say in at least {WHY_LEAST} characters why nobody is told; an authority may ask.")
+        raise Invalid(
+            Sentence(
+                "Say in at least %(why_least)s characters why nobody is told; an authority may ask.",
+                why_least=WHY_LEAST,
+            )
+        )
 
 
 def check_closing(state: State, settled: Iterable[DutyState]) -> None:
     """Raise Conflict where a breach cannot be closed yet."""
     if state is State.CLOSED:
-        raise Conflict("The breach is closed already.")
+        raise Conflict(Sentence("The breach is closed already."))
     if state is State.RECORDED:
-        raise Conflict("Assess the breach first.")
+        raise Conflict(Sentence("Assess the breach first."))
     if any(one is DutyState.OPEN for one in settled):
-        raise Conflict("Somebody whom the law has told is not told yet, nor is it decided why not.")
+        raise Conflict(Sentence("Somebody whom the law has told is not told yet, nor is it decided why not."))
 
 
 def notice(

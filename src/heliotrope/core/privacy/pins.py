@@ -28,10 +28,14 @@ class Pins:
 
     def __post_init__(self) -> None:
         if len(self.homes) > MOST:
-            raise Invalid(f"Pin {MOST} countries at most.")
+            raise Invalid(Sentence("Pin %(most)s countries at most.", most=MOST))
         for country in self.homes:
             if len(country) != 2 or not country.isascii() or not country.isupper():
-                raise Invalid(f"A country is two capital letters such as DE, not {country!r}")
+                raise Invalid(
+                    Sentence(
+                        "A country is two capital letters such as DE, not %(country)s.", country=repr(country)
+                    )
+                )
 
     def of(self, country: str) -> str:
         """The home of a country's customers; empty where any will do, or none."""

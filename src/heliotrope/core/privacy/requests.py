@@ -107,7 +107,9 @@ def check_move(now_in: State, to: State) -> None:
     if to in TRANSITIONS[now_in]:
         return
     if now_in is State.RECEIVED:
-        raise Conflict("Verify the requester first: before that nothing is done with their request.")
+        raise Conflict(
+            Sentence("Verify the requester first: before that nothing is done with their request.")
+        )
     raise Conflict(f"The request is {now_in.value}; it cannot become {to.value}.")
 
 
@@ -153,11 +155,11 @@ class Sent:
 def check_code(sent: Sent | None, *, alike: bool, now: datetime) -> None:
     """Raise Invalid where a code that the requester gave does not verify them."""
     if sent is None:
-        raise Invalid("No code was sent yet; send one to the address on file first.")
+        raise Invalid(Sentence("No code was sent yet; send one to the address on file first."))
     if now >= sent.until_at or sent.tries >= CODE_TRIES:
-        raise Invalid("This code holds no more; send a new one.")
+        raise Invalid(Sentence("This code holds no more; send a new one."))
     if not alike:
-        raise Invalid("That is not the code that was sent.")
+        raise Invalid(Sentence("That is not the code that was sent."))
 
 
 REFUSED_WORDS: Final[Mapping[Refusal, Sentence]] = {

@@ -13,6 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from heliotrope.core.errors import Invalid
+from heliotrope.core.sentence import Sentence
 
 SAMPLES: Final = 5
 LEAST_DAYS, MOST_DAYS = 1, 36_500
@@ -74,7 +75,13 @@ class RetentionRule:
 
     def __post_init__(self) -> None:
         if not LEAST_DAYS <= self.days <= MOST_DAYS:
-            raise Invalid(f"Data are kept for {LEAST_DAYS} to {MOST_DAYS} days.")
+            raise Invalid(
+                Sentence(
+                    "Data are kept for %(least_days)s to %(most_days)s days.",
+                    least_days=LEAST_DAYS,
+                    most_days=MOST_DAYS,
+                )
+            )
         if self.what not in (What.KEEP, POSSIBLE[self.data]):
             raise Invalid(f"Of this class data can be kept, or: {POSSIBLE[self.data].value}.")
 

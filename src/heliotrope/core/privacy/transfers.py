@@ -134,7 +134,12 @@ class TransferRules:
     def __post_init__(self) -> None:
         names = [*(one.name for one in self.rules), *(one.name for one in self.thresholds)]
         if len(set(names)) != len(names) or len(names) > MOST_RULES:
-            raise Invalid(f"Name every rule and threshold apart, {MOST_RULES} of them at most.")
+            raise Invalid(
+                Sentence(
+                    "Name every rule and threshold apart, %(most_rules)s of them at most.",
+                    most_rules=MOST_RULES,
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,12 @@ def spoken(text: str) -> str:
     return gettext(text.template) % {name: _value(one) for name, one in text.values.items()}
 
 
+def said(error: Exception) -> str:
+    """Why something is refused, in the reader's language where the sentence has one."""
+    first = error.args[0] if error.args else ""
+    return spoken(first) if isinstance(first, str) and first else str(error)
+
+
 def _value(value: Value) -> str:
     if isinstance(value, str):
         return spoken(value)

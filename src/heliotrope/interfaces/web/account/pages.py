@@ -26,6 +26,7 @@ from heliotrope.interfaces.web.account.purposes import purpose_of
 from heliotrope.interfaces.web.account.qr import qr_svg
 from heliotrope.interfaces.web.door import actor_of, page, public
 from heliotrope.interfaces.web.seats import role_name
+from heliotrope.interfaces.web.spoken import said
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -96,7 +97,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
             now=real_now(),
         )
     except Invalid as error:
-        form.add_error(None, str(error))
+        form.add_error(None, said(error))
         return _account(request, form, status=422)
     return _account(request, TokenForm(actor=actor), secret=made.secret, status=201)
 

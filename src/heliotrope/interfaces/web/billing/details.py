@@ -16,6 +16,7 @@ from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.interfaces.web.billing.forms import BuyerForm, PartyForm, SellerForm
 from heliotrope.interfaces.web.console.acts import go, whole
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.money import profiles
 from heliotrope.money import selectors as money_selectors
 from heliotrope.money.profiles import Profile
@@ -54,7 +55,7 @@ def _details(
                 messages.success(request, gettext("Kept. Invoices print it from now on."))
                 return go(request, reverse("bills"))
             except Invalid as error:
-                form.add_error(None, str(error))
+                form.add_error(None, said(error))
     else:
         form = kind(initial=_parts(known) or {"name": _legal_name(request, entity), "due_days": 30})
     context = {

@@ -21,6 +21,7 @@ from heliotrope.interfaces.web.billing.forms import LineTaxForm, PeriodForm
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.acts import go, tell, whole
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.spoken import said
 
 
 @page(Permission.LEDGER_WRITE, methods=("GET", "POST"))
@@ -50,7 +51,7 @@ def new(request: HttpRequest, client_id: UUID) -> HttpResponse:
         except NotFound:
             raise
         except HeliotropeError as error:
-            refused = str(error)
+            refused = said(error)
     context = {
         "client": name,
         "client_id": client_id,

@@ -22,6 +22,7 @@ from heliotrope.interfaces.web.billing.forms import AccountForm, ProposeForm, Re
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.money import paying
 from heliotrope.money import selectors as money_selectors
 from heliotrope.money.selectors import BatchLine
@@ -203,7 +204,7 @@ def file(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     try:
         content, name = paying_out.file_of(actor_of(request), batch_id)
     except (Conflict, Invalid) as error:
-        messages.error(request, str(error))
+        messages.error(request, said(error))
         return go(request, reverse("batch", args=[batch_id]))
     return download(content, XML, name)
 

@@ -20,6 +20,7 @@ from heliotrope.foundation.vaults import answers
 from heliotrope.interfaces.web.console.acts import go, uploaded
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.regions import left_out
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.lines.commerce import overview, pinned, selectors
 from heliotrope.lines.commerce.keys import ShopKey
 from heliotrope.lines.commerce.services import intake, shops, stock
@@ -122,7 +123,7 @@ def opened(request: HttpRequest) -> HttpResponse:
                 ),
             )
     except HeliotropeError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, said(error))
         return _form(request, form, 422)
     return go(request, reverse("shop", args=[programme.id, shop_id]))
 
@@ -198,7 +199,7 @@ def _draw(
         "programme_id": programme_id,
         "order_columns": ",".join(ORDER_COLUMNS),
         "stock_columns": ",".join(STOCK_COLUMNS),
-        "refusal": (error.title if rows else str(error)) if error else "",
+        "refusal": (error.title if rows else said(error)) if error else "",
         "bad_rows": rows[:ROWS_SHOWN],
         "bad_count": len(rows),
         "bad_hidden": max(0, len(rows) - ROWS_SHOWN),

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from heliotrope.core.errors import HeliotropeError, Invalid, NotFound, TooLarge
 from heliotrope.foundation.files.services import MAX_BYTES
 from heliotrope.foundation.http.media_types import media_type_of
+from heliotrope.interfaces.web.spoken import said
 
 T = TypeVar("T")
 
@@ -29,7 +30,7 @@ def tell(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     except NotFound:
         raise
     except HeliotropeError as error:
-        messages.error(request, str(error))
+        messages.error(request, said(error))
         return False
     messages.success(request, done)
     return True

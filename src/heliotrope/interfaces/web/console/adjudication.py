@@ -22,6 +22,7 @@ from heliotrope.insight import orders as order_insight
 from heliotrope.interfaces.web.console import texts
 from heliotrope.interfaces.web.console.acts import whole
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.spoken import said
 
 REASON_MOST = 2000
 
@@ -109,7 +110,7 @@ def _adjudicate(actor: Actor, item_id: UUID, form: Adjudication) -> str | None:
     except NotFound:
         raise
     except HeliotropeError as error:
-        return str(error)
+        return said(error)
     return None
 
 

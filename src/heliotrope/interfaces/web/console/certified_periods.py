@@ -18,6 +18,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.interfaces.web.console import certified
 from heliotrope.interfaces.web.console.acts import go, tell
 from heliotrope.interfaces.web.console.asking import Asking
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.pipeline.deliver import certificates
 from heliotrope.pipeline.demand.selectors import OrderLine
 from heliotrope.pipeline.quality import inspections, periods
@@ -47,7 +48,7 @@ class AskingPeriod(Asking):
             try:
                 given["period"] = Period(first_on=given["first_on"], last_on=given["last_on"])
             except Invalid as error:
-                raise forms.ValidationError(str(error)) from error
+                raise forms.ValidationError(said(error)) from error
         return given
 
 

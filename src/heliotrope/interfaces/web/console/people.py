@@ -22,7 +22,7 @@ from heliotrope.insight import skill as skill_insight
 from heliotrope.interfaces.web.console import skills, texts
 from heliotrope.interfaces.web.console.acts import go, is_fragment, uploaded, varied, whole
 from heliotrope.interfaces.web.door import actor_of, page
-from heliotrope.interfaces.web.spoken import spoken
+from heliotrope.interfaces.web.spoken import said, spoken
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 from heliotrope.network.selectors import SiteLine, WorkerLine
@@ -168,7 +168,7 @@ def _text(content: bytes) -> str:
 def _refused(error: HeliotropeError) -> dict[str, Any]:
     rows = error.rows if isinstance(error, InvalidRows) else ()
     return {
-        "refusal": error.title if rows else str(error),
+        "refusal": error.title if rows else said(error),
         "bad_rows": rows[:ROWS_SHOWN],
         "bad_count": len(rows),
         "bad_hidden": max(0, len(rows) - ROWS_SHOWN),

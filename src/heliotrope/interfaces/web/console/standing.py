@@ -16,6 +16,7 @@ from heliotrope.interfaces.web.console import orders
 from heliotrope.interfaces.web.console.acts import go, tell, whole
 from heliotrope.interfaces.web.console.ordering.standing import REPLY_IDS, MailboxForm, ReplyForm, stream
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.lines.support import keeping
 from heliotrope.lines.support.keeping import MailboxSettings
 
@@ -79,7 +80,7 @@ def _kept(request: HttpRequest, form: Form, act: Callable[[], None], done: str) 
         except NotFound:
             raise
         except HeliotropeError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, said(error))
         else:
             messages.success(request, done)
             return True

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from heliotrope.core.errors import Invalid
 from heliotrope.core.match.dispatch.asks import DAY_H, MOST_WAIT_S, Rules, Stage
 from heliotrope.core.match.dispatch.stakes import CHANNELS, amount, at_a_time, coins, of_places
+from heliotrope.interfaces.web.spoken import said
 
 MOST_AT_A_TIME: Final = 100
 MOST_MONEY: Final = Decimal(10_000)
@@ -87,7 +88,7 @@ class RulesForm(forms.Form):
             try:
                 given["rules"] = rules_meant(given)
             except Invalid as error:
-                self.add_error(None, str(error))
+                self.add_error(None, said(error))
         return given
 
     @property

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.network import worker_cells as cells
+from heliotrope.interfaces.web.spoken import said
 
 KINDS = (("own", _("Own")), ("partner", _("Partner company")), ("freelancer", _("Freelancer")))
 
@@ -80,4 +81,4 @@ def _levels(parse: Any, text: str) -> dict[str, int]:
     try:
         return dict(parse(text))
     except Invalid as error:
-        raise forms.ValidationError(str(error)) from None
+        raise forms.ValidationError(said(error)) from None

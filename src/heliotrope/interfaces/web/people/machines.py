@@ -13,6 +13,7 @@ from heliotrope.core.errors import HeliotropeError
 from heliotrope.interfaces.web.console.acts import go, tell, whole
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.people.forms import MachineForm
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 
@@ -60,7 +61,7 @@ def add(request: HttpRequest) -> HttpResponse:
             whole(lambda: network.add_machine(actor_of(request), **form.cleaned_data))
             return go(request, reverse("machines"))
         except HeliotropeError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, said(error))
     return render(request, "people/machines.html", _context(request, form), status=422)
 
 

@@ -16,6 +16,7 @@ from heliotrope.foundation.clock import now
 from heliotrope.interfaces.web.console.acts import go, tell, whole
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.people.forms import KINDS, ContractForm, PriceForm, ProviderForm
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 from heliotrope.network.selectors import PriceLine, ProviderLine
@@ -57,7 +58,7 @@ def add(request: HttpRequest) -> HttpResponse:
             made = whole(lambda: _add(request, form.cleaned_data))
             return go(request, reverse("provider", args=[made]))
         except HeliotropeError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, said(error))
     return render(request, "people/providers.html", _list(request, form), status=422)
 
 
@@ -141,7 +142,7 @@ def set_price(request: HttpRequest, provider_id: UUID) -> HttpResponse:
         except NotFound:
             raise
         except HeliotropeError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, said(error))
     return render(request, "people/provider.html", _context(request, provider_id, price=form), status=422)
 
 

@@ -21,6 +21,7 @@ from heliotrope.core.network.roster_file import COLUMNS
 from heliotrope.foundation.clock import now
 from heliotrope.interfaces.web.console.acts import go, uploaded, whole
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network import services as network
 from heliotrope.network.roster_upload import read_roster
@@ -167,7 +168,7 @@ def _name(request: HttpRequest) -> str:
 def _refused(error: HeliotropeError) -> dict[str, Any]:
     rows = error.rows if isinstance(error, InvalidRows) else ()
     return {
-        "refusal": error.title if rows else str(error),
+        "refusal": error.title if rows else said(error),
         "bad_rows": rows[:ROWS_SHOWN],
         "bad_count": len(rows),
         "bad_hidden": max(0, len(rows) - ROWS_SHOWN),

@@ -19,6 +19,7 @@ from heliotrope.core.errors import HeliotropeError
 from heliotrope.interfaces.web.console.acts import go, tell, whole
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.entry import address_of
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.network import selectors as network_selectors
 
 
@@ -83,7 +84,7 @@ def shown(request: HttpRequest, site_id: UUID) -> HttpResponse:
             messages.success(request, _kept(form.entry()))
             return go(request, reverse("site", args=[site_id]))
         except HeliotropeError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, said(error))
     return render(request, "people/site.html", _context(request, site_id, form), status=422)
 
 

@@ -36,6 +36,7 @@ from heliotrope.interfaces.web.privacy.elsewhere import not_looked_in
 from heliotrope.interfaces.web.privacy.proving import prove, proven
 from heliotrope.interfaces.web.privacy.rights_forms import RequestForm
 from heliotrope.interfaces.web.privacy.said import refused
+from heliotrope.interfaces.web.spoken import said
 
 Code = TypeVar("Code", Refusal, Reason)
 _BY_HAND = frozenset({State.VERIFIED, State.ESCALATED, State.GRANTED})
@@ -179,7 +180,7 @@ def _grant(request: HttpRequest, actor: Actor, line: RequestLine, place: str) ->
     except NotFound:
         raise
     except HeliotropeError as error:
-        messages.error(request, str(error))
+        messages.error(request, said(error))
         return go(request, place)
     if decided.refusal is None:
         messages.success(request, _("Granted, and on record: it is carried out within seconds."))

@@ -20,7 +20,7 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.vaults import homes
 from heliotrope.interfaces.web.console.acts import go, whole
 from heliotrope.interfaces.web.door import actor_of, page
-from heliotrope.interfaces.web.privacy.said import said
+from heliotrope.interfaces.web.spoken import said
 
 
 @page(Permission.PIN_READ)

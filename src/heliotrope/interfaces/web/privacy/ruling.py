@@ -21,7 +21,8 @@ from heliotrope.interfaces.web.privacy.forms import KeepForm
 from heliotrope.interfaces.web.privacy.policy import place_of
 from heliotrope.interfaces.web.privacy.policy_table import changes, rule_row
 from heliotrope.interfaces.web.privacy.rule_forms import RuleForm
-from heliotrope.interfaces.web.privacy.said import fresh, refused, said
+from heliotrope.interfaces.web.privacy.said import fresh, refused
+from heliotrope.interfaces.web.spoken import said
 
 
 @page(Permission.PRIVACY_WRITE)

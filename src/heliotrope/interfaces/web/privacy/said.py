@@ -9,13 +9,7 @@ from django.http import HttpRequest
 
 from heliotrope.core.errors import HeliotropeError, NotFound
 from heliotrope.interfaces.web.console.acts import whole
-from heliotrope.interfaces.web.spoken import spoken
-
-
-def said(error: HeliotropeError) -> str:
-    """Why something is refused, in the reader's language where the sentence has one."""
-    first = error.args[0] if error.args else ""
-    return spoken(first) if isinstance(first, str) and first else str(error)
+from heliotrope.interfaces.web.spoken import said
 
 
 def refused(request: HttpRequest, form: forms.Form, act: Callable[[], object], done: str) -> int:

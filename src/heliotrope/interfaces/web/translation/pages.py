@@ -27,6 +27,7 @@ from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.vaults import answers
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.regions import left_out
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.lines.translation import selectors, services
 from heliotrope.network import selectors as network_selectors
 from heliotrope.network.selectors import ProgrammeLine
@@ -194,7 +195,7 @@ def _taught(request: HttpRequest, client_id: UUID, languages: Languages, content
 def _refused(error: HeliotropeError) -> dict[str, Any]:
     rows = error.rows if isinstance(error, InvalidRows) else ()
     return {
-        "refusal": error.title if rows else str(error),
+        "refusal": error.title if rows else said(error),
         "bad_rows": rows[:ROWS_SHOWN],
         "bad_hidden": max(0, len(rows) - ROWS_SHOWN),
     }

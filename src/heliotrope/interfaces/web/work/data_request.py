@@ -16,6 +16,7 @@ from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.interfaces.web.console.acts import go
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.rights_words import RIGHTS
+from heliotrope.interfaces.web.spoken import said
 
 KIND = "support-reply"
 """Of which form's units a person can ask in."""
@@ -41,7 +42,7 @@ def tell(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     except NotFound:
         raise
     except HeliotropeError as error:
-        messages.warning(request, str(error))
+        messages.warning(request, said(error))
     else:
         messages.success(request, _("The compliance officer has the request, and its clock runs."))
     return go(request, f"/work/{assignment_id}/")

@@ -20,6 +20,7 @@ from heliotrope.foundation.tenancy.selectors import refreshed
 from heliotrope.insight import skill as skill_insight
 from heliotrope.interfaces.web.console import skills
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.interfaces.web.work.amounts import when_text
 from heliotrope.interfaces.web.work.bench import bench_context
 from heliotrope.interfaces.web.work.given import given_in, seen_at, spent_s, uploads_in
@@ -159,7 +160,7 @@ def _answer(request: HttpRequest, actor: Actor, assignment_id: UUID) -> HttpResp
                 now=now(),
             )
     except (Invalid, TooLarge) as error:
-        context = bench_context(actor, assignment_id, at=now(), error=str(error), given=given_in(request))
+        context = bench_context(actor, assignment_id, at=now(), error=said(error), given=given_in(request))
         template = "work/bench_body.html" if request.htmx else "work/bench.html"  # type: ignore[attr-defined]
         return render(request, template, context, status=422)
     except Conflict:
@@ -204,7 +205,7 @@ def pass_on(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         with acting(actor):
             passed = handing_on.pass_on(actor, assignment_id, note=request.POST.get("note", ""), now=now())
     except Invalid as error:
-        messages.warning(request, str(error))
+        messages.warning(request, said(error))
         return _go(request, place)
     except Conflict:
         # The page of the unit says what became of it.
@@ -224,7 +225,7 @@ def accept(request: HttpRequest, offer_id: UUID) -> HttpResponse:
         with acting(actor):
             handed = offering.accept(actor, offer_id, now=now())
     except Conflict as error:
-        messages.warning(request, str(error))
+        messages.warning(request, said(error))
         return _go(request, HOME)
     return _open(request, actor, handed.assignment_id)
 
@@ -237,7 +238,7 @@ def decline(request: HttpRequest, offer_id: UUID) -> HttpResponse:
         with acting(actor):
             offering.decline(actor, offer_id, now=now())
     except Conflict as error:
-        messages.warning(request, str(error))
+        messages.warning(request, said(error))
     else:
         messages.success(request, _("The offer is declined; somebody else is asked."))
     return _go(request, HOME)

@@ -27,6 +27,7 @@ from heliotrope.interfaces.web.console.ordering.kinds import Kind, kind, kinds
 from heliotrope.interfaces.web.console.ordering.quoted import quote_context, seal
 from heliotrope.interfaces.web.console.ordering.streams import ShopForm
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.spoken import said
 from heliotrope.pipeline.demand import selectors as demand_selectors
 
 ROWS_SHOWN = 200
@@ -171,7 +172,7 @@ def _card(choice: ProgrammeChoice, current: bool) -> dict[str, Any]:
 def _refused(error: HeliotropeError) -> dict[str, Any]:
     rows = error.rows if isinstance(error, InvalidRows) else ()
     return {
-        "refusal": error.title if rows else str(error),
+        "refusal": error.title if rows else said(error),
         "bad_rows": rows[:ROWS_SHOWN],
         "bad_count": len(rows),
         "bad_hidden": max(0, len(rows) - ROWS_SHOWN),
