@@ -12,6 +12,17 @@ from tests.browser.visitor import DESKTOP, PHONE, Product, Visitor, visiting
 NETWORK = ("/people/providers/", "/people/roster/", "/people/ai/")
 MATCHING = ("/coverage/", "/matching/", "/matching/rules/")
 BILLING = ("/money/documents/", "/money/payouts/", "/money/details/")
+RULE = "/privacy/policy/rules/new/?name=no-phones-abroad&effect=cap&shown=NOTHING&what=PHONE&countries=PH"
+PRIVACY = (
+    "/privacy/",
+    "/privacy/policy/",
+    RULE,
+    "/privacy/requests/",
+    "/privacy/breaches/",
+    "/privacy/retention/",
+    "/privacy/transfers/",
+    "/privacy/evidence/",
+)
 PAGES = {
     "ana": ("/", "/orders/", "/orders/new/", "ORDER", "/money/", "/promises/", "/account/"),
     "ada": (
@@ -29,7 +40,7 @@ PAGES = {
     "bo": ("/work/", "/work/pay/", "/work/pay/statement/", "/work/contests/", "/account/"),
     "dee": ("/adjudicate/",),
     "lea": ("/people/", "/people/roster/"),
-    "cleo": ("/watch/",),
+    "cleo": ("/watch/", *PRIVACY),
     "otto": ("/money/", "/watch/"),
 }
 LOOKS = {
@@ -59,7 +70,8 @@ def test_a_page_is_accessible_and_fits(browser: Browser, product: Product, seat:
     with visiting(browser, product, seat, size=size, dark=dark, language=language) as visitor:
         for path in addresses(visitor, PAGES[seat]):
             visitor.go(path)
-            _keep(visitor, f"{seat}-{path.strip('/').replace('/', '_')[:24] or 'home'}-{language}-{size[0]}")
+            name = path.partition("?")[0].strip("/").replace("/", "_")[:24] or "home"
+            _keep(visitor, f"{seat}-{name}-{language}-{size[0]}")
             if look in EXAMINED:
                 found = Axe().run(visitor.page)
                 assert found.violations_count == 0, f"{path}: {found.generate_report()}"
