@@ -6,15 +6,19 @@ from datetime import datetime
 from uuid import UUID
 
 from heliotrope.compliance import selectors as compliance_selectors
-from heliotrope.core.errors import Barred
+from heliotrope.core.errors import Barred, NotFound
 from heliotrope.core.match.people import Candidate
 from heliotrope.core.privacy.transfers import Way
 from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.clock import now as clock_now
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.vaults import homes
 from heliotrope.network import selectors as network_selectors
+from heliotrope.pipeline.demand import selectors as demand_selectors
 from heliotrope.pipeline.demand.selectors import OrderLine
+from heliotrope.pipeline.match import selectors as match_selectors
+from heliotrope.pipeline.match.selectors import AssignmentLine
 
 
 def with_borders(actor: Actor, people: Mapping[UUID, Candidate], *, now: datetime) -> dict[UUID, Candidate]:
@@ -33,6 +37,23 @@ def way_of(actor: Actor, home: str, *, now: datetime) -> tuple[Way, str]:
     worker_id = actor.worker_id
     country = network_selectors.countries(actor, [worker_id]).get(worker_id, "") if worker_id else ""
     return compliance_selectors.way_to(actor, home, country, at=now), country
+
+
+def opened(actor: Actor, assignment_id: UUID) -> tuple[AssignmentLine, OrderLine]:
+    """A unit in the worker's hands that may still be opened, and its order: every way to what is in it asks.
+
+    Ask before the vault is entered: a refusal is kept there, and what raises takes back all that was.
+
+    Raises:
+        Barred: a rule of transfers forbids it, by now.
+        NotFound: it is not in their hands, or no more.
+    """
+    assignment = match_selectors.my_assignment(actor, assignment_id)
+    if not assignment.active:
+        raise NotFound
+    order = demand_selectors.order(actor, assignment.order_id)
+    check_opened(actor, order, assignment.item_id, now=clock_now())
+    return assignment, order
 
 
 def check_opened(actor: Actor, order: OrderLine, item_id: UUID, *, now: datetime) -> None:

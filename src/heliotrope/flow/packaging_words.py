@@ -109,6 +109,7 @@ VALUES: Final[Mapping[str, Mapping[str, Promise]]] = {
     "field": {**_FIELDS, **{one: NAMES[one] for one in ("name", "address", "language", "timezone")}},
     "from": {"you": _("You"), "us": _("Us")},
     "reason": {
+        "case-in-hand": _("To work on your case"),
         "call-back": _("To call or write back"),
         "verify-identity": _("To verify who they are"),
         "fulfil": _("To ship or deliver"),

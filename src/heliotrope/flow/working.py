@@ -234,13 +234,10 @@ def desk(actor: Actor, assignment_id: UUID) -> Desk:
     """What the worker sees of a unit in their hands; the look is recorded in the vault.
 
     Raises:
+        Barred: by now a rule of transfers keeps its data from where they sit.
         NotFound: it is not in their hands, or no more: what others do with the item is not theirs to see.
     """
-    assignment = match_selectors.my_assignment(actor, assignment_id)
-    if not assignment.active:
-        raise NotFound
-    order = demand_selectors.order(actor, assignment.order_id)
-    crossing.check_opened(actor, order, assignment.item_id, now=clock_now())
+    assignment, order = crossing.opened(actor, assignment_id)
     line = line_of(order.line)
     unit = decompose_selectors.unit(actor, assignment.unit_id)
     purpose = INSPECT if inspecting.is_inspection(unit) else REPLY
@@ -288,11 +285,11 @@ def image(actor: Actor, assignment_id: UUID, *, recorded: bool = True) -> bytes:
 
     Args:
         recorded: whether this is a look of its own; False for what the server measures beside one that was.
+
+    Raises:
+        Barred, NotFound: as for `desk`.
     """
-    assignment = match_selectors.my_assignment(actor, assignment_id)
-    if not assignment.active:
-        raise NotFound
-    order = demand_selectors.order(actor, assignment.order_id)
+    assignment, order = crossing.opened(actor, assignment_id)
     with acting_in_vault(actor, order.data_home):
         picture = decompose_selectors.content(actor, assignment.item_id).image
         if not picture:

@@ -18,6 +18,8 @@ from heliotrope.foundation.vaults import region_of
 from heliotrope.network import selectors as network_selectors
 
 LISTED_MOST = 200
+IN_HAND = "case-in-hand"
+"""Why somebody saw a file of a case: they had it in hand.  It opens no placeholder."""
 
 
 def policies(actor: Actor, client_id: UUID | None) -> tuple[Policy, ...]:
@@ -143,4 +145,8 @@ def is_open(actor: Actor, case_id: UUID, mark: str, *, now: datetime) -> bool:
 def has_grant(actor: Actor, case_id: UUID, assignment_id: UUID, *, now: datetime) -> bool:
     """Whether the actor gave a reason for the case in hand that still holds."""
     rows = Grant.objects.filter(client_id__in=actor.client_ids, viewer_id=actor.account, case_id=case_id)
-    return rows.filter(assignment_id=assignment_id, granted_at__lte=now, until_at__gt=now).exists()
+    return (
+        rows.exclude(reason=IN_HAND)
+        .filter(assignment_id=assignment_id, granted_at__lte=now, until_at__gt=now)
+        .exists()
+    )

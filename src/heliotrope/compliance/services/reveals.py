@@ -8,19 +8,21 @@ from uuid import UUID
 from django.db import connections
 
 from heliotrope.compliance.models import Grant, Reveal
+from heliotrope.compliance.selectors.looks import IN_HAND
 from heliotrope.compliance.services import budgets
-from heliotrope.compliance.services.transfers import admit
-from heliotrope.core.errors import Conflict
+from heliotrope.compliance.services.transfers import Leaving, admit_all
 from heliotrope.core.masking.marking import field_of
-from heliotrope.core.privacy import Shown, Verdict
+from heliotrope.core.privacy import Field, Shown, Verdict
 from heliotrope.core.privacy.reveals import RULES, Asked, Look, Need, Reason, RevealRules, look
 from heliotrope.core.privacy.transfers import Way
-from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.audit import services as audit
+from heliotrope.foundation.ids import derived_id, new_id
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.vaults import entered_vault, home_of_alias
 
 DAY = timedelta(days=1)
+A_FILE = "⟨FILE⟩"
+"""What stands in the ledger for a file that was seen: which one it was says the audit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class Wish:
         factor_age_s: since when the viewer's second factor was proved.
         way: what of this home's data may reach where the viewer sits; None where nothing is asked.
         country: where that is, for the count of persons; empty where it is not known.
+        file_id: the file that is to be seen; None for a value behind a placeholder.
     """
 
     client_id: UUID
@@ -48,6 +51,12 @@ class Wish:
     factor_age_s: float | None = None
     way: Way | None = None
     country: str = ""
+    file_id: UUID | None = None
+
+    @property
+    def field(self) -> Field:
+        """What kind of data it is."""
+        return field_of(self.mark) if self.file_id is None else Field.FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +85,42 @@ def reveal(actor: Actor, wish: Wish, *, now: datetime, rules: RevealRules = RULE
         return _refused(actor, wish, decided)
     if live is not None:
         return Decided(look=decided, until_at=live.until_at)
-    if stopped := _counted(actor, wish, now):
-        kept = Look(need=Need.TRANSFER, for_=timedelta(0), why=stopped)
-        return _refused(actor, wish, kept)
+    if stopped := _counted(actor, [wish], now):
+        return _refused(actor, wish, stopped)
     if not asked.again and not budgets.spend(actor, 1, now=now, daily=rules.daily):
         return Decided(look=look(replace(asked, today=rules.daily), rules), until_at=None)
-    return Decided(look=decided, until_at=_written(actor, wish, grant, now, now + decided.for_, rules))
+    grant = grant or _granted(actor, wish, now, rules)
+    return Decided(look=decided, until_at=_written(actor, wish, grant, now, now + decided.for_))
+
+
+def reveal_file(
+    actor: Actor, wish: Wish, *, now: datetime, until_at: datetime, rules: RevealRules = RULES
+) -> Look:
+    """Decide on the sight of a file of the case in hand and record it, once an assignment and file.
+
+    Its pictures cannot be masked, so rules of transfers count as for a value.  That the case is in hand is
+    the reason, which is none where consent is withdrawn, and it spends nothing of the day's budget.
+    """
+    _hold(actor.account)
+    asked = replace(_asked(wish, None, set(), 0), granted=not wish.verdict.withdrawn, again=True)
+    decided = look(asked, rules)
+    if not decided.granted:
+        return _refused(actor, wish, decided).look
+    if Reveal.objects.filter(pk=_key(wish)).exists():
+        return decided
+    if stopped := _counted(actor, [wish], now):
+        return _refused(actor, wish, stopped).look
+    grant = Grant.objects.create(
+        client_id=wish.client_id,
+        case_id=wish.case_id,
+        assignment_id=wish.assignment_id,
+        viewer_id=actor.account,
+        reason=IN_HAND,
+        granted_at=now,
+        until_at=until_at,
+    )
+    _written(actor, wish, grant, now, until_at)
+    return decided
 
 
 def reveal_many(
@@ -89,7 +128,8 @@ def reveal_many(
 ) -> Look:
     """Decide on many values at once, to which a second person agreed: all of them are shown, or none.
 
-    All are of the vault that is entered; a value that is shown by this reason already is no new entry.
+    All are of the vault that is entered; a value that is shown by this reason already is no new entry.  What
+    a rule of transfers refuses leaves evidence of each case, and nobody of them is counted.
     """
     if not wishes:
         return look(Asked(shown=Shown.TOKEN, in_hand=True, reason=Reason.LEGAL), rules)
@@ -109,29 +149,34 @@ def reveal_many(
     )
     decided = look(asked, rules)
     if not decided.granted:
-        return decided
+        return _refused_all(actor, wishes, decided)
+    if stopped := _counted(actor, fresh, now):
+        return _refused_all(actor, wishes, stopped)
     if new and not budgets.spend(actor, len(new), now=now, daily=rules.daily):
         return look(replace(asked, today=rules.daily), rules)
     for one in fresh:
-        if stopped := _counted(actor, one, now):
-            raise Conflict(stopped)
-        _written(actor, one, None, now, until_at, rules)
+        _written(actor, one, _granted(actor, one, now, rules), now, until_at)
     return decided
 
 
-def _written(
-    actor: Actor, wish: Wish, grant: Grant | None, now: datetime, until_at: datetime, rules: RevealRules
-) -> datetime:
+def _key(wish: Wish) -> UUID:
+    """The key of a look's entry: one a look, of a file one an assignment."""
+    if wish.file_id is None or wish.assignment_id is None:
+        return new_id()
+    return derived_id(wish.assignment_id, "seen", wish.file_id)
+
+
+def _written(actor: Actor, wish: Wish, grant: Grant, now: datetime, until_at: datetime) -> datetime:
     """Enter a look in the ledger and the audit; gives until when it lasts."""
-    grant = grant or _granted(actor, wish, now, rules)
     row = Reveal.objects.create(
+        id=_key(wish),
         client_id=wish.client_id,
         case_id=wish.case_id,
         order_id=wish.order_id,
         subject_id=wish.subject_id,
         viewer_id=actor.account,
         worker_id=actor.worker_id,
-        field=field_of(wish.mark).value,
+        field=wish.field.value,
         mark=wish.mark,
         reason=grant.reason,
         grant=grant,
@@ -145,7 +190,8 @@ def _written(
         subject_kind="item",
         subject_id=wish.case_id,
         client_id=wish.client_id,
-        detail={"reveal": str(row.id), "field": row.field, "mark": wish.mark, "reason": row.reason},
+        detail={"reveal": str(row.id), "field": row.field, "mark": wish.mark, "reason": row.reason}
+        | ({"file": str(wish.file_id)} if wish.file_id else {}),
     )
     return row.until_at
 
@@ -165,19 +211,21 @@ def _asked(wish: Wish, grant: Grant | None, mine_today: set[tuple[UUID, str]], s
     )
 
 
-def _counted(actor: Actor, wish: Wish, now: datetime) -> Sentence | None:
-    """Count the person where their value leaves the home's region; why it may not, beyond a threshold."""
-    if wish.way is None or not wish.way.leaves:
+def _counted(actor: Actor, wishes: Sequence[Wish], now: datetime) -> Look | None:
+    """Count the persons where their values leave the home's region, all of one viewer in one country.
+
+    Gives why they may not, beyond a threshold: then nobody of them is counted.
+    """
+    leaving = [
+        Leaving(client_id=one.client_id, subject_id=one.subject_id or one.case_id, field=one.field)
+        for one in wishes
+        if one.way is not None and one.way.leaves
+    ]
+    if not leaving:
         return None
-    return admit(
-        actor,
-        wish.client_id,
-        wish.subject_id or wish.case_id,
-        home=home_of_alias(entered_vault()),
-        country=wish.country,
-        field=field_of(wish.mark),
-        now=now,
-    )
+    home = home_of_alias(entered_vault())
+    stopped = admit_all(actor, leaving, home=home, country=wishes[0].country, now=now)
+    return Look(need=Need.TRANSFER, for_=timedelta(0), why=stopped) if stopped else None
 
 
 def _refused(actor: Actor, wish: Wish, decided: Look) -> Decided:
@@ -194,9 +242,17 @@ def _refused(actor: Actor, wish: Wish, decided: Look) -> Decided:
     return Decided(look=decided, until_at=None)
 
 
+def _refused_all(actor: Actor, wishes: Sequence[Wish], decided: Look) -> Look:
+    """A look at many values that was refused, with the evidence of one value for each case."""
+    for one in {wish.case_id: wish for wish in reversed(wishes)}.values():
+        _refused(actor, one, decided)
+    return decided
+
+
 def _values(actor: Actor, now: datetime) -> set[tuple[UUID, str]]:
-    """Each value that the viewer saw in the last day."""
+    """Each value that the viewer saw in the last day; a file is none."""
     rows = Reveal.objects.filter(viewer_id=actor.account, at__gt=now - DAY, at__lte=now)
+    rows = rows.exclude(field=Field.FILE.value)
     return set(rows.values_list("case_id", "mark"))
 
 
@@ -205,7 +261,7 @@ def _live_grant(actor: Actor, wish: Wish, now: datetime) -> Grant | None:
 
     Where consent is withdrawn it is one of a legal duty.
     """
-    rows = Grant.objects.filter(viewer_id=actor.account, case_id=wish.case_id)
+    rows = Grant.objects.filter(viewer_id=actor.account, case_id=wish.case_id).exclude(reason=IN_HAND)
     if wish.verdict.withdrawn:
         rows = rows.filter(reason=Reason.LEGAL)
     rows = rows.filter(assignment_id=wish.assignment_id, granted_at__lte=now, until_at__gt=now)

@@ -1,9 +1,11 @@
 """Transfers: their rules in versions, and counting each person whose values leave, up to the threshold."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
 
 from heliotrope.compliance.models import TransferSeen, TransferTally, TransferVersion
@@ -27,7 +29,7 @@ from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
-from heliotrope.foundation.vaults import region_of
+from heliotrope.foundation.vaults import CONTROL, region_of
 
 
 def keep_transfers(actor: Actor, force: TransferRules, *, now: datetime) -> TransferRules:
@@ -85,35 +87,63 @@ def admit(
     A person counts once in a client, home and calendar year, and once more when a sensitive value of theirs
     leaves first.  Who was counted may be seen again, whatever the counter stands at.
     """
-    year, sensitive = now.year, field in SENSITIVE
-    token = custody().token(home, "transfer", f"{client_id}:{year}:{subject_id}")
+    one = Leaving(client_id=client_id, subject_id=subject_id, field=field)
+    return admit_all(actor, [one], home=home, country=country, now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Whose value is about to leave, and of what kind it is."""
+
+    client_id: UUID
+    subject_id: UUID
+    field: Field
+
+
+def admit_all(
+    actor: Actor, leaving: Sequence[Leaving], *, home: str, country: str, now: datetime
+) -> Sentence | None:
+    """Count several persons as `admit` does, or none of them where one may not be shown any more.
+
+    Who is refused is not counted, and the officer is told that a threshold stopped it all the same.
+    """
     with acting(actor):
         force = transfer_rules(actor)
-        for kind in (False, True) if sensitive else (False,):
-            stopped = _count(
-                actor,
-                TransferSeen(
-                    id=new_id(),
-                    client_id=client_id,
-                    data_home=home,
-                    year=year,
-                    subject=token,
-                    sensitive=kind,
-                    country=country,
-                    first_at=now,
-                ),
-                limits(region_of(home), force, sensitive=kind),
-                now,
-            )
-            if stopped is not None:
-                return Sentence(
-                    "Threshold %(name)s is reached: values of %(persons)s persons left %(home)s in %(year)s.",
-                    name=stopped.name,
-                    persons=stopped.stop_at,
-                    home=home,
-                    year=year,
-                )
-    return None
+        with transaction.atomic(using=CONTROL):
+            for row in _rows(leaving, home, country, now):
+                bounds = limits(region_of(home), force, sensitive=row.sensitive)
+                stopped = _count(actor, row, bounds, now)
+                if stopped is not None:
+                    transaction.set_rollback(True, using=CONTROL)
+                    break
+            else:
+                return None
+        _tell(actor, row, stopped, Kind.STOPPED, now)
+    return Sentence(
+        "Threshold %(name)s is reached: values of %(persons)s persons left %(home)s in %(year)s.",
+        name=stopped.name,
+        persons=stopped.stop_at,
+        home=home,
+        year=now.year,
+    )
+
+
+def _rows(leaving: Sequence[Leaving], home: str, country: str, now: datetime) -> list[TransferSeen]:
+    """One row a person, and one more for a sensitive value of theirs."""
+    return [
+        TransferSeen(
+            id=new_id(),
+            client_id=one.client_id,
+            data_home=home,
+            year=now.year,
+            subject=custody().token(home, "transfer", f"{one.client_id}:{now.year}:{one.subject_id}"),
+            sensitive=kind,
+            country=country,
+            first_at=now,
+        )
+        for one in leaving
+        for kind in ((False, True) if one.field in SENSITIVE else (False,))
+    ]
 
 
 def _count(actor: Actor, row: TransferSeen, bounds: tuple[Threshold, ...], now: datetime) -> Threshold | None:
@@ -125,7 +155,6 @@ def _count(actor: Actor, row: TransferSeen, bounds: tuple[Threshold, ...], now: 
     tally = TransferTally.objects.filter(**same)
     free = tally.filter(persons__lt=bounds[0].stop_at) if bounds else tally
     if not free.update(persons=F("persons") + 1):
-        _tell(actor, row, bounds[0], Kind.STOPPED, now)
         return bounds[0]
     # The tally is held from here to the end of the transaction: of two with one person the later one waits.
     TransferSeen.objects.bulk_create([row], ignore_conflicts=True)

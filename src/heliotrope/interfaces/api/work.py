@@ -62,7 +62,7 @@ def in_hand(request: HttpRequest) -> Any:
     return working.in_hand(actor_of(request))
 
 
-@door.get("/work/assignments/{uuid:assignment_id}", Permission.WORK_DO, s.Workspace)
+@door.get("/work/assignments/{uuid:assignment_id}", Permission.WORK_DO, s.Workspace, refused=(409,))
 def show_assignment(request: HttpRequest, assignment_id: UUID) -> Any:
     """One of your units: what to do, until when, and what it pays."""
     desk = working.desk(actor_of(request), assignment_id)
@@ -89,7 +89,7 @@ def show_assignment(request: HttpRequest, assignment_id: UUID) -> Any:
     }
 
 
-@door.get("/work/assignments/{uuid:assignment_id}/image", Permission.WORK_DO, files=IMAGES)
+@door.get("/work/assignments/{uuid:assignment_id}/image", Permission.WORK_DO, files=IMAGES, refused=(409,))
 def show_image(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """The image of one of your units."""
     return image_response(working.image(actor_of(request), assignment_id))

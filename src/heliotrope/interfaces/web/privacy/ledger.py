@@ -11,7 +11,6 @@ from heliotrope.compliance import selectors
 from heliotrope.compliance.selectors import Filters, RevealLine
 from heliotrope.core.access import Permission
 from heliotrope.core.privacy import Field
-from heliotrope.core.privacy.reveals import Reason
 from heliotrope.core.privacy.unusual import PAST_DAYS, Looked, anomalies
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.clock import now
@@ -20,7 +19,7 @@ from heliotrope.foundation.tenancy.scope import acting_in_vault
 from heliotrope.foundation.vaults import homes, in_reach
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.viewers import Person, short, viewers
-from heliotrope.interfaces.web.privacy.words import FIELDS, REASONS, UNUSUAL
+from heliotrope.interfaces.web.privacy.words import FIELDS, LOOKED_FOR, UNUSUAL
 from heliotrope.interfaces.web.regions import left_out
 from heliotrope.interfaces.web.spoken import spoken
 from heliotrope.network import selectors as network_selectors
@@ -55,7 +54,7 @@ def reveals(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "clients": names.items(),
         "fields": FIELDS.items(),
-        "reasons": REASONS.items(),
+        "reasons": LOOKED_FOR.items(),
         "workers": sorted(handles.items(), key=lambda one: one[1]),
     }
     return render(request, "privacy/reveals.html", context)
@@ -76,18 +75,17 @@ def _filters(request: HttpRequest) -> Filters:
         client_id=key("client"),
         case_id=key("case"),
         field=field if field in set(Field) else "",
-        reason=reason if reason in set(Reason) else "",
+        reason=reason if reason in LOOKED_FOR else "",
     )
 
 
 def _row(line: RevealLine, names: dict[UUID, str], who: Person) -> dict[str, Any]:
-    reason = Reason(line.reason) if line.reason in set(Reason) else None
     return {
         "line": line,
         "client": names.get(line.client_id, ""),
         "who": who,
         "whose": short(line.subject_id) if line.subject_id else "",
         "field": FIELDS[Field(line.field)],
-        "reason": REASONS[reason] if reason else line.reason,
+        "reason": LOOKED_FOR.get(line.reason, line.reason),
         "seconds": int((line.until_at - line.at).total_seconds()),
     }

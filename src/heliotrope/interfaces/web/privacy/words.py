@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from heliotrope.compliance.selectors.looks import IN_HAND
 from heliotrope.core.privacy import Effect, Field, Shown
 from heliotrope.core.privacy.reveals import Reason, Widening
 from heliotrope.core.privacy.ruling import Grounds
@@ -68,6 +69,11 @@ REASONS: dict[Reason, Promise] = {
     Reason.COMPLAINT: _("To settle a complaint"),
     Reason.LEGAL: _("A legal duty"),
 }
+LOOKED_FOR: dict[str, Promise] = {
+    **{one.value: words for one, words in REASONS.items()},
+    IN_HAND: _("Case in hand"),
+}
+"""Why somebody looked, as the ledger has it: a reason that they gave, or of a file that they had its case."""
 UNUSUAL: dict[str, Promise] = {
     Unusual.VOLUME: _("Many looks"),
     Unusual.HOUR: _("An unusual hour"),

@@ -12,6 +12,7 @@ from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.images import image_response
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.interfaces.web.door import actor_of, page
+from heliotrope.interfaces.web.spoken import spoken
 from heliotrope.network import selectors as network_selectors
 
 
@@ -38,7 +39,13 @@ def page_of(request: HttpRequest, assignment_id: UUID, file_id: UUID, number: in
     """The picture of one page of it, with its viewer and the time all over it."""
     actor = actor_of(request)
     mark = _("%(who)s · %(when)s UTC") % {"who": _handle(actor), "when": f"{now():%Y-%m-%d %H:%M}"}
-    return image_response(viewing.page(actor, assignment_id, file_id, number, mark=mark))
+    seen = viewing.page(actor, assignment_id, file_id, number, mark=mark)
+    if seen.why_not is None:
+        return image_response(seen.picture)
+    # An answer and no error: what is told of the refusal stays.
+    said = HttpResponse(spoken(seen.why_not), status=409, content_type="text/plain; charset=utf-8")
+    said["Cache-Control"] = "private, no-store"
+    return said
 
 
 def _handle(actor: Actor) -> str:
