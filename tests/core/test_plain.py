@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heliotrope.core.masking.kinds import Kind
-from heliotrope.core.plain import KINDS, plain
+from heliotrope.core.plain import KINDS, Plain, plain
+from heliotrope.core.privacy.standing_transfers import STANDING_TRANSFERS
 
 
 def test_what_has_a_shape_goes_and_its_kind_is_said_once():
@@ -43,3 +44,22 @@ def test_a_text_stays_unless_something_was_taken_out_of_it(text: str):
     told = plain(text)
     assert set(told.kinds) <= KINDS
     assert (told.text == text) == (told.kinds == ())
+
+
+def test_the_laws_that_the_standing_rules_of_transfers_cite_are_about_nobody():
+    cited = [one.citation for one in (*STANDING_TRANSFERS.rules, *STANDING_TRANSFERS.thresholds)]
+    assert [plain(one, most=300).text for one in cited] == cited
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "Az. 12 O 345/24",
+        "Case 2:24-cv-01234-ABC",
+        "SCC 2021/914, file 20240012",
+        "HGB § 257(4)",
+        "DPA-000123456",
+    ],
+)
+def test_file_numbers_and_citations_stay_as_they_are(reference: str):
+    assert plain(reference) == Plain(text=reference, kinds=())

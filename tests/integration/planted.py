@@ -27,6 +27,7 @@ from tests.integration.short import take
 from tests.support import machine
 from tests.support.http import Caller
 from tests.support.machine import settle
+from tests.support.pages import browser
 from tests.support.server import OWNER
 from tests.support.world import Skilled, World, make_world
 
@@ -72,6 +73,7 @@ class Planted:
         self.name()
         self.brief()
         self.learn()
+        self.rule()
 
     def talk(self) -> None:
         """Mail with an attachment, answered and resolved; and a chat."""
@@ -188,6 +190,30 @@ class Planted:
         pair = Known(source=TEXT, target=TEXT)
         with acting_in_vault(self.world.platform(), "eu"):
             translation.learn_one(self.world.client_id, Languages(source="de", target="en"), pair)
+
+    def rule(self) -> None:
+        """What the officer's forms take in words: why data may cross, are kept, and are held."""
+        cleo = browser(self.world, "cleo")
+        forms = {
+            "transfers/rules/": {
+                "rule-name": "to-iceland", "rule-means": "recorded", "rule-home": "eu",
+                "rule-country": "IS", "rule-citation": f"As {SHAPED} wrote", "rule-after": "0",
+            },
+            "transfers/instruments/": {
+                "paper-home": "eu", "paper-country": "IS", "paper-kind": "consent",
+                "paper-reference": f"Consent of {SHAPED}", "paper-after": "1",
+            },
+            "retention/rules/": {
+                "of": "rating", "client": "", "days": "3000", "basis": f"Letter of {SHAPED}", "after": "0",
+            },
+            "retention/holds/": {
+                "client": str(self.world.client_id), "reason": "audit", "subject": str(uuid4()),
+                "reference": f"{CARD} {IBAN}",
+            },
+        }  # fmt: skip
+        for place, given in forms.items():
+            done = cleo.post(f"/privacy/{place}", given)
+            assert done.status_code == 302, (place, done.content.decode())
 
 
 def standing(stems: Iterable[str] = STEMS) -> set[tuple[str, str, str]]:

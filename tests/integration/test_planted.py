@@ -88,6 +88,10 @@ def test_what_came_in_everywhere_stands_in_the_clear_in_no_column_of_any_databas
     assert standing() - set(LISTED) == set()
     assert shop_orders(planted.world), "it did come in"
     assert ("default", "client", "name") in standing(["digits"]), "what is in the clear is found"
+    cleo = browser(planted.world, "cleo")
+    told = "".join(cleo.get(f"/privacy/{one}/").content.decode() for one in ("transfers", "retention"))
+    assert "As ⟨EMAIL⟩, ⟨PHONE⟩, card ⟨CARD⟩, ⟨IBAN⟩ wrote" in told
+    assert "Consent of ⟨EMAIL⟩" in told and "Letter of ⟨EMAIL⟩" in told and "⟨CARD⟩ ⟨IBAN⟩" in told
     platform = planted.world.platform()
     with acting_in_vault(platform, "eu"):
         assert [one.title for one in defects.like(planted.world.client_id, NAME, TEXT, least=0)] == [

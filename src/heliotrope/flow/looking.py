@@ -61,6 +61,17 @@ def note_search(actor: Actor, client_id: UUID, action: str, *, home: str, found:
         )
 
 
+def note_people(actor: Actor, *, found: int) -> None:
+    """Record that the actor searched the people whom they may see; never what for."""
+    audit.record(
+        actor,
+        "people.searched",
+        subject_kind="operator",
+        subject_id=actor.operator,
+        detail={"found": found},
+    )
+
+
 def text_of(actor: Actor, item_id: UUID, *, now: datetime) -> str:
     """The text of an item with as much of a person's data as its viewer may see, who has it not in hand.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 from uuid import UUID
 
+from heliotrope.compliance.services import seal_digests
 from heliotrope.foundation.files.services import seal_files
 from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting_in_vault
@@ -29,6 +30,7 @@ OF_CLIENTS: Final[tuple[Sealer, ...]] = (
     lambda actor: seal_buyers(actor, limit=BATCH),
     lambda actor: seal_contents(actor, limit=BATCH),
     lambda actor: seal_bodies(actor, limit=BATCH),
+    lambda actor: seal_digests(actor, limit=BATCH),
     lambda actor: seal_notes(actor, limit=BATCH),
     lambda actor: seal_words(actor, limit=BATCH),
     lambda actor: seal_defects(actor, limit=BATCH),

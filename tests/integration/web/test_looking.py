@@ -7,6 +7,7 @@ import pytest
 
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting
+from heliotrope.interfaces.web.console import people
 from heliotrope.pipeline.decompose import selectors as decompose_selectors
 from tests.integration.holdings import as_owner
 from tests.integration.test_chain import place, wish
@@ -86,3 +87,44 @@ def test_eve_who_sees_nothing_is_not_recorded_as_having_looked(opened):
     assert browser(world, "cleo").get(f"/orders/{order_id}/items/{item_id}/").status_code == 404
 
     assert looks(world, item_id) == []
+
+
+def searches(world: World) -> list[tuple[UUID, dict[str, int]]]:
+    """Who searched people of a world, and what the entries say of it."""
+    with as_owner("default") as owner:
+        return owner.execute(
+            "SELECT actor_id, detail FROM audit_entry WHERE action = 'people.searched'"
+            " AND subject_id = %s ORDER BY at",
+            [world.operator_id],
+        ).fetchall()
+
+
+def test_a_search_for_people_is_recorded_once_however_one_types_and_without_what_was_sought(
+    opened, monkeypatch: pytest.MonkeyPatch
+):
+    world, _order_id, _item_id = opened
+    ada, entry = browser(world, "ada"), (world.users["ada"], {"found": 1})
+    ada.get("/people/")
+    assert searches(world) == [], "nobody was sought"
+
+    ada.get("/people/", {"search": "chi"})
+    for typed in ("c", "ch", "chi"):
+        ada.get("/people/", {"search": typed}, headers={"HX-Request": "true"})
+    assert searches(world) == [entry]
+
+    monkeypatch.setattr(people, "STRETCH_S", 0)
+    ada.get("/people/", {"search": "chi"}, headers={"HX-Request": "true"})
+    assert searches(world) == [entry, entry]
+    assert "People searched" in browser(world, "otto").get("/watch/").content.decode()
+
+
+def test_a_search_for_workers_by_the_api_is_recorded_each_time_without_what_was_sought(opened):
+    world, _order_id, _item_id = opened
+    ada = Caller(world, "ada")
+
+    assert ada.get("/workers").status_code == 200
+    assert searches(world) == []
+    assert [one["handle"] for one in ada.get("/workers?search=chi").json()] == ["chi"]
+    assert ada.get("/workers?search=nobody-is-called-so").json() == []
+
+    assert searches(world) == [(world.users["ada"], {"found": 1}), (world.users["ada"], {"found": 0})]

@@ -6,7 +6,7 @@ from heliotrope.compliance.services.evidence import (
     note_progress,
     note_taken,
 )
-from heliotrope.compliance.services.masking import Masking, Text, forget, read_texts
+from heliotrope.compliance.services.masking import Masking, Text, forget, read_texts, seal_digests
 from heliotrope.compliance.services.notices import Kind, notice, see
 from heliotrope.compliance.services.pins import keep_pins, place_person
 from heliotrope.compliance.services.policies import add_rule, check_policy, keep_policy, take_out, tighten
@@ -34,6 +34,7 @@ __all__ = [
     "read_texts",
     "reveal",
     "rule_transfer",
+    "seal_digests",
     "see",
     "take_out",
     "tighten",

@@ -21,10 +21,15 @@ from heliotrope.core.masking.kinds import EVERY, Span
 from heliotrope.core.masking.known import Known, with_known
 from heliotrope.core.masking.marking import Placed
 from heliotrope.core.privacy import Field, Shown
-from heliotrope.foundation.vaults import entered_vault
+from heliotrope.foundation.keys.present import custody
+from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.vaults import entered_vault, home_of_alias
 
 READER = 2
 """Version of what reads texts; another one reads them again, and known values keep their placeholders."""
+_KEYED = "hm1:"
+"""How a digest begins that is keyed by the home's own key; one without it is of an earlier release."""
+_LONG = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +97,8 @@ def _read(
 ) -> dict[str, tuple[Placed, ...]]:
     spans = {text: _spans(text, known, locale) for text in missing}
     _hold(case_id)
-    marks = dict(Mark.objects.filter(case_id=case_id).values_list("digest", "mark"))
+    rows = Mark.objects.filter(case_id=case_id).values_list("digest", "mark")
+    marks = {_keyed(digest): mark for digest, mark in rows}
     before = set(marks)
     made = {}
     for text, key in missing.items():
@@ -128,10 +134,41 @@ def _hold(case_id: UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"masking:{case_id}"])
 
 
+def seal_digests(actor: Actor, *, limit: int) -> int:
+    """Key a batch of digests of earlier releases by the home's key; 0 when none is left.
+
+    Placeholders stay as they are.  Where they stand in a text is found anew when it is drawn.
+    """
+    before = Finding.objects.filter(client_id__in=actor.client_ids).exclude(digest__startswith=_KEYED)
+    gone, _ = Finding.objects.filter(pk__in=list(before.values_list("pk", flat=True)[:limit])).delete()
+    marks = Mark.objects.filter(client_id__in=actor.client_ids).exclude(digest__startswith=_KEYED)
+    rows = list(marks.select_for_update()[: max(0, limit - gone)])
+    known = Mark.objects.filter(case_id__in={row.case_id for row in rows})
+    taken = set(known.values_list("case_id", "digest"))
+    for row in rows:
+        keyed = _keyed(row.digest)
+        # While two releases ran side by side, a value may have got two placeholders: both stay.
+        row.digest = _keyed(str(row.id)) if (row.case_id, keyed) in taken else keyed
+    Mark.objects.bulk_update(rows, ["digest"])
+    return gone + len(rows)
+
+
 def _digest(*parts: object) -> str:
     key = settings.SECRET_KEY.encode() + entered_vault().encode()
     told = "\x1f".join(one if isinstance(one, str) else repr(one) for one in parts)
-    return hmac.new(key, told.encode("utf-8", "surrogatepass"), sha256).hexdigest()
+    return _keyed(hmac.new(key, told.encode("utf-8", "surrogatepass"), sha256).hexdigest())
+
+
+def _keyed(digest: str) -> str:
+    """A digest under the key of the home that is entered, which only its cell has.
+
+    It is made of the one that earlier releases kept, so that theirs are keyed without the values, and a
+    value of an open case keeps its placeholder.
+    """
+    if digest.startswith(_KEYED):
+        return digest
+    token = custody().token(home_of_alias(entered_vault()), "masking", digest)
+    return f"{_KEYED}{token}"[:_LONG]
 
 
 def _places(told: Sequence[Sequence[int | str]]) -> tuple[Placed, ...]:

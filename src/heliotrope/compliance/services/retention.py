@@ -7,11 +7,14 @@ from uuid import UUID
 from heliotrope.compliance.models import Hold, RetentionRule
 from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.errors import Conflict, Invalid, NotFound
+from heliotrope.core.plain import plain
 from heliotrope.core.privacy import retention
 from heliotrope.core.privacy.retention import DataClass, What
 from heliotrope.core.sentence import Sentence
 from heliotrope.foundation.audit import services as audit
 from heliotrope.foundation.tenancy.actor import Actor
+
+BASIS_MOST, REFERENCE_MOST = 200, 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,8 @@ class RuleWish:
 
 def keep_rule(actor: Actor, wish: RuleWish, *, now: datetime) -> UUID:
     """Put a rule in force from now on; the version before stays on record.
+
+    What it rests on is kept without what names a person, and so is a hold's reference.
 
     Raises:
         Conflict: somebody else wrote one meanwhile.
@@ -62,7 +67,7 @@ def keep_rule(actor: Actor, wish: RuleWish, *, now: datetime) -> UUID:
         version=latest + 1,
         days=wish.days,
         what=wish.what.value,
-        basis=wish.basis.strip()[:200],
+        basis=plain(wish.basis.strip(), most=BASIS_MOST).text,
         made_by=actor.user_id,
         made_at=now,
     )
@@ -103,7 +108,7 @@ def hold(actor: Actor, wish: HoldWish, *, now: datetime) -> UUID:
         subject_id=wish.subject_id,
         case_id=wish.case_id,
         reason=wish.reason,
-        reference=wish.reference.strip()[:64],
+        reference=plain(wish.reference.strip(), most=REFERENCE_MOST).text,
         made_by=actor.user_id,
         made_at=now,
         until_at=wish.until_at,

@@ -13,6 +13,7 @@ from heliotrope.compliance.selectors.transfers import transfer_rules
 from heliotrope.compliance.services.notices import Kind, notice
 from heliotrope.compliance.services.versions import put_in_force
 from heliotrope.core.errors import Conflict
+from heliotrope.core.plain import plain
 from heliotrope.core.privacy.fields import Field
 from heliotrope.core.privacy.transfer_texts import written
 from heliotrope.core.privacy.transfers import (
@@ -31,15 +32,20 @@ from heliotrope.foundation.tenancy.actor import Actor
 from heliotrope.foundation.tenancy.scope import acting
 from heliotrope.foundation.vaults import CONTROL, region_of
 
+CITATION_MOST, REFERENCE_MOST = 300, 200
+
 
 def keep_transfers(actor: Actor, force: TransferRules, *, now: datetime) -> TransferRules:
     """Put rules in force from now on; ``force.version`` is the one after that which the writer has read.
+
+    Citations and references are kept without what names a person: workers and buyers of evidence read them.
 
     Raises:
         Conflict: somebody else wrote them meanwhile.
     """
     if transfer_rules(actor).version + 1 != force.version:
         raise Conflict("Somebody changed the rules meanwhile; read them and say it once more.")
+    force = _plain(force)
     row = TransferVersion(
         id=new_id(),
         operator_id=actor.operator,
@@ -51,6 +57,23 @@ def keep_transfers(actor: Actor, force: TransferRules, *, now: datetime) -> Tran
     detail = {"version": force.version}
     put_in_force(actor, row, "privacy.transfers", kind="privacy_transfer_rules", detail=detail)
     return force
+
+
+def _plain(force: TransferRules) -> TransferRules:
+    return replace(
+        force,
+        rules=tuple(replace(one, citation=_said(one.citation, CITATION_MOST)) for one in force.rules),
+        instruments=tuple(
+            replace(one, reference=_said(one.reference, REFERENCE_MOST)) for one in force.instruments
+        ),
+        thresholds=tuple(
+            replace(one, citation=_said(one.citation, CITATION_MOST)) for one in force.thresholds
+        ),
+    )
+
+
+def _said(typed: str, most: int) -> str:
+    return plain(typed.strip(), most=most).text
 
 
 def rule_transfer(actor: Actor, rule: TransferRule, *, after: int, now: datetime) -> TransferRules:

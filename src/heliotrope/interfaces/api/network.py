@@ -11,7 +11,7 @@ from ninja.params.functions import File, Query
 from heliotrope.core.access import Permission, Role
 from heliotrope.core.errors import BadRow, Invalid, InvalidRows
 from heliotrope.core.network.workers_file import parse_workers
-from heliotrope.flow import opening
+from heliotrope.flow import looking, opening
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.tenancy import selectors as tenancy_selectors
 from heliotrope.foundation.tenancy import services as tenancy
@@ -96,8 +96,12 @@ def add_site(request: HttpRequest, given: s.NewSite) -> Made:
 def list_workers(
     request: HttpRequest, search: str = Query("", max_length=80), limit: int = Query(1000, ge=1, le=5000)
 ) -> Any:
-    """The workers that you may see, by handle."""
-    return network_selectors.workers(actor_of(request), search=search, limit=limit)
+    """The workers that you may see, by handle; that somebody searched is recorded, not what for."""
+    actor = actor_of(request)
+    rows = network_selectors.workers(actor, search=search, limit=limit)
+    if search:
+        looking.note_people(actor, found=len(rows))
+    return rows
 
 
 @door.get("/workers/{uuid:worker_id}", Permission.NETWORK_READ, s.Worker)

@@ -1,18 +1,16 @@
-"""What workers made, in the vault that is entered: kept once under a key that only the platform can make."""
+"""What workers made, in the vault that is entered: kept once, by a key that only its home can make."""
 
-import hashlib
-import hmac
 import json
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.conf import settings
-
 from heliotrope.core.errors import TooLarge
 from heliotrope.foundation.ids import derived_id
 from heliotrope.foundation.keys.fields import plain_columns
+from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.keys.resealing import in_clear, seal_rows
 from heliotrope.foundation.tenancy.actor import Actor
+from heliotrope.foundation.vaults import entered_vault, home_of_alias
 from heliotrope.pipeline.decompose import subjects
 from heliotrope.pipeline.match.selectors import AssignmentLine
 from heliotrope.pipeline.quality.models import JudgementBody
@@ -24,13 +22,13 @@ MAX_BYTES = 1024 * 1024
 def keep_body(held: AssignmentLine, body: Mapping[str, object]) -> UUID:
     """Store what a worker made with one assignment; the same again is the same row.
 
-    The key is made of the content with the platform's secret, so that two answers to one assignment never
+    The key is made of the content with the home's own key, so that two answers to one assignment never
     overwrite each other, and the key gives nothing of the content away.
     """
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, allow_nan=False)
     if len(text.encode()) > MAX_BYTES:
         raise TooLarge(f"An answer may have {MAX_BYTES // 1024} KB; shorten it ({len(text)} characters).")
-    digest = hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    digest = custody().token(home_of_alias(entered_vault()), "answer", text)
     body_id = derived_id(held.id, "body", digest)
     row = JudgementBody(
         id=body_id,

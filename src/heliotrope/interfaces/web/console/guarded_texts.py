@@ -41,6 +41,7 @@ ACTIONS: dict[str, tuple[str, Promise]] = {
     "request.told": ("good", _("Person told of the erasure")),
     "request.not-told": ("bad", _("Person could not be told of the erasure")),
     "subject.searched": ("idle", _("Person searched by their address")),
+    "people.searched": ("idle", _("People searched")),
     "subject.erased": ("warn", _("Person erased")),
     "retention.rule": ("warn", _("Rule of retention changed")),
     "retention.swept": ("idle", _("Data past their time removed")),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from heliotrope.core.access import Permission
 from heliotrope.core.errors import BadRow, HeliotropeError, InvalidRows, NotFound
 from heliotrope.core.network.workers_file import COLUMNS, OPTIONAL, parse_workers
-from heliotrope.flow import standing
+from heliotrope.flow import looking, standing
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.http.downloads import download
 from heliotrope.foundation.tenancy.actor import Actor
@@ -30,6 +30,7 @@ from heliotrope.network.selectors import SiteLine, WorkerLine
 LISTED = 500
 ROWS_SHOWN = 200
 AHEAD = timedelta(days=14)
+SEARCHED, STRETCH_S = "people_searched_at", 60
 DAY_FROM, DAY_TO = 6, 18
 """Hours of the local clock that count as day where no coordinates are known."""
 
@@ -54,8 +55,20 @@ def _context(request: HttpRequest, search: str = "") -> dict[str, Any]:
 
 
 def _workers(request: HttpRequest, search: str) -> dict[str, Any]:
-    rows = network_selectors.workers(actor_of(request), search=search, limit=LISTED)
+    actor = actor_of(request)
+    rows = network_selectors.workers(actor, search=search, limit=LISTED)
+    if search and _begins(request):
+        looking.note_people(actor, found=len(rows))
     return {"workers": [_worker(row) for row in rows], "search": search, "is_cut": len(rows) == LISTED}
+
+
+def _begins(request: HttpRequest) -> bool:
+    """Whether a stretch of searching begins: the page searches as one types, and that is one entry."""
+    at, before = now().timestamp(), request.session.get(SEARCHED, 0.0)
+    if 0 <= at - before < STRETCH_S:
+        return False
+    request.session[SEARCHED] = at
+    return True
 
 
 def _site(site: SiteLine) -> dict[str, Any]:

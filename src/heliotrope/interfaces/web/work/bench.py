@@ -53,6 +53,7 @@ def bench_context(
         "seen_at": at.isoformat(),
         "due_at": desk.due_at,
         "worker_handle": worker.handle,
+        "watched": bool(desk.verdicts),
         "zone": zone,
         "assignment": str(assignment_id),
         "answer_url": f"/work/{assignment_id}/",

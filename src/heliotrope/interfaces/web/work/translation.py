@@ -14,15 +14,22 @@ from heliotrope.foundation.clock import now
 from heliotrope.interfaces.web.coverage.texts import language_name
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.lines.support.renderings import MEMORY, Rendered
+from heliotrope.network import selectors as network_selectors
 
 
 @page(Permission.WORK_DO, methods=("POST",))
 def make(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Translate what is not translated yet of one of the worker's own conversations, if it is to be."""
-    found = translating.make(actor_of(request), assignment_id, now=now())
+    actor, at = actor_of(request), now()
+    found = translating.make(actor, assignment_id, now=at)
     if found is None or not request.htmx:  # type: ignore[attr-defined]
         return redirect("work_bench", assignment_id=assignment_id)
-    return render(request, "work/translation.html", {"help": help_context(found, assignment_id, tried=True)})
+    context = {
+        "help": help_context(found, assignment_id, tried=True),
+        "worker_handle": network_selectors.worker(actor, actor.worker).handle,
+        "seen_at": at.isoformat(),
+    }
+    return render(request, "work/translation.html", context)
 
 
 def help_context(found: Help | None, assignment_id: UUID, *, tried: bool = False) -> dict[str, Any] | None:
