@@ -44,7 +44,7 @@ def keep_transfers(actor: Actor, force: TransferRules, *, now: datetime) -> Tran
         Conflict: somebody else wrote them meanwhile.
     """
     if transfer_rules(actor).version + 1 != force.version:
-        raise Conflict("Somebody changed the rules meanwhile; read them and say it once more.")
+        raise Conflict(Sentence("Somebody changed the rules meanwhile; read them and say it once more."))
     force = _plain(force)
     row = TransferVersion(
         id=new_id(),
