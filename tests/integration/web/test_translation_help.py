@@ -183,6 +183,7 @@ def test_with_nothing_that_translates_the_page_says_so_and_who_could():
     assert "Not translated yet" in first and 'hx-trigger="load, submit"' in first
 
     page = sol.post(f"/work/{desk.assignment_id}/translation/", headers=HTMX).content.decode()
+    assert 'class="watermark"' in page and ">sol · 20" in page
 
     assert "no AI worker with the skill translation is on" in page
     assert "1 colleague who is on has Spanish and could take it over" in page
