@@ -8,7 +8,7 @@ from heliotrope.compliance.services import Text
 from heliotrope.core.errors import Conflict, NotFound
 from heliotrope.core.masking.patterns import Patterns, from_lines
 from heliotrope.core.privacy import Field, Shown
-from heliotrope.flow import keeping_patterns, planning
+from heliotrope.flow import keeping_patterns, planning, translating
 from heliotrope.foundation.clock import now
 from heliotrope.foundation.ids import new_id
 from heliotrope.foundation.tenancy.scope import acting, acting_in_vault
@@ -16,6 +16,7 @@ from tests.integration.masked_desk import Case, letter
 from tests.integration.plans import BRIEF
 from tests.integration.test_arriving import read_anew
 from tests.integration.test_plan_model import Scripted, proposal
+from tests.integration.web.test_translation_help import Desk
 from tests.support.http import Caller
 from tests.support.machine import ask, place, see, settle
 from tests.support.world import Skilled, World, make_world
@@ -118,6 +119,16 @@ def test_a_brief_goes_to_a_model_without_what_the_clients_patterns_find():
         planning.draft(ana, programme_id=world.programme_id, brief=brief, now=now(), chat=lambda: chat)
 
     assert "Of contract" in chat.heard and NUMBER not in chat.heard
+
+
+def test_a_message_that_its_desk_shows_in_clear_goes_to_a_model_without_them(monkeypatch: pytest.MonkeyPatch):
+    desk, chat = Desk(), Scripted({"translation": "Where is ⟨ACCOUNT_1⟩?"})
+    keep(desk.world, "ACCOUNT KD-#{6}")
+    monkeypatch.setattr(translating, "_texts", lambda _desk: [f"¿Dónde está {NUMBER}?"])
+
+    desk.make(lambda: chat)
+
+    assert "Dónde" in chat.heard and NUMBER not in chat.heard
 
 
 def test_who_was_overtaken_is_told_and_another_clients_patterns_are_not_there():

@@ -3,8 +3,10 @@
 import pytest
 
 from heliotrope.compliance import selectors
+from heliotrope.compliance.selectors import open_requests
 from heliotrope.foundation.tenancy.scope import acting
-from tests.integration.masked_desk import Case, letter
+from tests.integration.masked_desk import ADDRESS, Case, letter
+from tests.integration.rights_desk import Rights
 from tests.support.pages import browser
 from tests.support.world import World, make_world
 
@@ -87,3 +89,21 @@ def test_an_items_page_that_was_drawn_before_is_masked_after():
     after = [ada.get(page).content.decode() for page in pages]
     assert all("KD-123456" in page for page in before)
     assert all("⟨ACCOUNT_1⟩" in page and "KD-123456" not in page for page in after)
+
+
+def test_what_a_person_says_who_asks_about_their_data_is_read_for_them_too():
+    desk = Rights(crew=False)
+    cleo, client_id = browser(desk.world, "cleo"), desk.world.client_id
+    rules = {"patterns": "ACCOUNT KD-#{6}", "after": "0", "act": "keep"}
+    asked = {
+        "client": str(client_id), "home": "eu", "email": ADDRESS, "right": "access",
+        "detail": "Of KD-123456, please",
+    }  # fmt: skip
+    assert cleo.post(f"/privacy/patterns/{client_id}/keep/", rules).status_code == 302
+    assert cleo.post("/privacy/requests/new/", asked).status_code == 302
+    with acting(desk.officer()):
+        (line,) = [one for one in open_requests(desk.officer()) if one.right == "access"]
+
+    html = cleo.get(f"/privacy/requests/{line.id}/").content.decode()
+
+    assert "Of ⟨ACCOUNT_1⟩, please" in html and "KD-123456" not in html
