@@ -51,7 +51,8 @@ APPEND_ONLY = {
     "plan_version", "plan_text", "judgement_body", "order_baseline", "assignment_terms", "worker_past",
     "reversal", "tax_document", "billed_charge", "payee_account", "bank_details", "dispatch_rules",
     "privacy_grant", "privacy_pins", "privacy_policy", "privacy_reveal", "privacy_transfer_rules",
-    "privacy_transfer_seen", "privacy_correction", "privacy_retention", "privacy_breach_entry",
+    "privacy_patterns", "privacy_transfer_seen", "privacy_correction", "privacy_retention",
+    "privacy_breach_entry",
 }  # fmt: skip
 """Tables whose rows the database keeps; audit_entry and judgement let one column be filled in, once, and
 judgement_body, plan_text and bank_details let a value in the clear be sealed or emptied, once."""

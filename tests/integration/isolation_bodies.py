@@ -124,6 +124,9 @@ BODIES: dict[str, Callable[[Ids], Body]] = {
         "home": "eu", "client_id": ids["client_id"], "email": "nobody@nowhere.test", "confirm": "erase",
     },
     "POST /privacy/subjects/{data_subject_id}/erasure": lambda _: {"home": "eu", "confirm": "erase"},
+    "PUT /clients/{client_id}/patterns": lambda _: {
+        "after": 1, "patterns": [{"kind": "ACCOUNT", "shape": "KD-#{6}", "words": ["customer"]}],
+    },
     "PUT /clients/{client_id}/pins": lambda _: {"after": 1, "homes": {"DE": "eu"}, "otherwise": "us"},
     "PUT /privacy/policy": lambda ids: {
         "client_id": ids["client_id"], "after": 0, "why": "mistake",

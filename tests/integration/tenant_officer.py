@@ -1,10 +1,11 @@
-"""What the officer of each operator keeps: pins of clients, rules of transfers, counts, and a notice."""
+"""What the officer of each operator keeps: pins and patterns of clients, rules, counts, and a notice."""
 
 from typing import TYPE_CHECKING
 
 from heliotrope.compliance import selectors
 from heliotrope.compliance import services as compliance
 from heliotrope.compliance.services.transfers import admit
+from heliotrope.core.masking.patterns import Patterns, from_lines
 from heliotrope.core.privacy import Field
 from heliotrope.core.privacy.pins import Pins
 from heliotrope.core.privacy.transfers import Means, TransferRule
@@ -22,6 +23,8 @@ def keep(side: "Side", home: str) -> None:
     with acting(officer):
         pins = Pins(version=1, homes={"DE": "eu", "US": "us"})
         compliance.keep_pins(officer, side.client_id, pins, now=now())
+        patterns = Patterns(version=1, own=from_lines("ACCOUNT QX-#{9}"))
+        compliance.keep_patterns(officer, side.client_id, patterns, now=now())
         rule = TransferRule(name=side.mark[:64], means=Means.RECORDED, countries=frozenset({"PH"}))
         after = selectors.transfer_rules(officer).version
         compliance.rule_transfer(officer, rule, after=after, now=now())

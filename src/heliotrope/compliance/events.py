@@ -21,3 +21,11 @@ class PersonArrived(Event):
     home: str
     order_id: UUID
     item_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternsKept(Event):
+    """A client's own patterns are in force; an order's texts in the vault of ``home`` are to be read anew."""
+
+    home: str
+    order_id: UUID

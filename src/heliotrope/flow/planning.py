@@ -19,6 +19,7 @@ from heliotrope.core.demand.validate import Fault
 from heliotrope.core.demand.yardstick import measured
 from heliotrope.core.errors import Conflict, Invalid, Unavailable
 from heliotrope.core.masking import mask
+from heliotrope.flow import keeping_patterns
 from heliotrope.flow import planning_names as tongues
 from heliotrope.flow.lines import lines
 from heliotrope.flow.planning_story import Known, graph_of, known, problems_of, story
@@ -109,7 +110,7 @@ def _by_model(reading: Reading, against: Known, chat: Chat, now: datetime) -> Pr
     wanted = Wanted(name="plan", schema=written.PLAN_SCHEMA, read=taken)
     told = [
         Message(role="system", text=mask(_INSTRUCTION)),
-        Message(role="user", text=mask(reading.text)),
+        Message(role="user", text=mask(keeping_patterns.without(against.programme.client_id, reading.text))),
     ]
     try:
         answer = chat.ask(told, wanted)

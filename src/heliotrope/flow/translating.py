@@ -14,6 +14,7 @@ from uuid import UUID
 
 from heliotrope.ai import Chat, gateway, translate
 from heliotrope.ai.names import reader
+from heliotrope.compliance import selectors as compliance_selectors
 from heliotrope.core.errors import Unavailable
 from heliotrope.core.masking import mask
 from heliotrope.core.masking.cases import Case, hide, reveal
@@ -111,7 +112,9 @@ def make(
         return found
     made = _remembered(actor, desk, found, missing)
     known = {one.source for one in made}
-    by_model, lack = _by_model(actor, found, [text for text in missing if text not in known], chat)
+    by_model, lack = _by_model(
+        actor, desk.order.client_id, found, [text for text in missing if text not in known], chat
+    )
     if made or by_model:
         _keep(actor, desk, found, [*made, *by_model], now)
     return _help(actor, desk, lack, now)
@@ -166,7 +169,7 @@ def _remembered(actor: Actor, desk: Desk, found: Help, texts: Sequence[str]) -> 
 
 
 def _by_model(
-    actor: Actor, found: Help, texts: Sequence[str], chat: Callable[[], Chat | None]
+    actor: Actor, client_id: UUID, found: Help, texts: Sequence[str], chat: Callable[[], Chat | None]
 ) -> tuple[list[Rendered], Lack | None]:
     """What the AI worker of translation makes of these, and why some of it is missing."""
     if not texts:
@@ -177,11 +180,12 @@ def _by_model(
     model = chat() if workers else None
     if model is None:
         return [], Lack.MODEL if workers else Lack.WORKER
+    own = compliance_selectors.patterns_in_force(client_id).own
     made: list[Rendered] = []
     for text in dict.fromkeys(texts):
         if len(text) > MOST_SIGNS:
             return made, Lack.LONG
-        hidden = hide(text, find(text, locale=found.source, reader=reader()), Case())
+        hidden = hide(text, find(text, locale=found.source, own=own, reader=reader()), Case())
         try:
             said = translate(mask(hidden.text), source=found.source, target=found.target, chat=model)
         except Unavailable:

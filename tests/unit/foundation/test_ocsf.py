@@ -31,6 +31,7 @@ ACTIONS = {
     "subject.erased": (6003, 4),
     "privacy.policy": (3004, 3),
     "privacy.pins": (3004, 3),
+    "privacy.patterns": (3004, 3),
     "privacy.transfers": (3004, 3),
     "signing_key.begun": (3004, 1),
     "account.seated": (3001, 1),

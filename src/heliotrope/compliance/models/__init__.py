@@ -6,6 +6,7 @@ from heliotrope.compliance.models.entries import SiteDevice, SiteEntry
 from heliotrope.compliance.models.erasures import HomeErasure
 from heliotrope.compliance.models.evidence import EvidencePack
 from heliotrope.compliance.models.looks import Finding, Grant, Mark, PolicyVersion, Reveal
+from heliotrope.compliance.models.patterns import OwnPatterns
 from heliotrope.compliance.models.pins import HomePins
 from heliotrope.compliance.models.requests import Correction, Package, Request, RequestPerson, Stop
 from heliotrope.compliance.models.retention import Hold, RetentionRule
@@ -30,6 +31,7 @@ __all__ = [
     "HomePins",
     "LookBudget",
     "Mark",
+    "OwnPatterns",
     "Package",
     "PolicyVersion",
     "PrivacyNotice",

@@ -22,6 +22,7 @@ from heliotrope.compliance.selectors.looks import (
     viewer,
     viewer_of,
 )
+from heliotrope.compliance.selectors.patterns import patterns_in_force, patterns_of
 from heliotrope.compliance.selectors.pins import pins_of
 from heliotrope.compliance.selectors.requests import open_requests, stopped, stopped_cases, withdrawn
 from heliotrope.compliance.selectors.transfers import (
@@ -56,6 +57,8 @@ __all__ = [
     "pack_content",
     "packs",
     "packs_waiting",
+    "patterns_in_force",
+    "patterns_of",
     "pins_of",
     "policies",
     "reveals",

@@ -8,6 +8,7 @@ from heliotrope.compliance.services.evidence import (
 )
 from heliotrope.compliance.services.masking import Masking, Text, forget, read_texts, seal_digests
 from heliotrope.compliance.services.notices import Kind, notice, see
+from heliotrope.compliance.services.patterns import keep_patterns
 from heliotrope.compliance.services.pins import keep_pins, place_person
 from heliotrope.compliance.services.policies import add_rule, check_policy, keep_policy, take_out, tighten
 from heliotrope.compliance.services.reveals import Wish, reveal
@@ -24,6 +25,7 @@ __all__ = [
     "file_instrument",
     "finish_evidence",
     "forget",
+    "keep_patterns",
     "keep_pins",
     "keep_policy",
     "keep_transfers",

@@ -15,11 +15,14 @@ from django.db import connections
 
 from heliotrope.ai.names import MODEL, reader
 from heliotrope.compliance.models import Finding, Mark
+from heliotrope.compliance.selectors.patterns import patterns_in_force
 from heliotrope.core.masking import marking
 from heliotrope.core.masking.finding import find
 from heliotrope.core.masking.kinds import EVERY, Span
 from heliotrope.core.masking.known import Known, with_known
 from heliotrope.core.masking.marking import Placed
+from heliotrope.core.masking.own import Own
+from heliotrope.core.masking.patterns import Patterns
 from heliotrope.core.privacy import Field, Shown
 from heliotrope.foundation.keys.present import custody
 from heliotrope.foundation.tenancy.actor import Actor
@@ -37,7 +40,8 @@ class Text:
     """A text of a case.
 
     Attributes:
-        own: whether we wrote it ourselves, so that only what is known of the person is looked for.
+        own: whether we wrote it ourselves, so that only what is known of the person and the client's own
+            patterns are looked for.
     """
 
     text: str
@@ -72,13 +76,15 @@ def read_texts(
         known: what is known of the person beforehand.
         locale: BCP 47 tag of the texts.
     """
-    version = f"{READER}+{MODEL}" if reader() else READER
+    patterns = patterns_in_force(client_id)
+    version = _version(patterns)
     asked = {text: _digest("text", case_id, version, locale, text.own, known, text.text) for text in texts}
     rows = Finding.objects.filter(case_id=case_id, digest__in=set(asked.values()))
     kept = {row.digest: _places(row.places) for row in rows}
     missing = {text: key for text, key in asked.items() if key not in kept}
     if missing:
-        kept |= _read(client_id, case_id, missing, known, locale)
+        spans = {text: _spans(text, known, locale, patterns.own) for text in missing}
+        kept |= _read(client_id, case_id, missing, spans)
     return Masking(placed={text: kept[key] for text, key in asked.items()})
 
 
@@ -92,10 +98,15 @@ def forget(client_id: UUID, case_ids: Collection[UUID]) -> int:
     return removed
 
 
+def _version(patterns: Patterns) -> str | int:
+    """What reads the texts of a client: our reader, the model, and its own patterns if it has any."""
+    ours = f"{READER}+{MODEL}" if reader() else READER
+    return f"{ours}+own {patterns.version}" if patterns.version else ours
+
+
 def _read(
-    client_id: UUID, case_id: UUID, missing: Mapping[Text, str], known: Sequence[Known], locale: str
+    client_id: UUID, case_id: UUID, missing: Mapping[Text, str], spans: Mapping[Text, Sequence[Span]]
 ) -> dict[str, tuple[Placed, ...]]:
-    spans = {text: _spans(text, known, locale) for text in missing}
     _hold(case_id)
     rows = Mark.objects.filter(case_id=case_id).values_list("digest", "mark")
     marks = {_keyed(digest): mark for digest, mark in rows}
@@ -123,8 +134,11 @@ def _read(
     return made
 
 
-def _spans(text: Text, known: Sequence[Known], locale: str) -> list[Span]:
-    found = () if text.own else find(text.text, locale=locale, kinds=EVERY, reader=reader())
+def _spans(text: Text, known: Sequence[Known], locale: str, own: Sequence[Own]) -> list[Span]:
+    if text.own:
+        found = find(text.text, kinds=(), own=own) if own else ()
+    else:
+        found = find(text.text, locale=locale, kinds=EVERY, own=own, reader=reader())
     return with_known(text.text, found, known)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from heliotrope.core.errors import Invalid
 from heliotrope.core.masking.kinds import Kind, Span
+from heliotrope.core.sentence import Sentence
 
 _MOST_SIGNS, _MOST_TIMES = 64, 64
 _MOST_WAYS = 4096
@@ -25,6 +26,7 @@ class Own:
             often, a backslash before a sign that means itself; everything else means itself. No expression of
             it can take long: repetition is bounded, and so are the ways to share a text between repetitions.
         words: at least one of them must stand in the 48 characters before; none, and the shape is enough.
+        ways: in how many ways the shape may share a text between its repetitions.
     """
 
     name: str
@@ -32,9 +34,12 @@ class Own:
     shape: str
     words: tuple[str, ...] = ()
     pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    ways: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", _compiled(self.name, self.shape))
+        pattern, ways = _compiled(self.name, self.shape)
+        object.__setattr__(self, "pattern", pattern)
+        object.__setattr__(self, "ways", ways)
 
     def found(self, text: str) -> Iterator[Span]:
         """Where it stands in a text."""
@@ -44,10 +49,12 @@ class Own:
                 yield Span(start=match.start(), end=match.end(), kind=self.kind, points=100, rule=self.name)
 
 
-def _compiled(name: str, shape: str) -> re.Pattern[str]:
+def _compiled(name: str, shape: str) -> tuple[re.Pattern[str], int]:
     parts, place, ways = [], 0, 1
     if not shape or len(shape) > _MOST_SIGNS:
-        raise Invalid(f"The shape of {name!r} must have 1 to {_MOST_SIGNS} signs")
+        raise Invalid(
+            Sentence("The shape of %(name)s must have 1 to %(most)s signs", name=repr(name), most=_MOST_SIGNS)
+        )
     for match in _PIECE.finditer(shape):
         if match.start() != place:
             break
@@ -56,13 +63,23 @@ def _compiled(name: str, shape: str) -> re.Pattern[str]:
         low, high = int(match["low"] or 1), int(match["high"] or match["low"] or 1)
         if not 1 <= low <= high <= _MOST_TIMES:
             raise Invalid(
-                f"In the shape of {name!r}, {match.group()!r} must repeat from 1 to {_MOST_TIMES} times"
-            )
+                Sentence(
+                    "In the shape of %(name)s, %(sign)s must repeat from 1 to %(most)s times",
+                    name=repr(name), sign=repr(match.group()), most=_MOST_TIMES,
+                )
+            )  # fmt: skip
         ways *= high - low + 1
         if ways > _MOST_WAYS:
-            raise Invalid(f"The shape of {name!r} has too many signs whose number may vary")
+            raise Invalid(
+                Sentence("The shape of %(name)s has too many signs whose number may vary", name=repr(name))
+            )
         body = _CLASS.get(sign) or re.escape(sign[1:] if len(sign) > 1 else sign)
         parts.append(f"{body}{{{low},{high}}}")
     if place != len(shape):
-        raise Invalid(f"The shape of {name!r} cannot be read at its sign {place + 1}: {shape!r}")
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{''.join(parts)})(?![A-Za-z0-9])")
+        raise Invalid(
+            Sentence(
+                "The shape of %(name)s cannot be read at its sign %(place)s: %(shape)s",
+                name=repr(name), place=place + 1, shape=repr(shape),
+            )
+        )  # fmt: skip
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{''.join(parts)})(?![A-Za-z0-9])"), ways

@@ -39,8 +39,9 @@ class Crud(IntEnum):
 
 NAMES: Final = {Crud.CREATE: "Create", Crud.READ: "Read", Crud.UPDATE: "Update", Crud.DELETE: "Delete"}
 _ENTITIES: Final = frozenset({
-    "privacy.policy", "privacy.pins", "privacy.transfers", "dispatch-rules.set", "machines.switched",
-    "billing-profile.set", "payee-account.set", "price.set", "signing_key.begun", "retention.rule",
+    "privacy.policy", "privacy.pins", "privacy.patterns", "privacy.transfers", "dispatch-rules.set",
+    "machines.switched", "billing-profile.set", "payee-account.set", "price.set", "signing_key.begun",
+    "retention.rule",
 })  # fmt: skip
 _READS: Final = frozenset({
     "read", "downloaded", "exported", "revealed", "ledger", "simulated", "explained", "taken", "seen",

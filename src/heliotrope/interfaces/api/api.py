@@ -27,6 +27,7 @@ from heliotrope.interfaces.api import (
     money,
     network,
     orders,
+    patterns,
     pins,
     plans,
     policy,
@@ -52,7 +53,7 @@ api = Documented(
 )
 for room in (
     account, network, providers, orders, plans, work, contests, deliveries, certificates, money, billing,
-    masking, dispatch, erasures, pins, policy, privacy, sites, looks,
+    masking, dispatch, erasures, patterns, pins, policy, privacy, sites, looks,
 ):  # fmt: skip
     api.add_router("", room.door.router)
 

@@ -63,6 +63,7 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
         Subscription(job="fold", ids=("client_id", "order_id")),
         Subscription(job="read_item", ids=("client_id", "order_id", "item_id")),
     ),
+    "PatternsKept": (Subscription(job="read_order", ids=("client_id", "order_id"), at_home=True),),
     "PersonArrived": (Subscription(job="read_item", ids=("client_id", "order_id", "item_id"), at_home=True),),
     "ConversationAwaits": (
         Subscription(job="open_conversation", ids=("client_id", "order_id", "conversation_id"), at_home=True),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from heliotrope.ai.names import reader
 from heliotrope.core.decompose.prepared import prepared
@@ -26,6 +27,7 @@ from heliotrope.core.line import (
 )
 from heliotrope.core.masking.finding import find
 from heliotrope.core.masking.kinds import Span
+from heliotrope.core.masking.own import Own
 from heliotrope.core.quality import mqm
 from heliotrope.core.quality.segment_checks import checked
 from heliotrope.core.text import hiding
@@ -58,12 +60,14 @@ class TranslationLine:
         document = files.read(brief.source, brief.media_type, settings.segmentation)
         languages = languages_of(document, source=settings.source, target=settings.target)
         # The line is read where no database is; its tables only here.
+        from heliotrope.compliance.selectors import patterns_in_force
         from heliotrope.lines.translation import selectors
 
+        found = partial(_found, own=patterns_in_force(brief.client_id).own if brief.personal_data else ())
         if brief.personal_data:
-            document = hiding.hidden(document, languages, _found)
+            document = hiding.hidden(document, languages, found)
         known = selectors.recall(brief.client_id, languages, [one.text for one in document.segments])
-        recall = Veiled(recall=known, languages=languages, find=_found) if brief.personal_data else known
+        recall = Veiled(recall=known, languages=languages, find=found) if brief.personal_data else known
         terms = selectors.terms(brief.client_id, languages)
         return Recipe(items=planned(document, languages, recall, terms, settings.shares), plan=settings.plan)
 
@@ -159,8 +163,8 @@ class TranslationLine:
         return hiding.named(task.content.text, prepared(task.content).tags)
 
 
-def _found(text: str, language: str) -> Sequence[Span]:
-    return find(text, locale=language, reader=reader())
+def _found(text: str, language: str, *, own: Sequence[Own]) -> Sequence[Span]:
+    return find(text, locale=language, own=own, reader=reader())
 
 
 def _is_yes(value: object) -> bool:

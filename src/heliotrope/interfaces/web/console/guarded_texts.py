@@ -16,6 +16,7 @@ ACTIONS: dict[str, tuple[str, Promise]] = {
     "privacy.explained": ("idle", _("Read why a worker sees what they see")),
     "privacy.policy": ("warn", _("Privacy policy changed")),
     "privacy.pins": ("warn", _("Homes of data changed")),
+    "privacy.patterns": ("warn", _("Own patterns changed")),
     "privacy.transfers": ("warn", _("Rules of transfers changed")),
     "privacy.notice": ("warn", _("Notice to the compliance officer")),
     "privacy.notice.seen": ("idle", _("Notice taken note of")),

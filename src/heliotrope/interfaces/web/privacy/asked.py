@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heliotrope.compliance.selectors import patterns_in_force
 from heliotrope.compliance.selectors import requests as asked_of
 from heliotrope.compliance.selectors.requests import RequestLine
 from heliotrope.compliance.services import requests as kept
@@ -128,7 +129,7 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "law": law,
         "confirmed": words.CONFIRMED[law.confirmed],
         "person": person,
-        "detail": _masked(person.detail),
+        "detail": _masked(person.detail, line.client_id),
         "may_write": actor.may(Permission.PRIVACY_WRITE),
         "unverified": line.state == State.RECEIVED,
         "by_hand": line.state in _BY_HAND,
@@ -154,9 +155,11 @@ def _certificates(actor: Actor, noted: tuple[str, ...]) -> list[UUID]:
     return erasing.done_of(actor, [UUID(one.partition(":")[2]) for one in noted])
 
 
-def _masked(text: str) -> str:
+def _masked(text: str, client_id: UUID) -> str:
     """What somebody said without what names them: the officer decides on what is asked, not on who."""
-    return text if text in ("", ERASED) else hide(text, find(text), Case()).text
+    if text in ("", ERASED):
+        return text
+    return hide(text, find(text, own=patterns_in_force(client_id).own), Case()).text
 
 
 @page(Permission.PRIVACY_WRITE, methods=("POST",))

@@ -30,7 +30,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     clients = tenancy_selectors.clients(actor)
     if len(clients) == 1:
         return _draw(request, clients[0].id)
-    rows = [{"client": one, "pins": selectors.pins_of(actor, one.id)} for one in clients]
+    rows = [
+        {
+            "client": one,
+            "pins": selectors.pins_of(actor, one.id),
+            "patterns": len(selectors.patterns_of(actor, one.id).own),
+        }
+        for one in clients
+    ]
     return render(request, "privacy/pins_list.html", {"rows": rows, "officer": _officer(actor)})
 
 
@@ -44,7 +51,7 @@ def shown(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def keep(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Put pins in force for what comes in from now on."""
     actor = actor_of(request)
-    _named(actor, client_id)
+    named(actor, client_id)
     try:
         pins = read(request.POST.get("pins", ""), request.POST)
         whole(lambda: compliance.keep_pins(actor, client_id, pins, now=now()))
@@ -77,7 +84,8 @@ def read(text: str, given: Any) -> Pins:
     return Pins(version=version, homes=found, otherwise=otherwise, closed=given.get("closed") == "yes")
 
 
-def _named(actor: Actor, client_id: UUID) -> str:
+def named(actor: Actor, client_id: UUID) -> str:
+    """The name of a client that the actor may see; raises NotFound for every other."""
     name = {one.id: one.name for one in tenancy_selectors.clients(actor)}.get(client_id)
     if name is None:
         raise NotFound
@@ -90,7 +98,7 @@ def _officer(actor: Actor) -> bool:
 
 def _draw(request: HttpRequest, client_id: UUID, error: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of(request)
-    name = _named(actor, client_id)
+    name = named(actor, client_id)
     pins = selectors.pins_of(actor, client_id)
     lines = "\n".join(f"{country} {home}" for country, home in sorted(pins.homes.items()))
     context = {
