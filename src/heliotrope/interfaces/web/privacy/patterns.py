@@ -22,6 +22,7 @@ from heliotrope.foundation.clock import now
 from heliotrope.interfaces.web.console.acts import go, whole
 from heliotrope.interfaces.web.door import actor_of, page
 from heliotrope.interfaces.web.privacy.pins import named
+from heliotrope.interfaces.web.spoken import said
 
 MOST_SIGNS, MOST_TRIED = 20_000, 5_000
 """Of the lines, and of a text that they are tried on."""
